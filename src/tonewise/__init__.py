@@ -1,0 +1,1 @@
+"""Drafts replies to customers, and holds every reply against the written rules of good support."""

@@ -1,0 +1,272 @@
+"""The values that everything else takes and returns: frozen, compared by content, forbidding unknown fields in code.
+
+Files keep fields that are unknown here (`tonewise.files` validates with ``extra="allow"``), so that a helpdesk's own
+data survives a round trip. Offsets count Unicode code points of the message's text, the end excluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+MAX_TEXT = 1_000_000
+"""Longest text of one message, in code points: far above any real message, far below what would stall a reader."""
+
+Language = str
+"""A BCP 47 tag; rules and lexicons exist for ``ru`` and ``en``."""
+
+Channel = Literal["chat", "messenger", "email", "social"]
+Role = Literal["customer", "agent", "bot", "note", "system"]
+FactKind = Literal["fact", "refusal", "alternative", "policy", "link", "history"]
+Audience = Literal["customer", "internal"]
+AnswerKind = Literal["date", "amount", "place", "way", "yes-no", "reason", "choice", "action", "thing"]
+Address = Literal["ты", "вы", "unknown"]
+Formality = Literal["formal", "neutral", "casual", "slang"]
+Length = Literal["terse", "medium", "long"]
+Mood = Literal["complaint", "anger", "thanks", "joke", "sadness", "neutral", "unsure"]
+Topic = Literal["money", "idea", "undecided", "off-topic"]
+Severity = Literal["error", "warning", "advice"]
+Outcome = Literal["pass", "fail", "na"]
+AnswerStatus = Literal["answered", "refused", "promised", "missing"]
+
+
+def _real_text(text: str) -> str:
+    """Refuse what cannot be written as UTF-8 (a lone surrogate) or is too long to be a message."""
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"text of {len(text):,} characters is longer than {MAX_TEXT:,}")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"a lone surrogate at character {error.start} is not text") from None
+    return text
+
+
+def _iso_text(value: object) -> object:
+    """Times are ISO 8601 text: pydantic alone would also read a number as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError("a time is ISO 8601 text with an offset, such as 2026-11-21T10:00:00+03:00")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_real_text)]
+Time = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
+
+
+class Value(BaseModel):
+    """Base of all values: frozen, no unknown fields in code, field names or aliases accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+
+class Attachment(Value):
+    """A file that the customer or the agent sent."""
+
+    name: Text
+    url: Text | None = None
+
+
+class Message(Value):
+    """One message of a conversation; ``at`` is needed only by the rules on time, ``author`` by those on hand-over."""
+
+    role: Annotated[Role, BeforeValidator(lambda role: {"user": "customer", "assistant": "bot"}.get(role, role)
+                                          if isinstance(role, str) else role)]  # fmt: skip
+    text: Text
+    at: Time | None = None
+    author: Text | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Fact(Value):
+    """Something that a reply may rest on; ``for_`` (``for`` in files) ties an alternative to a refusal's id."""
+
+    id: Text
+    text: Text
+    kind: FactKind = "fact"
+    for_: Text | None = Field(default=None, alias="for")
+    url: Text | None = None
+    audience: Audience = "customer"
+
+
+class Customer(Value):
+    """What the helpdesk knows of the customer."""
+
+    name: Text | None = None
+    contact_preference: Text | None = None
+    profile: Mapping[str, Any] = Field(default_factory=dict)
+
+
+class Conversation(Value):
+    """What was said so far, and the facts that a reply may rest on."""
+
+    id: Text | None = None
+    channel: Channel = "chat"
+    language: Text | None = None
+    customer: Customer = Customer()
+    facts: tuple[Fact, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    @model_validator(mode="after")
+    def _fact_ids_are_unique(self) -> Self:
+        ids = [fact.id for fact in self.facts]
+        if repeated := next((name for name in ids if ids.count(name) > 1), None):
+            raise ValueError(f"two facts have the id {repeated!r}")
+        return self
+
+    @property
+    def open_turn(self) -> tuple[int, ...]:
+        """Indexes of the customer's messages since the last one by an agent or a bot; notes do not end a turn."""
+        turn: list[int] = []
+        for index in range(len(self.messages) - 1, -1, -1):
+            role = self.messages[index].role
+            if role in ("agent", "bot"):
+                break
+            if role == "customer":
+                turn.append(index)
+        return tuple(reversed(turn))
+
+
+class Expectation(Value):
+    """Which rules a case's reply must and must not break, by id; a rule in neither is not asserted."""
+
+    fails: tuple[Text, ...] = ()
+    passes: tuple[Text, ...] = ()
+
+
+class Case(Value):
+    """One line of a suite: a conversation, perhaps a reply to judge, and what is expected of it."""
+
+    id: Text | None = None
+    conversation: Conversation
+    reply: Text | tuple[Text, ...] | None = None
+    pending: tuple[Text, ...] | None = None
+    rough: Text | None = None
+    expect: Expectation = Expectation()
+    note: Text | None = None
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """The reply as a row of messages; empty when there is none."""
+        if self.reply is None:
+            return ()
+        return (self.reply,) if isinstance(self.reply, str) else self.reply
+
+
+class Question(Value):
+    """A question or request of the open turn, where it stands, and what kind of answer it wants.
+
+    ``form`` is ``question`` or ``request`` for what is asked in words, and ``implicit`` for a problem that is told
+    with no request («пришло не то»).
+    """
+
+    text: str
+    kind: AnswerKind
+    form: Literal["question", "request", "implicit"] = "question"
+    message_index: int
+    start: int
+    end: int
+
+
+class Sentence(Value):
+    """A sentence of chat text, as it stands in a message."""
+
+    text: str
+    message_index: int
+    start: int
+    end: int
+
+
+class Register(Value):
+    """The customer's manner of speech in the open turn (``emoji`` counts graphic ones, ``smileys`` «)))» and ``:)``)."""
+
+    address: Address = "unknown"
+    formality: Formality = "neutral"
+    length: Length = "medium"
+    words: int = 0
+    emoji: int = 0
+    smileys: int = 0
+    slang: tuple[str, ...] = ()
+    greeting: str | None = None
+
+
+class Datum(Value):
+    """Something that the customer has already given; the span is absent where it comes from the profile."""
+
+    kind: Literal["order", "email", "phone", "name", "attachment"]
+    value: str
+    message_index: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Reading(Value):
+    """All that was read of the open turn."""
+
+    language: Language
+    turn: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
+    questions: tuple[Question, ...]
+    manner: Register = Field(alias="register")
+    mood: Mood
+    topics: tuple[Topic, ...]
+    known: tuple[Datum, ...]
+
+
+class Finding(Value):
+    """Where a reply breaks a rule, told to a support agent."""
+
+    rule: str
+    severity: Severity
+    message: str
+    in_: Literal["reply", "conversation"] = Field(default="reply", alias="in")
+    message_index: int = 0
+    start: int
+    end: int
+    text: str
+    suggestion: str | None = None
+
+
+class Score(Value):
+    """A reply held against the rules; ``score`` is the share of applicable weight that passed, 0 to 1."""
+
+    id: str | None = None
+    score: float
+    gate: Literal["pass", "fail"]
+    rules: Mapping[str, Outcome]
+    findings: tuple[Finding, ...] = ()
+
+
+class Answer(Value):
+    """What a draft does with one question: the sentence that meets it and the ids of the facts it rests on."""
+
+    question: str
+    status: AnswerStatus
+    sentence: str | None = None
+    facts: tuple[str, ...] = ()
+
+
+class Usage(Value):
+    """What a draft cost in calls and tokens."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    calls: int = 0
+
+
+class Draft(Value):
+    """A reply for a person to approve, with the trace of its making.
+
+    ``model`` is ``composer`` where no language model wrote the text, and ``note`` says why when one was asked for.
+    """
+
+    text: str
+    language: Language
+    manner: Register = Field(alias="register")
+    answers: tuple[Answer, ...]
+    score: Score
+    model: str
+    prompt: str | None = None
+    usage: Usage = Usage()
+    rounds: int = 0
+    note: str | None = None

@@ -1,0 +1,139 @@
+"""Words of chat text: tokens with their spans, their Russian parses, lemmas and stems.
+
+Everything here is pure and cached by word or text, so that rules and readers share the work. One function,
+:func:`parses`, stands between the product and its morphological analyser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple
+
+TokenKind = Literal["word", "number", "link", "email", "emoji", "smiley", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, link, e-mail address, emoji, smiley or punctuation mark, with its span in the text."""
+
+    text: str
+    lower: str
+    """Case-folded, «ё» as «е»: what lexicons and comparisons use."""
+    kind: TokenKind
+    start: int
+    end: int
+
+
+class Parse(NamedTuple):
+    """One morphological reading of a Russian word; grammemes are OpenCorpora's (``NOUN``, ``plur``, ``impr`` …)."""
+
+    lemma: str
+    part: str
+    grammemes: frozenset[str]
+    score: float
+
+
+_EMOJI = (
+    "[\U0001f1e6-\U0001f1ff]{2}"
+    "|[0-9#*]\ufe0f?\u20e3"
+    "|(?:[\U0001f300-\U0001faff\u2600-\u26ff\u2700-\u2712\u2714-\u27bf\u2b50\u2b55\u23e9-\u23f3\u231a\u231b\u2764]"
+    "[\ufe0f\U0001f3fb-\U0001f3ff]*)(?:\u200d[\U0001f300-\U0001faff\u2640\u2642\u2764\u26a7]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*"
+)
+_TOKEN = re.compile(
+    "|".join(
+        (
+            r"(?P<link>(?:https?://|www\.)[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]]|(?:[\w-]+\.)+(?:ru|com|org|net|io|рф|su|by|kz|me|app|shop|store|online)/[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]])",
+            r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
+            r"(?P<smiley>(?<!\w)[:;=8xX]['’]?[-o^]?[)(\]\[DPpР|3*]+(?![\w/])|\){2,}|\({2,}(?!\w)|\^_+\^|<3(?!\d))",
+            rf"(?P<emoji>{_EMOJI})",
+            r"(?P<number>\d+(?:[\u00a0\u202f ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,:/-]\d+)*)",
+            r"(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)",
+            r"(?P<mark>\.\.\.+|[?!]+|\S)",
+        )
+    )
+)
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Split a text into tokens; spans are code points of the text."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        kind: Any = match.lastgroup
+        found.append(Token(word, fold(word), kind, match.start(), match.end()))
+    return tuple(found)
+
+
+def fold(word: str) -> str:
+    """Lower case with «ё» as «е» and one kind of apostrophe."""
+    return word.lower().replace("ё", "е").replace("’", "'")
+
+
+@cache
+def _analyser() -> Any:
+    """The dictionary takes 0.2 s and 40 MB: loaded when the first Russian word is met, not on import."""
+    import pymorphy3  # noqa: PLC0415
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=65536)
+def parses(word: str) -> tuple[Parse, ...]:
+    """All readings of a Russian word, likeliest first; words of other scripts have none."""
+    if not is_cyrillic(word):
+        return ()
+    return tuple(
+        Parse(found.normal_form.replace("ё", "е"), found.tag.POS or "", frozenset(found.tag.grammemes), found.score)
+        for found in _analyser().parse(word)
+    )
+
+
+@lru_cache(maxsize=65536)
+def inflect(word: str, *grammemes: str, lemma: str | None = None) -> str | None:
+    """The word in another form (``inflect("пришлите", "sing")``), or None; ``lemma`` picks among its readings."""
+    for found in _analyser().parse(word):
+        if lemma is None or found.normal_form.replace("ё", "е") == lemma:
+            changed = found.inflect(frozenset(grammemes))
+            if changed is not None:
+                return str(changed.word)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def is_known(word: str) -> bool:
+    """Whether the Russian dictionary holds the word."""
+    return bool(_analyser().word_is_known(word))
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether the word's first letter is Cyrillic."""
+    return bool(word) and "\u0400" <= word[0] <= "\u04ff"
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str) -> str:
+    """The dictionary form of a folded Russian word by its likeliest reading, or the stem of an English one."""
+    found = parses(word)
+    return found[0].lemma if found else stem(word)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word without its endings (Snowball), Russian or English by its script."""
+    return str(_stemmer("russian" if is_cyrillic(word) else "english").stemWord(word))
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer  # noqa: PLC0415
+
+    return snowballstemmer.stemmer(language)
+
+
+def has(word: str, *grammemes: str) -> bool:
+    """Whether the likeliest reading of a folded Russian word has all these grammemes."""
+    found = parses(word)
+    return bool(found) and found[0].grammemes.issuperset(grammemes)
