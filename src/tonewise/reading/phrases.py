@@ -1,0 +1,177 @@
+"""Find phrases of a lexicon in chat text, in any inflection, by one walk over a trie.
+
+A pattern is words separated by blanks. ``слово`` stands for every form of the word, ``=слово`` for that form only,
+``?слово`` may be missing, ``а|б`` are alternatives, ``*`` is a gap of up to two words. Case, «ё» and punctuation inside
+a sentence do not matter; a phrase never runs over the end of a sentence. One slip of the pen in a long word is forgiven
+(for a Russian word only where the dictionary does not know it as written).
+
+A Russian word is known by the dictionary forms of all of its readings, an English one by its stem, so a word that
+changes at its beginning (я, меня) is matched from either side, and nothing has to be listed in advance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tonewise.reading.words import fold, is_cyrillic, is_known, parses, stem, tokens
+
+_FORGIVING = 6
+"""Shortest word, in letters, in which a slip is forgiven: below it too many real words are neighbours."""
+_LONGEST = 40
+"""Longest word worth looking up: what is longer is no word, and would cost more than it can tell."""
+_ANY = -1
+_END = -2
+_SENTENCE_END = frozenset(".!?…")
+_ENGLISH_PARTS = {
+    "can't": ("can", "not"), "cannot": ("can", "not"), "cant": ("can", "not"), "won't": ("will", "not"),
+    "wont": ("will", "not"), "don't": ("do", "not"), "dont": ("do", "not"), "didnt": ("did", "not"),
+    "im": ("i", "am"), "ive": ("i", "have"), "youre": ("you", "are"), "youve": ("you", "have"),
+    "thats": ("that", "is"), "lets": ("let", "us"), "let's": ("let", "us"),
+}  # fmt: skip
+_ENGLISH_ENDINGS = {"'re": "are", "'m": "am", "'ll": "will", "'ve": "have", "n't": "not", "'s": "is", "'d": "would"}
+
+_Node = dict[int, "_Node | str"]
+
+
+class Hit(NamedTuple):
+    """A phrase found in a text: where it stands, and the pattern that it matches."""
+
+    start: int
+    end: int
+    entry: str
+
+
+class Phrases:
+    """The patterns of one language, ready to be found; build once and keep (40 µs a new word of the patterns)."""
+
+    def __init__(self, entries: Iterable[str], language: str):
+        self._english = language == "en"
+        self._root: _Node = {}
+        self._slots: dict[str, int] = {}
+        self._exact: dict[str, tuple[int, ...]] = {}
+        self._by_key: dict[str, tuple[int, ...]] = {}
+        self._by_slip: dict[str, set[int]] = {}
+        for entry in entries:
+            self._add(entry)
+        self._read = lru_cache(maxsize=65536)(self._read_word)
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """All phrases in the text, in its order; one that lies within a longer one is left out."""
+        found: list[Hit] = []
+        active: list[tuple[_Node, int]] = []
+        for token in tokens(text):
+            if token.kind == "mark":
+                if token.text[0] in _SENTENCE_END:
+                    active = []
+                continue
+            if token.kind in ("smiley", "emoji"):
+                active = []
+                continue
+            for slots in self._read(token.lower):
+                if not slots and not active:
+                    continue
+                active = list(_advance([*active, (self._root, token.start)], slots))
+                found.extend(Hit(start, token.end, str(node[_END])) for node, start in active if _END in node)
+        return _without_inner(found) if found else ()
+
+    def _add(self, entry: str) -> None:
+        nodes = [self._root]
+        for slot in self._parts(entry):
+            if slot == "*":
+                once = [_child(node, _ANY) for node in nodes]
+                nodes += once + [_child(node, _ANY) for node in once]
+                continue
+            symbol = self._symbol(slot.removeprefix("?"))
+            after = [_child(node, symbol) for node in nodes]
+            nodes = nodes + after if slot.startswith("?") else after
+        if any(node is self._root for node in nodes):
+            raise ValueError(f"the pattern {entry!r} would match nothing at all")
+        for node in nodes:
+            node.setdefault(_END, entry)
+
+    def _parts(self, entry: str) -> Iterator[str]:
+        for slot in fold(entry).split():
+            parts = self._english and "|" not in slot and _english_parts(slot.lstrip("?="))
+            yield from parts or (slot,)
+
+    def _symbol(self, slot: str) -> int:
+        if slot in self._slots:
+            return self._slots[slot]
+        symbol = self._slots[slot] = len(self._slots)
+        for word in slot.split("|"):
+            if word.startswith("="):
+                self._exact[word[1:]] = (*self._exact.get(word[1:], ()), symbol)
+            else:
+                for key in _keys(word):
+                    self._by_key[key] = (*self._by_key.get(key, ()), symbol)
+        return symbol
+
+    def _read_word(self, word: str) -> tuple[tuple[int, ...], ...]:
+        """The symbols of a word of the text: one tuple for each word that it is a contraction of."""
+        return tuple(self._symbols_of(part) for part in (self._english and _english_parts(word)) or (word,))
+
+    def _symbols_of(self, word: str) -> tuple[int, ...]:
+        if len(word) > _LONGEST:
+            return ()
+        symbols = {symbol for key in _keys(word) for symbol in self._by_key.get(key, ())}
+        symbols.update(self._exact.get(word, ()))
+        if not symbols and len(word) >= _FORGIVING and not (is_cyrillic(word) and is_known(word)):
+            symbols = {symbol for slip in _slips(word) for symbol in self._slip_symbols().get(slip, ())}
+        return tuple(symbols)
+
+    def _slip_symbols(self) -> dict[str, set[int]]:
+        """Built when the first unknown word is met: most texts never need it."""
+        if not self._by_slip:
+            for slot, symbol in self._slots.items():
+                for word in slot.split("|"):
+                    if len(word) >= _FORGIVING and not word.startswith("="):
+                        for slip in _slips(word):
+                            self._by_slip.setdefault(slip, set()).add(symbol)
+        return self._by_slip
+
+
+def _child(node: _Node, symbol: int) -> _Node:
+    child = node.setdefault(symbol, {})
+    assert isinstance(child, dict)  # noqa: S101 - only _END holds a text
+    return child
+
+
+def _advance(states: list[tuple[_Node, int]], slots: tuple[int, ...]) -> Iterator[tuple[_Node, int]]:
+    for node, start in states:
+        for symbol in (*slots, _ANY):
+            child = node.get(symbol)
+            if isinstance(child, dict):
+                yield child, start
+
+
+def _without_inner(found: list[Hit]) -> tuple[Hit, ...]:
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.end > kept[-1].end:
+            kept.append(hit)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=65536)
+def _keys(word: str) -> frozenset[str]:
+    """What a folded word is known by: the dictionary forms of all of its readings, or its stem."""
+    return frozenset(parse.lemma for parse in parses(word)) or frozenset((stem(word),))
+
+
+def _slips(word: str) -> set[str]:
+    """The word's stem, and it without any one letter but the first: stems that share one of these are a slip apart."""
+    bare = stem(word)
+    return {bare, *(bare[:at] + bare[at + 1 :] for at in range(1, len(bare)))}
+
+
+@lru_cache(maxsize=8192)
+def _english_parts(word: str) -> tuple[str, ...]:
+    """The two words of an English contraction, else nothing."""
+    if word in _ENGLISH_PARTS:
+        return _ENGLISH_PARTS[word]
+    for ending, second in _ENGLISH_ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return word.removesuffix(ending), second
+    return ()
