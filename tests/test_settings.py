@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tonewise.errors import SettingsError
+from tonewise.settings import Settings, load
+
+
+def test_defaults_hold_where_nothing_is_said(tmp_path: Path) -> None:
+    assert load(environment={}, folder=tmp_path) == Settings()
+
+
+def test_call_goes_before_environment_before_file_before_default(tmp_path: Path) -> None:
+    (tmp_path / "tonewise.toml").write_text(
+        'model = "file"\npromise = "file"\ntemperature = 0.5\nignore = ["grounded"]\n', encoding="utf-8"
+    )
+    environment = {"TONEWISE_MODEL": "environment", "TONEWISE_PROMISE": "environment", "OPENAI_API_KEY": "secret"}
+    settings = load(environment=environment, folder=tmp_path, model="call", promise=None, select=())
+    assert settings == Settings(
+        model="call", promise="environment", temperature=0.5, ignore=("grounded",), api_key="secret"
+    )
+
+
+def test_file_is_found_upward_and_its_prompts_stand_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.tonewise]\nprompts = "texts"\n', encoding="utf-8")
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (inner / "pyproject.toml").write_text("not of ours, and not even TOML", encoding="utf-8")
+    assert load(environment={}, folder=inner).prompts == tmp_path / "texts"
+
+
+def test_own_file_goes_before_pyproject_of_the_same_folder(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.tonewise]\nmodel = "pyproject"\n', encoding="utf-8")
+    (tmp_path / "tonewise.toml").write_text('model = "own"\n', encoding="utf-8")
+    assert load(environment={}, folder=tmp_path).model == "own"
+
+
+def test_every_setting_has_a_variable() -> None:
+    environment = {
+        "TONEWISE_MODEL": "m",
+        "OPENAI_BASE_URL": "http://localhost:1/v1",
+        "OPENAI_API_KEY": "k",
+        "TONEWISE_PROMISE": "до 18:00",
+        "TONEWISE_TEMPERATURE": "0",
+        "TONEWISE_TIMEOUT_SECONDS": "5",
+        "TONEWISE_PROMPTS": "/texts",
+        "TONEWISE_LANG": "en",
+        "TONEWISE_SELECT": "grounded, mirror-emoji",
+        "TONEWISE_IGNORE": "no-canned-phrases",
+    }
+    assert load(environment=environment, folder=Path("/")) == Settings(
+        model="m",
+        api_base="http://localhost:1/v1",
+        api_key="k",
+        promise="до 18:00",
+        temperature=0.0,
+        timeout_seconds=5.0,
+        prompts=Path("/texts"),
+        lang="en",
+        select=("grounded", "mirror-emoji"),
+        ignore=("no-canned-phrases",),
+    )
+
+
+def test_key_is_not_shown() -> None:
+    assert "secret" not in repr(Settings(api_key="secret"))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('modle = "x"', "modle: unknown setting; did you mean model?"),
+        ('colour = "x"', "colour: unknown setting; known are model, api_base"),
+        ("temperature = 3", "temperature: must be from 0 to 2"),
+        ("temperature = true", "temperature: must be a number"),
+        ("timeout_seconds = 0", "timeout_seconds: must be more than 0"),
+        ("promise = 18", "promise: must be text"),
+        ('lang = "de"', "lang: must be ru or en"),
+        ('ignore = "grounded"', "ignore: must be a list"),
+        ('api_base = "localhost"', "api_base: must be a URL"),
+        ('api_key = "x"', "api_key: a key is not kept in a file"),
+        ("model = ", "not TOML"),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_line_that_names_it(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "tonewise.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load(environment={}, folder=tmp_path)
+    assert str(caught.value).startswith(f"{path}: {problem}")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^TONEWISE_TEMPERATURE: temperature: must be a number$"):
+        load(environment={"TONEWISE_TEMPERATURE": "warm"}, folder=tmp_path)
+
+
+def test_a_wrong_call_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"^temprature: unknown setting; did you mean temperature\?$"):
+        Settings().override(temprature=1)
