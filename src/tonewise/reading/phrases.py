@@ -24,6 +24,7 @@ _LONGEST = 40
 _ANY = -1
 _END = -2
 _SENTENCE_END = frozenset(".!?…")
+_BREAKS = frozenset(("smiley", "emoji"))
 _ENGLISH_PARTS = {
     "can't": ("can", "not"), "cannot": ("can", "not"), "cant": ("can", "not"), "won't": ("will", "not"),
     "wont": ("will", "not"), "don't": ("do", "not"), "dont": ("do", "not"), "didnt": ("did", "not"),
@@ -62,18 +63,17 @@ class Phrases:
         found: list[Hit] = []
         active: list[tuple[_Node, int]] = []
         for token in tokens(text):
-            if token.kind == "mark":
-                if token.text[0] in _SENTENCE_END:
+            kind = token.kind
+            if kind == "mark":
+                if active and token.text[0] in _SENTENCE_END:
                     active = []
-                continue
-            if token.kind in ("smiley", "emoji"):
+            elif kind in _BREAKS:
                 active = []
-                continue
-            for slots in self._read(token.lower):
-                if not slots and not active:
-                    continue
-                active = list(_advance([*active, (self._root, token.start)], slots))
-                found.extend(Hit(start, token.end, str(node[_END])) for node, start in active if _END in node)
+            else:
+                for slots, starts in self._read(token.lower):
+                    if active or starts:
+                        active = list(_advance([*active, (self._root, token.start)] if starts else active, slots))
+                        found.extend(Hit(start, token.end, str(node[_END])) for node, start in active if _END in node)
         return _without_inner(found) if found else ()
 
     def _add(self, entry: str) -> None:
@@ -108,9 +108,11 @@ class Phrases:
                     self._by_key[key] = (*self._by_key.get(key, ()), symbol)
         return symbol
 
-    def _read_word(self, word: str) -> tuple[tuple[int, ...], ...]:
-        """The symbols of a word of the text: one tuple for each word that it is a contraction of."""
-        return tuple(self._symbols_of(part) for part in (self._english and _english_parts(word)) or (word,))
+    def _read_word(self, word: str) -> tuple[tuple[tuple[int, ...], bool], ...]:
+        """For each word that this one is a contraction of: its symbols, and whether one of them starts a pattern."""
+        parts = (self._english and _english_parts(word)) or (word,)
+        read = [self._symbols_of(part) for part in parts]
+        return tuple((slots, any(slot in self._root for slot in slots)) for slots in read)
 
     def _symbols_of(self, word: str) -> tuple[int, ...]:
         if len(word) > _LONGEST:
