@@ -1,0 +1,55 @@
+"""What all tests share: no network but this machine's, and recorded answers of a model instead of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from fake_server import FakeServer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No test reaches out: a test that needs a server has one on 127.0.0.1, or a cassette."""
+    for item in items:
+        item.add_marker(pytest.mark.block_network)
+
+
+@pytest.fixture(scope="module")
+def vcr_config() -> dict[str, Any]:
+    """How model calls are recorded: the body counts, the port of the recording machine does not."""
+    return {
+        "allowed_hosts": [r"127\.0\.0\.1$", "localhost$"],
+        "match_on": ["method", "path", "body"],
+        "filter_headers": ["authorization", "user-agent", "host"] + [f"x-stainless-{part}" for part in _STAINLESS],
+        "before_record_request": _without_port,
+        "before_record_response": _only_content_type,
+        "decode_compressed_response": True,
+    }
+
+
+_STAINLESS = (
+    "arch", "async", "lang", "os", "package-version", "read-timeout", "raw-response", "retry-count", "runtime",
+    "runtime-version", "timeout",
+)  # fmt: skip
+
+
+def _without_port(request: Any) -> Any:
+    if not request.uri.startswith("http://127.0.0.1"):
+        raise AssertionError(f"a cassette is recorded from this machine only, not from {request.uri}")
+    request.uri = f"http://127.0.0.1{request.path}"
+    return request
+
+
+def _only_content_type(response: dict[str, Any]) -> dict[str, Any]:
+    headers = response["headers"]
+    response["headers"] = {name: value for name, value in headers.items() if name.lower() == "content-type"}
+    return response
+
+
+@pytest.fixture
+def fake_server() -> Iterator[FakeServer]:
+    """A server on a free port of this machine that behaves as badly as a test tells it to."""
+    with FakeServer() as server:
+        yield server
