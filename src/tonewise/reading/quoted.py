@@ -1,0 +1,35 @@
+"""Spans of a text that quote someone: in quotation marks, or on lines that start with ``>``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_CLOSING = {"«": "»", "“": "”", "„": "“”"}
+_MARKS = re.compile('[«»“”„]|"+')
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+
+
+@lru_cache(maxsize=2048)
+def quoted(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans in order, marks included, inner quotations as part of the outer; a mark that is
+    never closed quotes nothing, and neither does a pair around the whole text."""
+    if _MARKS.search(text) is None and ">" not in text:
+        return ()
+    spans: list[tuple[int, int]] = []
+    start = -1
+    closing = ""
+    for match in _MARKS.finditer(text):
+        mark = match.group()
+        if start < 0:
+            closing = _CLOSING.get(mark, mark if mark[0] == '"' else "")
+            start = match.start() if closing else -1
+        elif mark == closing or (mark in "“”" and mark in closing):
+            spans.append((start, match.end()))
+            start = -1
+    if spans and spans[0][0] == 0 and spans[0][1] == len(text):
+        spans = []
+    if ">" in text:
+        spans += [match.span() for match in _QUOTED_LINE.finditer(text)]
+        spans.sort()
+    return tuple(spans)
