@@ -1,0 +1,108 @@
+"""The evaluation sets are sound: what they point at is there, so that a low number is never the set's own fault."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+
+from tonewise.model import AnswerKind, Conversation
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("ru", "en")
+
+Entry = Mapping[str, Any]
+
+
+@cache
+def _entries(subject: str, language: str) -> tuple[Entry, ...]:
+    path = DATA / f"{subject}_{language}.yaml"
+    if not path.exists():
+        pytest.skip(f"no {path.name}")
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _open_turn(entry: Entry) -> list[str]:
+    """What the customer wrote since the last answer."""
+    if "messages" in entry:
+        return list(entry["messages"])
+    turn: list[str] = []
+    for message in entry["conversation"]["messages"]:
+        if message["role"] == "customer":
+            turn.append(message["text"])
+        elif message["role"] in {"agent", "bot"}:
+            turn.clear()
+    return turn
+
+
+def _facts_named(expected: Entry) -> Iterator[str]:
+    for named in (*expected.get("facts", ()), *expected.get("any_of", ())):
+        yield from named["any_of"] if isinstance(named, Mapping) else [named]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", ["questions", "compose"])
+def test_ids_are_unique_and_both_sets_are_there(subject: str, language: str) -> None:
+    entries = _entries(subject, language)
+    ids = [entry["id"] for entry in entries]
+    assert len(ids) == len(set(ids))
+    assert {entry["set"] for entry in entries} == {"dev", "check"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", ["questions", "compose"])
+def test_conversations_can_be_read_and_are_open(subject: str, language: str) -> None:
+    for entry in _entries(subject, language):
+        if "conversation" in entry:
+            Conversation.model_validate(entry["conversation"])
+        assert _open_turn(entry), entry["id"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_stand_in_the_open_turn(language: str) -> None:
+    for entry in _entries("questions", language):
+        turn = _open_turn(entry)
+        questions = entry["questions"]
+        for question in (*questions, *entry.get("optional", ())):
+            assert any(question["text"] in message for message in turn), (entry["id"], question)
+            assert question["kind"] in get_args(AnswerKind), (entry["id"], question)
+        texts = [question["text"] for question in questions]
+        assert len(texts) == len(set(texts)), entry["id"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_told_counts_only_where_nothing_is_asked(language: str) -> None:
+    for entry in _entries("questions", language):
+        questions = entry["questions"]
+        if any(question.get("implicit") for question in questions):
+            assert [question["kind"] for question in questions] == ["action"], entry["id"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_expected_answers_name_questions_and_facts_that_are_there(language: str) -> None:
+    for entry in _entries("compose", language):
+        turn = _open_turn(entry)
+        facts = {fact["id"]: fact for fact in entry["conversation"].get("facts", ())}
+        for expected in entry["expect"]:
+            assert any(expected["question"] in message for message in turn), (entry["id"], expected)
+            named = list(_facts_named(expected))
+            assert bool(named) != bool(expected.get("missing")), (entry["id"], expected)
+            assert set(named) <= set(facts), (entry["id"], expected)
+            assert not any(facts[name].get("audience") == "internal" for name in named), (entry["id"], expected)
+        assert set(entry.get("may", ())) <= set(facts), entry["id"]
+        ties = {fact["for"] for fact in facts.values() if "for" in fact}
+        assert ties <= set(facts), entry["id"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_fact_can_be_told_from_the_others(language: str) -> None:
+    for entry in _entries("compose", language):
+        facts = entry["conversation"].get("facts", ())
+        texts = {fact["id"]: f"{fact['text']} {fact.get('url', '')}".casefold() for fact in facts}
+        assert set(entry["say"]) == set(texts), entry["id"]
+        for fact, marks in entry["say"].items():
+            for mark in marks:
+                holders = {other for other, text in texts.items() if mark.casefold() in text}
+                assert holders == {fact}, (entry["id"], mark, holders)
