@@ -1,0 +1,136 @@
+"""Conversations and cases from files: ``.json``, ``.jsonl``, ``.yaml``, ``.yml``, and ``-`` for standard input.
+
+Everything is UTF-8. Fields that are unknown are kept; one of the wrong type is refused by an InputError of one line,
+``FILE:LINE: field: problem``, that holds nothing of the input which a terminal would obey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os import PathLike, fspath
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from tonewise.errors import InputError, NoOpenTurnError
+from tonewise.files.document import Document, Malformed
+from tonewise.files.source import name_of, opened
+from tonewise.files.wording import explained, harmless, named, shortened
+from tonewise.model import Case, Conversation
+
+__all__ = [
+    "Entry",
+    "case_from",
+    "conversation_from",
+    "entries_of",
+    "harmless",
+    "read_cases",
+    "read_conversations",
+    "require_open_turn",
+    "shortened",
+]
+
+_Kind = TypeVar("_Kind", Conversation, Case)
+_ONLY_IN_CASES = frozenset({"conversation", "reply", "pending", "rough", "expect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[_Kind]):
+    """A value of a file, and the line that it begins at."""
+
+    value: _Kind
+    source: str
+    line: int
+
+
+def read_conversations(source: str | PathLike[str]) -> Iterator[Conversation]:
+    """The conversations of a file, one after the other; a case gives its conversation.
+
+    Raises InputError where the file cannot be read or holds something else, after those before it were given.
+    """
+    return (entry.value for entry in entries_of(source, Conversation))
+
+
+def read_cases(source: str | PathLike[str]) -> Iterator[Case]:
+    """The cases of a file, one after the other; a bare conversation becomes a case with its id and no reply.
+
+    Raises InputError where the file cannot be read or holds something else, after those before it were given.
+    """
+    return (entry.value for entry in entries_of(source, Case))
+
+
+def entries_of(source: str | PathLike[str], kind: type[_Kind]) -> Iterator[Entry[_Kind]]:
+    """Like :func:`read_conversations` and :func:`read_cases`, with the lines that the values begin at."""
+    source = fspath(source)
+    name = name_of(source)
+    empty = True
+    try:
+        for document in _documents(source):
+            empty = False
+            yield Entry(_value(kind, document, name), name, document.line)
+    except Malformed as error:
+        raise InputError(
+            shortened(error.problem), source=name, line=error.line, field=named(error.path) or None
+        ) from None
+    if empty:
+        raise InputError("is empty: no conversation and no case in it", source=name)
+
+
+def conversation_from(data: object) -> Conversation:
+    """A conversation from parsed data; a case gives its conversation. Raises InputError that names the field."""
+    return _value(Conversation, Document(data, 0, lambda _: 0), None)
+
+
+def case_from(data: object) -> Case:
+    """A case from parsed data; a bare conversation becomes one. Raises InputError that names the field."""
+    return _value(Case, Document(data, 0, lambda _: 0), None)
+
+
+def require_open_turn(conversation: Conversation, source: str | None = None, line: int | None = None) -> None:
+    """Raise NoOpenTurnError where nothing from the customer waits for a reply."""
+    if conversation.open_turn:
+        return
+    spoken = [message.role for message in conversation.messages if message.role in ("agent", "bot")]
+    if not conversation.messages:
+        problem = "the conversation has no messages"
+    elif spoken:
+        problem = f"nothing to reply to: the last message is the {spoken[-1]}'s"
+    else:
+        problem = "nothing to reply to: no message is the customer's"
+    raise NoOpenTurnError(problem, source=source, line=line)
+
+
+def _documents(source: str) -> Iterator[Document]:
+    with opened(source) as stream:
+        suffix = source.rpartition(".")[2].lower() if source != "-" else ""
+        if suffix in ("yaml", "yml"):
+            from tonewise.files import yaml_text  # noqa: PLC0415
+
+            yield from yaml_text.documents(stream)
+            return
+        from tonewise.files import json_text  # noqa: PLC0415
+
+        by_line = suffix in ("jsonl", "ndjson")
+        yield from (json_text.documents_of_lines if by_line else json_text.documents)(stream)
+
+
+def _value(kind: type[_Kind], document: Document, source: str | None) -> _Kind:
+    data: Any = document.data
+    is_case = isinstance(data, dict) and not _ONLY_IN_CASES.isdisjoint(data)
+    is_case |= isinstance(data, Case)
+    try:
+        value = (Case if is_case else Conversation).model_validate(data, extra="allow")
+    except ValidationError as error:
+        path, problem = explained(error, data)
+        line = document.locate(path) if source else None
+        raise InputError(problem, source=source, line=line, field=named(path) or None) from None
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, Case):
+        conversation = value.conversation
+        value = conversation if conversation.id else conversation.model_copy(update={"id": value.id})
+    else:
+        value = Case(id=value.id, conversation=value)
+    assert isinstance(value, kind)  # noqa: S101 - there are two kinds
+    return value
