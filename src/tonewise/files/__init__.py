@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
 from tonewise.errors import InputError, NoOpenTurnError
-from tonewise.files.document import Document, Malformed
+from tonewise.files.document import Document, Malformed, Path
 from tonewise.files.source import name_of, opened
 from tonewise.files.wording import explained, harmless, named, shortened
 from tonewise.model import Case, Conversation
@@ -45,7 +45,7 @@ class Entry(Generic[_Kind]):
 
 
 def read_conversations(source: str | PathLike[str]) -> Iterator[Conversation]:
-    """The conversations of a file, one after the other; a case gives its conversation.
+    """The conversations of a file, one after the other; a case gives its conversation, and its id where that has none.
 
     Raises InputError where the file cannot be read or holds something else, after those before it were given.
     """
@@ -79,12 +79,12 @@ def entries_of(source: str | PathLike[str], kind: type[_Kind]) -> Iterator[Entry
 
 def conversation_from(data: object) -> Conversation:
     """A conversation from parsed data; a case gives its conversation. Raises InputError that names the field."""
-    return _value(Conversation, Document(data, 0, lambda _: 0), None)
+    return _conversation(Document(data, 0, lambda _: 0), None)
 
 
 def case_from(data: object) -> Case:
     """A case from parsed data; a bare conversation becomes one. Raises InputError that names the field."""
-    return _value(Case, Document(data, 0, lambda _: 0), None)
+    return _case(Document(data, 0, lambda _: 0), None)
 
 
 def require_open_turn(conversation: Conversation, source: str | None = None, line: int | None = None) -> None:
@@ -116,21 +116,40 @@ def _documents(source: str) -> Iterator[Document]:
 
 
 def _value(kind: type[_Kind], document: Document, source: str | None) -> _Kind:
-    data: Any = document.data
-    is_case = isinstance(data, dict) and not _ONLY_IN_CASES.isdisjoint(data)
-    is_case |= isinstance(data, Case)
-    try:
-        value = (Case if is_case else Conversation).model_validate(data, extra="allow")
-    except ValidationError as error:
-        path, problem = explained(error, data)
-        line = document.locate(path) if source else None
-        raise InputError(problem, source=source, line=line, field=named(path) or None) from None
-    if isinstance(value, kind):
-        return value
-    if isinstance(value, Case):
-        conversation = value.conversation
-        value = conversation if conversation.id else conversation.model_copy(update={"id": value.id})
-    else:
-        value = Case(id=value.id, conversation=value)
+    value = _case(document, source) if kind is Case else _conversation(document, source)
     assert isinstance(value, kind)  # noqa: S101 - there are two kinds
     return value
+
+
+def _case(document: Document, source: str | None) -> Case:
+    data = document.data
+    if isinstance(data, Case) or (isinstance(data, dict) and not _ONLY_IN_CASES.isdisjoint(data)):
+        return _validated(Case, document, (), source)
+    conversation = _validated(Conversation, document, (), source)
+    return Case(id=conversation.id, conversation=conversation)
+
+
+def _conversation(document: Document, source: str | None) -> Conversation:
+    data = document.data
+    if isinstance(data, Case):
+        data = {"id": data.id, "conversation": data.conversation}
+    if not (isinstance(data, dict) and "conversation" in data):
+        return _validated(Conversation, document, (), source)
+    conversation = _validated(Conversation, document, ("conversation",), source)
+    if conversation.id is None and isinstance(data.get("id"), str):
+        return conversation.model_copy(update={"id": data["id"]})
+    return conversation
+
+
+def _validated(model: type[_Kind], document: Document, path: Path, source: str | None) -> _Kind:
+    """The part of a document at a path, as a value."""
+    data = document.data
+    for step in path:
+        data = data[step]
+    try:
+        return model.model_validate(data, extra="allow")
+    except ValidationError as error:
+        deeper, problem = explained(error, data)
+        path = (*path, *deeper)
+        line = document.locate(path) if source else None
+        raise InputError(problem, source=source, line=line, field=named(path) or None) from None

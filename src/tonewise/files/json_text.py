@@ -23,8 +23,9 @@ _MAY_BE_LONE = re.compile(r"\\u[dD][89a-fA-F]")
 
 def documents_of_lines(stream: BinaryIO, first: int = 1) -> Iterator[Document]:
     """One document a line (``.jsonl``), read as it comes; ``first`` is the number of the stream's first line."""
+    decoder = _Decoder()
     for number, line in lines_of(stream, first):
-        text = _Text(line, number)
+        text = _Text(line, decoder, number)
         document, end = text.document(text.skip(0))
         if (end := text.skip(end)) < len(line):
             raise text.broken(end, "more than one value on a line")
@@ -35,11 +36,11 @@ def documents(stream: BinaryIO) -> Iterator[Document]:
     """The documents of an object, an array of objects, or JSON Lines, whichever it turns out to be."""
     begun = first_line(stream)
     if _is_whole_object(begun):
-        text = _Text(text_of(without_mark(begun)))
+        text = _Text(text_of(without_mark(begun)), _Decoder())
         yield text.document(text.skip(0))[0]
         yield from documents_of_lines(stream, begun.count(b"\n") + 1)
     else:
-        yield from _documents_of_whole(_Text(text_of(without_mark(rest_of(stream, begun)))))
+        yield from _documents_of_whole(_Text(text_of(without_mark(rest_of(stream, begun))), _Decoder()))
 
 
 def _is_whole_object(line: bytes) -> bool:
@@ -79,20 +80,40 @@ def _items(text: _Text, at: int) -> Generator[Document, None, int]:
     return at + 1
 
 
+class _Decoder:
+    """The standard library's decoder, which also notes whether it met what is not taken here."""
+
+    def __init__(self) -> None:
+        self.suspect = False
+        self._json = json.JSONDecoder(object_pairs_hook=self._object, parse_constant=self._constant)
+
+    def decode(self, text: str, at: int) -> tuple[Any, int]:
+        """The value at an offset, and the offset after it."""
+        self.suspect = False
+        return self._json.raw_decode(text, at)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        self.suspect |= len(found) < len(pairs)
+        return found
+
+    def _constant(self, name: str) -> _Constant:
+        self.suspect = True
+        return _Constant(name)
+
+
 class _Text:
     """JSON text, or a line of it, that knows the number of its first line."""
 
-    def __init__(self, text: str, first: int = 1):
+    def __init__(self, text: str, decoder: _Decoder, first: int = 1):
         self.text = text
+        self._decoder = decoder
         self._counted = (0, first)
-        self._suspect = False
-        self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_constant=self._constant)
 
     def document(self, at: int) -> tuple[Document, int]:
         """The value at an offset, and the offset after it."""
-        self._suspect = False
         try:
-            data, end = self._decoder.raw_decode(self.text, at)
+            data, end = self._decoder.decode(self.text, at)
         except json.JSONDecodeError as error:
             raise self.broken(error.pos, error.msg[:1].lower() + error.msg[1:]) from None
         except RecursionError:
@@ -102,7 +123,7 @@ class _Text:
         line = self.line(at)
         places = _Places(self.text, at, line)
         nested = self.text.count("[", at, end) + self.text.count("{", at, end) > MAX_DEPTH
-        if nested or self._suspect or _MAY_BE_LONE.search(self.text, at, end):
+        if nested or self._decoder.suspect or _MAY_BE_LONE.search(self.text, at, end):
             _refuse_flaws(data, places)
         return Document(data, line, places.line), end
 
@@ -122,15 +143,6 @@ class _Text:
         """The error of a text that stops being JSON at an offset."""
         column = at - self.text.rfind("\n", 0, at)
         return Malformed(f"not JSON: {problem.removesuffix(' at')} (column {column})", self.line(at))
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        self._suspect |= len(found) < len(pairs)
-        return found
-
-    def _constant(self, name: str) -> _Constant:
-        self._suspect = True
-        return _Constant(name)
 
 
 @dataclass(frozen=True)
