@@ -20,7 +20,7 @@ from tonewise.reading.words import Token, is_known, parses, tokens
 Form = Literal["pronoun", "possessive", "verb", "anybody", "imperative", "ambiguous"]
 
 LIKELY = 0.5
-"""A reading counts where the dictionary gives it at least half of a word's weight."""
+"""A reading counts where the dictionary gives it more than this share of a word's weight."""
 
 _SIGNATURE_WORDS = 5
 
@@ -33,7 +33,7 @@ class WordAddress(NamedTuple):
 
 
 class AddressMark(NamedTuple):
-    """A word of a text that addresses its reader; not ``certain`` where it may mean anybody («звонишь, а там гудки»)."""
+    """A word of a text that addresses its reader; not ``certain`` where it may mean anybody («звонишь, а там …»)."""
 
     start: int
     end: int
@@ -115,9 +115,10 @@ def word_address(word: str) -> WordAddress | None:
         return listed[head]
     second = {"ты": 0.0, "вы": 0.0}
     imperative = {"ты": 0.0, "вы": 0.0}
-    unfinished = False
+    unfinished = past = False
     for parse in parses(word):
         grammemes = parse.grammemes
+        past = past or {"past", "plur"} <= grammemes
         if parse.part != "VERB" or "incl" in grammemes:
             continue
         address = "вы" if "plur" in grammemes else "ты"
@@ -128,7 +129,7 @@ def word_address(word: str) -> WordAddress | None:
             unfinished = unfinished or "pres" in grammemes
     if second["вы"] + imperative["вы"] > LIKELY:
         return WordAddress("вы", "imperative" if imperative["вы"] > second["вы"] else "verb")
-    if imperative["ты"] > LIKELY:
+    if imperative["ты"] > LIKELY and not past:
         return WordAddress("ты", "imperative")
     if second["ты"] + imperative["ты"] > LIKELY:
         return WordAddress("ты", "anybody" if unfinished else "verb")
@@ -289,12 +290,14 @@ def _is_signature(text: str, found: tuple[Token, ...], index: int) -> bool:
     """«Ваша служба заботы» as the last few words, on a line or in a sentence of its own."""
     if len(found) - index > _SIGNATURE_WORDS or not found[index].text[0].isupper():
         return False
-    opens = (
-        index == 0 or found[index - 1].text[0] in ".!?…,)" or "\n" in text[found[index - 1].end : found[index].start]
-    )
+    before = found[index - 1]
+    if not index or not (before.text[0] in ".!?…,)" or "\n" in text[before.end : found[index].start]):
+        return False
     rest = found[index + 1 :]
-    return opens and bool(index) and bool(rest) and not any(
-        token.text[0] in "?:" or any(parse.part in ("VERB", "PRTS", "ADJS", "PRED") for parse in parses(token.lower)[:1])
-        or token.kind == "number"
-        for token in rest
-    )  # fmt: skip
+    return bool(rest) and not any(_says_something(token) for token in rest)
+
+
+def _says_something(token: Token) -> bool:
+    if token.kind == "number" or token.text[0] in "?:":
+        return True
+    return any(parse.part in ("VERB", "PRTS", "ADJS", "PRED") for parse in parses(token.lower)[:1])

@@ -1,0 +1,124 @@
+"""The customer's manner of speech: how they address the agent, how formal they are, how much they write."""
+
+from __future__ import annotations
+
+from tonewise.model import Address, Conversation, Formality, Length, Register
+from tonewise.reading.address import address_marks, decide
+from tonewise.reading.signals import Hit, hits_by_section, signals
+from tonewise.reading.smileys import Mark, emoji_marks
+from tonewise.reading.words import Token, tokens
+
+__all__ = ["Mark", "customer_register", "emoji_marks", "formality_of", "greeting_of"]
+
+TERSE_WORDS = 12
+LONG_WORDS = 60
+FORMAL_FROM = 2
+CASUAL_FROM = 2
+
+_GREETING_WITHIN = 4
+"""A greeting stands among so many first words of a message («Анна, добрый день»), or opens a sentence."""
+_NO_END_FROM = 3
+
+
+def customer_register(conversation: Conversation, language: str) -> Register:
+    """The register of the open turn; ты or вы is taken from the customer's earlier messages where the turn has none."""
+    texts = [conversation.messages[index].text for index in conversation.open_turn]
+    hits = [hits_by_section(signals(text, language)) for text in texts]
+    faces = [mark for text in texts for mark in emoji_marks(text)]
+    count = sum(token.kind in ("word", "number") for text in texts for token in tokens(text))
+    address = _address(conversation, texts) if language == "ru" else "unknown"
+    emoji = sum(mark.kind == "emoji" for mark in faces)
+    smileys = len(faces) - emoji
+    slang = [
+        text[hit.start : hit.end].lower() for text, found in zip(texts, hits, strict=True) for hit in _slang(found)
+    ]
+    return Register(
+        address=address,
+        formality=_formality(texts, hits, address, bool(smileys), bool(emoji)),
+        length=_length(count),
+        words=count,
+        emoji=emoji,
+        smileys=smileys,
+        slang=tuple(dict.fromkeys(slang)),
+        greeting=next((greeting for text in texts if (greeting := greeting_of(text, language))), None),
+    )
+
+
+def formality_of(text: str, language: str) -> Formality:
+    """How formal a single text is, by the same measure as a customer's turn."""
+    faces = {mark.kind for mark in emoji_marks(text)}
+    address = decide(address_marks(text)) if language == "ru" else "unknown"
+    return _formality([text], [hits_by_section(signals(text, language))], address, "smiley" in faces, "emoji" in faces)
+
+
+def greeting_of(text: str, language: str) -> str | None:
+    """The words of a text that greet («добрый день», "hi there"), or None."""
+    found: tuple[Token, ...] = ()
+    best: Hit | None = None
+    for hit in signals(text, language):
+        if hit.section not in ("greeting", "greeting casual"):
+            continue
+        found = found or tokens(text)
+        if not _opens(found, hit):
+            continue
+        if best is None or (hit.first == best.first and hit.end > best.end):
+            best = hit
+    return text[best.start : best.end] if best else None
+
+
+def _opens(found: tuple[Token, ...], hit: Hit) -> bool:
+    before = hit.first - 1
+    if before >= 0 and found[before].text[0] in ".!?\u2026)":
+        return True
+    if sum(token.kind == "word" for token in found[: hit.first]) >= _GREETING_WITHIN:
+        return False
+    alone = hit.first == hit.last and hit.entry in ("=добрый", "=ку", "=дв", "=morning")
+    follows = found[hit.last + 1] if hit.last + 1 < len(found) else None
+    return before < 0 and (not alone or follows is None or follows.kind != "word")  \
+        or before >= 0 and not alone  # fmt: skip
+
+
+def _address(conversation: Conversation, texts: list[str]) -> Address:
+    """Of the open turn, else of the latest earlier message that has any."""
+    address = decide([mark for text in texts for mark in address_marks(text)])
+    if address != "unknown":
+        return address
+    earlier = [message.text for message in conversation.messages if message.role == "customer"][: -len(texts) or None]
+    return next((found for text in reversed(earlier) if (found := decide(address_marks(text))) != "unknown"), "unknown")
+
+
+def _length(words: int) -> Length:
+    if words <= TERSE_WORDS:
+        return "terse"
+    return "long" if words > LONG_WORDS else "medium"
+
+
+def _slang(found: dict[str, list[Hit]]) -> list[Hit]:
+    return found.get("slang", [])
+
+
+def _formality(
+    texts: list[str], hits: list[dict[str, list[Hit]]], address: Address, smileys: bool, emoji: bool
+) -> Formality:
+    """Weigh the words against the way they are set: capitals, full stops, smileys, ты."""
+    formal = sum(2 * len(found.get("formal strong", ())) + len(found.get("formal", ())) for found in hits)
+    slang = sum(len(_slang(found)) for found in hits)
+    casual = 2 * sum(len(found.get("casual", ())) + len(found.get("greeting casual", ())) for found in hits)
+    casual += 2 * (address == "ты") + 2 * smileys + emoji
+    careless = sum(_is_careless(text) for text in texts) * 2 > len(texts)
+    casual += careless
+    if slang > 1 or (slang and casual and not formal):
+        return "slang"
+    if slang:
+        casual += 2
+    if formal >= FORMAL_FROM and formal > casual:
+        return "formal"
+    return "casual" if casual >= CASUAL_FROM and casual > formal else "neutral"
+
+
+def _is_careless(text: str) -> bool:
+    """No capital at the start, and no mark at the end of anything longer than a few words."""
+    letters = [letter for letter in text[:40] if letter.isalpha()]
+    if not letters or letters[0].isupper():
+        return False
+    return text.rstrip()[-1:].isalnum() or len(tokens(text)) < _NO_END_FROM
