@@ -1,0 +1,76 @@
+"""Clauses of a sentence, and the roles they play in asking: what both languages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tonewise.model import AnswerKind
+from tonewise.reading.asking_words import COORDINATOR, MARK, PARTICLE, PICTURE, Word
+
+Role = Literal["asks", "requests", "carries", "condition", "aside", "names", "states", "void", "empty"]
+"""``asks`` and ``requests`` are what is looked for; ``carries`` is «подскажите», whose object may stand in another
+clause; ``condition`` and ``aside`` are subordinate; ``names`` is a phrase with no predicate; ``void`` wants no answer."""
+
+SEPARATORS = frozenset(",;:—–-()/\n")
+
+
+@dataclass(slots=True)
+class Clause:
+    """Words of a sentence from ``first`` to ``last`` (token indexes, the end excluded) and what they do."""
+
+    first: int
+    last: int
+    words: Sequence[Word]
+    """Its words without the particles and greetings around them."""
+    lead: str
+    """The mark or conjunction before it, or nothing."""
+    asked: bool = False
+    """Whether a question mark ends it."""
+    role: Role = "states"
+    kind: AnswerKind = "thing"
+    rest: int = 0
+    """For ``carries``: where the object begins, as a token index; equal to ``last`` where there is none."""
+    sure: bool = True
+    """For ``asks``: not to be taken for a subordinate clause, whatever stands around it."""
+    alone: bool = False
+    """For ``asks`` and ``requests``: only counted where the turn asks nothing else."""
+
+_GREETS_BY_TWO = frozenset(("добрый", "доброго", "доброе", "доброй", "good"))
+
+Opens = Callable[[Sequence[Word], int, int], bool]
+
+
+def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
+    """Cut a sentence at marks, and before every word that opens something asked.
+
+    ``opens(words, start, index)`` says whether, in a clause begun at ``start``, another one begins at ``index``.
+    """
+    found: list[Clause] = []
+    start, lead = 0, ""
+    for index, word in enumerate(words):
+        if word.flags & MARK:
+            if word.lower in SEPARATORS or word.lower[0] in "?!.…":
+                if index > start:
+                    found.append(_clause(words, start, index, lead, word.lower.startswith(("?", "!?"))))
+                start, lead = index + 1, word.lower
+        elif index > start and opens(words, start, index):
+            end = index
+            while end > start and words[end - 1].flags & COORDINATOR:
+                end -= 1
+            if end > start:
+                found.append(_clause(words, start, end, lead, False))
+            start, lead = index, words[index - 1].lower if end < index else ""
+    if start < len(words):
+        found.append(_clause(words, start, len(words), lead, False))
+    return found
+
+
+def _clause(words: Sequence[Word], first: int, last: int, lead: str, asked: bool) -> Clause:
+    while first < last and words[first].flags & (PARTICLE | PICTURE | MARK):
+        # «добрый день»: the second word greets only after the first
+        first += 2 if words[first].lower in _GREETS_BY_TWO and first + 1 < last else 1
+    while last > first and words[last - 1].flags & (PARTICLE | PICTURE | MARK):
+        last -= 1
+    return Clause(first, last, words[first:last], lead, asked, rest=last)

@@ -1,0 +1,345 @@
+"""Which English clauses ask, which request, which only carry a question, and where a new one begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+from tonewise.lexicons import load
+from tonewise.model import AnswerKind
+from tonewise.reading.asking_clauses import Clause
+from tonewise.reading.asking_patterns import Patterns
+from tonewise.reading.asking_words import (
+    ASKS,
+    AUXILIARY,
+    CAN_YOU,
+    COORDINATOR,
+    FINITE,
+    IMPERATIVE,
+    MINE,
+    NAMES,
+    NUMBER,
+    PARTICLE,
+    PICTURE,
+    PLEASE,
+    PREPOSITION,
+    PRONOUN,
+    QUESTION_WORD,
+    SUBJECT,
+    SUBORDINATOR,
+    Word,
+)
+
+Words = Sequence[Word]
+
+_PERSONS = frozenset("i you we they he she it there u anyone someone".split())
+_SPEAKERS = frozenset("i we i'd id i'm im we'd i've ive".split())
+_WISHES = frozenset("want need like love wish require demand wanna requesting expect wanting needing looking prefer".split())
+_GOVERNS = frozenset(
+    "to let me don't dont not can't cant cannot no any was am i'm im just trying couldn't you u some haven't didn't had have got".split()
+)
+_TELLS = frozenset("say thank share mention point apologise apologize commend praise tell express compliment give report complain".split())
+_PHRASE = frozenset(
+    "much many long far often soon time day date size one kind sort type about come to if else happens happened of which exactly fast early late big".split()
+)
+
+
+@cache
+def _patterns(section: str) -> Patterns:
+    return Patterns(load("en", "questions")[section])
+
+
+# Where a clause begins
+
+
+def opens(words: Words, start: int, index: int) -> bool:
+    """Whether a new clause that may ask begins at this word, with or without a conjunction before it."""
+    word, before = words[index], words[index - 1]
+    joined = bool(before.flags & COORDINATOR)
+    left = 0
+    content = False
+    for other in words[start : index - 1 if joined else index]:
+        left |= other.flags
+        content = content or not other.flags & (PARTICLE | PICTURE)
+    if not content:
+        return False
+    if word.lower in ("if", "whether"):
+        return bool(left & ASKS) or bool(left & FINITE) and before.lower not in ("as", "even", "what")
+    if joined:
+        return _begins(words, index) or before.lower in ("but", "so") or _wishes_at(words, index)
+    settled = bool(left & (FINITE | SUBORDINATOR | ASKS))
+    if word.flags & QUESTION_WORD:
+        return bool(left & ASKS) or settled and _inverts_after(words, index)
+    if word.flags & PLEASE:
+        return settled and index + 1 < len(words) and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
+    if before.flags & (QUESTION_WORD | PRONOUN | PREPOSITION) or left & QUESTION_WORD and not left & AUXILIARY:
+        return False
+    if word.flags & AUXILIARY and settled:
+        return index + 1 < len(words) and words[index + 1].lower in _PERSONS
+    return settled and not left & ASKS and _wishes_at(words, index)
+
+
+def _begins(words: Words, index: int) -> bool:
+    word = words[index]
+    after = words[index + 1] if index + 1 < len(words) else None
+    if word.flags & (QUESTION_WORD | PLEASE):
+        return True
+    if after is None:
+        return False
+    if word.flags & AUXILIARY:
+        return bool(after.flags & SUBJECT) or word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
+    if word.flags & IMPERATIVE:
+        return bool(after.flags & (SUBJECT | MINE | NUMBER))
+    return word.lower == "any" and after.lower in ("idea", "chance", "way", "update", "news", "updates")
+
+
+def _wishes_at(words: Words, index: int) -> bool:
+    """«i want», «i'd like», «we would love» begin here."""
+    if words[index].lower not in _SPEAKERS:
+        return False
+    return any(word.lower in _WISHES or word.lower.startswith("wonder") for word in words[index + 1 : index + 4])
+
+
+def _inverts_after(words: Words, index: int) -> bool:
+    """Whether the question word here is followed by a verb before its subject («when will it», «how much is»)."""
+    if "'" in words[index].lower or words[index].lower in ("whats", "wheres", "hows", "whens", "whos"):
+        return True
+    after = words[index + 1 : index + 4]
+    if after and after[0].lower in ("about", "come", "to"):
+        return True
+    for place, word in enumerate(after):
+        if word.flags & AUXILIARY:
+            return True
+        if word.flags & PRONOUN or (word.flags & SUBJECT and place == 0):
+            return False
+    return False
+
+
+# What a clause does
+
+
+def classify(clause: Clause) -> None:
+    """Set the role of a clause, and the kind of answer where it asks."""
+    words = clause.words
+    if not words:
+        clause.role = "empty"
+    elif _patterns("void").match(words) or _patterns("courtesies").match(words):
+        clause.role = "void"
+    elif words[0].flags & SUBORDINATOR:
+        clause.role = "condition" if words[0].lower in ("if", "unless") else "aside"
+    elif words[0].lower == "whether":
+        clause.role, clause.kind, clause.sure = "asks", "yes-no", False
+    else:
+        for reader in (_carrier, _question_word, _inverted, _begging, _order, _offer):
+            if reader(clause):
+                return
+        clause.role = "states" if has_predicate(words) else "names"
+
+
+def has_predicate(words: Words) -> bool:
+    """Whether a phrase has a verb that says something."""
+    return any(
+        word.flags & FINITE or word.lower in ("i", "we", "they", "he", "she", "you", "u") or word.lower.endswith("ed") and len(word.lower) > 4
+        for word in words
+    )
+
+
+def _carrier(clause: Clause) -> bool:
+    """«could you tell me …», «i need to know …», «any idea …»: what is asked comes after."""
+    words = clause.words
+    if words[0].flags & QUESTION_WORD:
+        return False
+    for index, word in enumerate(words[:9]):
+        if not word.flags & ASKS:
+            continue
+        governed = index == 0 or any(other.lower in _GOVERNS or other.flags & CAN_YOU for other in words[:index])
+        if not governed or index and words[index - 1].lower in ("i", "we", "they") or word.lower in ("see", "sure") and index == 0:
+            continue
+        if word.lower in ("see", "find", "learn", "remember", "figure", "hear", "understand", "check", "confirm", "sure") and index + 1 < len(words):
+            tail = [other for other in words[index + 1 :] if other.lower not in ("out", "for", "me", "with", "you")]
+            if tail:
+                return False
+        rest = index + 1
+        while rest < len(words) and words[rest].lower in ("me", "us", "out", "you", "on", "is", "for", "that"):
+            rest += 1
+        if word.lower in ("hoping", "interested", "question", "sure", "confused") and rest < len(words) and words[rest].lower not in ("about", "regarding"):
+            return False
+        clause.role, clause.rest = "carries", clause.first + rest
+        return True
+    return False
+
+
+def _question_word(clause: Clause) -> bool:
+    words = clause.words
+    for index, word in enumerate(words):
+        if word.flags & QUESTION_WORD:
+            if index and has_predicate(words[:index]):
+                return False
+            clause.role, clause.kind = "asks", _kind(words, index)
+            clause.sure = _inverts_after(words, index)
+            return True
+    return False
+
+
+def _kind(words: Words, index: int) -> AnswerKind:
+    word = words[index]
+    base = word.lemma.split("'")[0]
+    after = words[index + 1 : index + 4]
+    nearest = after[0].lower if after else ""
+    if base == "how":
+        if nearest in ("much", "many", "far", "big", "expensive", "heavy"):
+            return "amount"
+        if nearest in ("long", "soon", "often", "fast", "early", "late", "quickly"):
+            return "date"
+        return "reason" if nearest == "come" else "yes-no" if nearest == "about" else "way"
+    if base in ("what", "which"):
+        if base == "which" or any(other.lower in ("or", "better", "best", "recommend") for other in words):
+            return "choice"
+        for other in words[index + 1 : index + 6]:
+            if other.kind and not other.flags & QUESTION_WORD:
+                return cast(AnswerKind, other.kind if other.kind != "action" else "thing")
+    return cast(AnswerKind, word.kind)
+
+
+def _inverted(clause: Clause) -> bool:
+    """«is delivery free», «can i pay by card», and with «you» a request: «could you resend it»."""
+    words = clause.words
+    first = words[0]
+    if not first.flags & AUXILIARY or len(words) < 2:
+        return False
+    second = words[1]
+    if first.flags & CAN_YOU and second.lower in ("you", "u", "someone", "anyone", "somebody", "ya") or first.lower == "mind":
+        verb = next((word for word in words[2:6] if word.flags & (IMPERATIVE | ASKS)), None)
+        if verb is not None and first.lower not in ("should", "may") or any(word.lower == "mind" for word in words[2:4]):
+            clause.role, clause.kind = "requests", "action"
+            return True
+    if second.flags & SUBJECT or clause.asked or first.lower in ("is", "are", "does") and not second.lower.endswith(("ing", "ed")) and second.lower != "not":
+        clause.role = "asks"
+        clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
+        if second.lower in ("i", "we") and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4]) and first.flags & CAN_YOU:
+            clause.role, clause.kind = "requests", "action"
+        return True
+    return False
+
+
+def _begging(clause: Clause) -> bool:
+    words = clause.words
+    for index, word in enumerate(words[:6]):
+        if word.lower in ("don't", "dont", "not", "didn't", "if", "what") or word.flags & QUESTION_WORD:
+            return False
+        if word.lower in _WISHES:
+            spoken = index == 0 or words[0].lower in _SPEAKERS
+            after = words[index + 1 : index + 4]
+            if not spoken or not after or any(other.lower in _TELLS for other in after[:2]):
+                return False
+            if word.lower in ("like", "love", "prefer") and not any(o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]):
+                return False
+            if word.lower == "looking" and after[0].lower not in ("to", "for"):
+                return False
+            clause.role, clause.kind = "requests", "action"
+            return True
+    return False
+
+
+def _order(clause: Clause) -> bool:
+    words = clause.words
+    first = words[0]
+    asks_nicely = clause.lead in _pleases() or any(word.flags & PLEASE for word in words)
+    if first.lower in ("don't", "dont", "do") and len(words) > 1 and words[1].flags & (IMPERATIVE | ASKS):
+        first = words[1]
+        words = words[1:]
+    if not first.flags & IMPERATIVE:
+        return False
+    after = words[1] if len(words) > 1 else None
+    if after is None:
+        clause.role, clause.kind, clause.alone = "requests", "action", True
+        return asks_nicely or first.lower in ("help", "cancel", "refund", "unsubscribe", "stop")
+    if after.flags & NUMBER and first.lower in ("order", "track", "book") or after.lower in ("number", "no", "id", "of", "is", "was", "policy"):
+        return False
+    if after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION | PARTICLE) or asks_nicely or after.lower.endswith("ing"):
+        clause.role, clause.kind = "requests", "action"
+        return True
+    return False
+
+
+@cache
+def _pleases() -> frozenset[str]:
+    return frozenset(load("en", "questions")["please forms"])
+
+
+def _offer(clause: Clause) -> bool:
+    """«any chance of saturday», «any update on my order»."""
+    words = clause.words
+    if words[0].lower == "any" and len(words) > 1 and (clause.asked or words[1].lower in ("chance", "update", "updates", "news", "way")):
+        clause.role, clause.kind = "asks", "yes-no"
+        return True
+    return False
+
+
+def asks_alone(found: Sequence[Clause], index: int) -> bool:
+    """Whether a clause with a question word asks with no carrier before it, rather than says when, where or who."""
+    clause = found[index]
+    if clause.sure:
+        return True
+    after = found[index + 1] if index + 1 < len(found) else None
+    if not any(word.flags & QUESTION_WORD for word in clause.words):
+        return clause.words[0].lower != "whether"
+    place = next(place for place, word in enumerate(clause.words) if word.flags & QUESTION_WORD)
+    following = clause.words[place + 1 : place + 2]
+    if following and following[0].flags & SUBJECT and not clause.asked:
+        return False
+    if after is not None and after.role == "states" and not clause.asked:
+        return False
+    if index and found[index - 1].role in ("states", "names") and clause.lead in ("", ",") and not clause.asked:
+        return False
+    return True
+
+
+def may_carry(clause: Clause) -> bool:
+    """«check …», to be done for the sake of what is asked next."""
+    return any(word.lower in ("check", "see", "look", "confirm") for word in clause.words[:4])
+
+
+def pleading(clause: Clause, words: Words) -> bool:
+    """A phrase with «please» and no verb: «two pizzas please»."""
+    around = words[max(0, clause.first - 2) : clause.last + 3]
+    return any(word.flags & PLEASE for word in around) and any(word.flags & NAMES for word in clause.words)
+
+
+def is_idea(words: Words) -> bool:
+    """A wish for the product, which is thanked for and passed on rather than answered."""
+    return _patterns("ideas").match(words)
+
+
+def is_withdrawal(words: Words) -> bool:
+    """«never mind, found it»: the customer has answered it alone."""
+    return bool(words) and words[0].lower in _withdrawal_starts() and _patterns("withdrawn").match(words)
+
+
+@cache
+def _withdrawal_starts() -> frozenset[str]:
+    return frozenset(load("en", "questions")["withdrawal starts forms"])
+
+
+def is_problem(words: Words) -> bool:
+    """Something that went wrong is told."""
+    return _patterns("problems").match(words) and not _patterns("not problems").match(words)
+
+
+def is_statement_question(clause: Clause) -> bool:
+    """English marks such questions by order or by a question mark."""
+    return False
+
+
+def is_tag(clause: Clause) -> bool:
+    """«…, right?», «…, isn't it?»"""
+    return len(clause.words) <= 2 and (
+        clause.words[0].lower in load("en", "questions")["tags forms"]
+        or clause.words[0].flags & AUXILIARY != 0 and clause.words[-1].flags & PRONOUN != 0 and clause.lead == ","
+    )
+
+
+def speaks_of_self(clause: Clause) -> bool:
+    """The customer is the subject."""
+    return bool(clause.words) and clause.words[0].lower in _SPEAKERS

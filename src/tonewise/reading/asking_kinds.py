@@ -1,0 +1,84 @@
+"""What kind of answer a question wants, from its question word and the noun or verb that the word goes with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+from tonewise.lexicons import load
+from tonewise.model import AnswerKind
+from tonewise.reading.asking_words import ADJECTIVE, NOUN, PREPOSITION, Word
+
+Words = Sequence[Word]
+
+
+@cache
+def _list(language: str, section: str) -> frozenset[str]:
+    return frozenset(load(language, "questions")[section])
+
+
+def russian_kind(words: Words, index: int) -> AnswerKind:
+    """The kind of answer to a Russian question word at this place of a clause."""
+    word = words[index]
+    before = words[index - 1].lower if index and words[index - 1].flags & PREPOSITION else ""
+    after = words[index + 1 : index + 5]
+    if word.lemma in ("сколько", "насколько"):
+        return _how_much(word, before, after)
+    if word.lemma == "как":
+        return _how(after)
+    if word.lemma in ("какой", "каков", "чей"):
+        return _which(after, words)
+    if word.lemma == "что":
+        return _what(word, before, after)
+    if word.lemma == "который":
+        return "date"
+    return cast(AnswerKind, word.kind)
+
+
+def _how_much(word: Word, before: str, after: Words) -> AnswerKind:
+    if before in ("до", "во", "со", "с", "через", "ко", "к") and not any(other.kind == "amount" for other in after[:1]):
+        return "date"
+    nearest = after[0].lower if after else ""
+    return "date" if nearest in ("ждать", "ожидать", "времени", "по") or word.lower == "скольки" else "amount"
+
+
+def _how(after: Words) -> AnswerKind:
+    nearest = after[0].lower if after else ""
+    if nearest in ("долго", "скоро", "быстро", "давно", "часто", "рано", "поздно"):
+        return "date"
+    if nearest in ("дорого", "много", "далеко", "сильно"):
+        return "amount"
+    return "thing" if nearest in ("называется", "зовут", "называются", "выглядит", "там", "мой", "моя", "дела") else "way"
+
+
+def _which(after: Words, words: Words) -> AnswerKind:
+    if any(word.lower in ("лучше", "выбрать", "взять", "посоветуете", "или") for word in words):
+        return "choice"
+    for word in after:
+        if word.flags & NOUN:
+            return cast(AnswerKind, word.kind or "thing")
+        if not word.flags & ADJECTIVE:
+            return cast(AnswerKind, word.kind or "thing") if word.kind else "thing"
+    return "thing"
+
+
+def _what(word: Word, before: str, after: Words) -> AnswerKind:
+    lower = [other.lower for other in after]
+    if before in ("из-за", "отчего") or word.lower == "чем" and "связано" in lower[:2] or before == "с" and lower[:1] == ["связана"]:
+        return "reason"
+    if lower[:1] and lower[0] in ("связан", "связана", "связаны", "вызвана", "вызвано"):
+        return "reason"
+    if "делать" in lower[:3]:
+        return "way"
+    if lower[:1] and lower[0] in ("лучше", "выбрать", "взять", "посоветуете", "порекомендуете"):
+        return "choice"
+    return "reason" if lower[:1] == ["случилось"] else "thing"
+
+
+def phrase_kind(words: Words) -> AnswerKind:
+    """The kind of answer that a phrase with no verb wants («стоимость доставки?»): its head noun tells."""
+    for word in words:
+        if word.flags & NOUN or word.kind:
+            return cast(AnswerKind, word.kind if word.kind not in ("", "action") else "yes-no")
+    return "yes-no"

@@ -1,0 +1,83 @@
+"""Short patterns over the words of one clause, for what only a turn of phrase gives away: rhetoric, courtesies, ideas.
+
+A pattern is words in order. A word stands for any of its forms, ``=word`` for that form only, ``a|b`` for either,
+``?word`` for one that may be absent, ``*`` for up to three words, ``^`` and ``$`` for the clause's start and end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tonewise.reading.asking_words import Word
+
+GAP = 3
+
+
+class _Step(NamedTuple):
+    forms: frozenset[str]
+    lemmas: frozenset[str]
+    optional: bool
+    gap: bool
+
+
+class _Pattern(NamedTuple):
+    steps: tuple[_Step, ...]
+    at_start: bool
+    at_end: bool
+
+
+class Patterns:
+    """Patterns found by the words that they may begin with, so that a clause is read once."""
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        self._by_form: dict[str, list[_Pattern]] = {}
+        self._by_lemma: dict[str, list[_Pattern]] = {}
+        for entry in entries:
+            pattern = _parsed(entry)
+            for step in pattern.steps:
+                for form in step.forms:
+                    self._by_form.setdefault(form, []).append(pattern)
+                for lemma in step.lemmas:
+                    self._by_lemma.setdefault(lemma, []).append(pattern)
+                if not step.optional:
+                    break
+
+    def match(self, words: Sequence[Word]) -> bool:
+        """Whether any pattern occurs in these words."""
+        for index, word in enumerate(words):
+            for pattern in (*self._by_form.get(word.lower, ()), *self._by_lemma.get(word.lemma, ())):
+                if (index == 0 or not pattern.at_start) and _follows(pattern, 0, words, index):
+                    return True
+        return False
+
+
+def _parsed(entry: str) -> _Pattern:
+    parts = entry.split()
+    at_start, at_end = parts[0] == "^", parts[-1] == "$"
+    steps: list[_Step] = []
+    for part in parts:
+        if part in "^$":
+            continue
+        optional = part.startswith("?")
+        bare = part.removeprefix("?")
+        exact = bare.startswith("=")
+        words = frozenset(bare.removeprefix("=").replace("ё", "е").split("|"))
+        # A word that may bend is also found in the form that stands in the list: analysers do not know every word.
+        steps.append(_Step(words, frozenset() if exact else words, optional, part == "*"))
+    return _Pattern(tuple(steps), at_start, at_end)
+
+
+def _follows(pattern: _Pattern, step: int, words: Sequence[Word], index: int) -> bool:
+    """Whether the pattern's steps from this one on match the words from this one on."""
+    if step == len(pattern.steps):
+        return not pattern.at_end or index == len(words)
+    wanted = pattern.steps[step]
+    if wanted.gap:
+        last = min(index + GAP, len(words))
+        return any(_follows(pattern, step + 1, words, place) for place in range(index, last + 1))
+    if index < len(words):
+        word = words[index]
+        if (word.lower in wanted.forms or word.lemma in wanted.lemmas) and _follows(pattern, step + 1, words, index + 1):
+            return True
+    return wanted.optional and _follows(pattern, step + 1, words, index)

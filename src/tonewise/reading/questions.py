@@ -1,0 +1,105 @@
+"""Every question and request of the customer's open turn, each with its span and the kind of answer that it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from tonewise.model import AnswerKind, Conversation, Question
+from tonewise.reading.asking_quotes import quoted_spans
+from tonewise.reading.asking_sentence import manners, parts_of
+from tonewise.reading.asking_turn import settle
+from tonewise.reading.asking_words import QUOTED, Word, word_of
+from tonewise.reading.sentences import split
+from tonewise.reading.words import Token, tokens
+
+
+class Asked(NamedTuple):
+    """A question or request in a text; ``alone`` marks one that counts only where nothing else is asked."""
+
+    start: int
+    end: int
+    kind: AnswerKind
+    form: Literal["question", "request"]
+    alone: bool = False
+
+
+class SentenceRead(NamedTuple):
+    """One sentence: its span, its words, and what it asks."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    """Where each word begins in the text."""
+    asked: tuple[Asked, ...]
+
+
+def questions_in(text: str, language: str) -> tuple[Asked, ...]:
+    """Everything that one text asks or requests, in its order; quoted words, rhetoric and courtesies left out."""
+    found = [asked for sentence in sentences_in(text, language) for asked in sentence.asked]
+    strong = [asked for asked in found if not asked.alone]
+    return tuple(strong or found)
+
+
+@lru_cache(maxsize=4096)
+def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
+    """The sentences of a text with what each asks."""
+    found = tokens(text)
+    quoted = quoted_spans(text, found)
+    read: list[SentenceRead] = []
+    place = 0
+    for start, end in split(text):
+        first = place
+        while place < len(found) and found[place].end <= end:
+            place += 1
+        read.append(_read_sentence(start, end, found[first:place], quoted, language))
+    return tuple(read)
+
+
+def _read_sentence(
+    start: int, end: int, found: Sequence[Token], quoted: Sequence[tuple[int, int]], language: str
+) -> SentenceRead:
+    words = tuple(word_of(token, language) for token in found)
+    if quoted:
+        words = tuple(
+            Word(word.lower, word.lemma, QUOTED)
+            if any(left <= token.start and token.end <= right for left, right in quoted)
+            else word
+            for word, token in zip(words, found, strict=True)
+        )
+    if not words:
+        return SentenceRead(start, end, words, (), ())
+    asked = tuple(
+        Asked(found[part.first].start, _end(found, part.last), part.kind, part.form, part.alone)
+        for part in sorted(parts_of(words, language))
+    )
+    return SentenceRead(start, end, words, tuple(token.start for token in found), asked)
+
+
+def _end(found: Sequence[Token], last: int) -> int:
+    """The end of a part, its own question mark included."""
+    if last < len(found) and "?" in found[last].text and found[last].kind == "mark":
+        return found[last].end
+    return found[last - 1].end
+
+
+def questions_of_turn(conversation: Conversation, language: str) -> tuple[Question, ...]:
+    """The questions and requests of the open turn, in order.
+
+    A question repeated in other words counts once; one that the customer answers or withdraws does not count. Where a
+    problem is told and nothing is asked, the sentence that tells it is one request for help, of form ``implicit``.
+    """
+    turn = [(index, sentences_in(conversation.messages[index].text, language)) for index in conversation.open_turn]
+    return tuple(
+        Question(
+            text=conversation.messages[index].text[start:end],
+            kind=kind,
+            form=form,
+            message_index=index,
+            start=start,
+            end=end,
+        )
+        for index, start, end, kind, form in settle(turn, manners(language))
+    )
