@@ -39,7 +39,7 @@ def _open_turn(entry: Entry) -> list[str]:
 
 def _facts_named(expected: Entry) -> Iterator[str]:
     for named in (*expected.get("facts", ()), *expected.get("any_of", ())):
-        yield from named["any_of"] if isinstance(named, Mapping) else [named]
+        yield from [named] if isinstance(named, str) else named
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
