@@ -62,6 +62,14 @@ def load(*, environment: Mapping[str, str] | None = None, folder: Path | None = 
     return Settings(**(_from_file(folder) | _from_environment(environment))).override(**call)
 
 
+def colours_wanted(terminal: bool, environment: Mapping[str, str] | None = None) -> bool:
+    """Whether output is coloured: on a terminal, unless ``NO_COLOR`` or ``TERM=dumb``; ``FORCE_COLOR`` goes first."""
+    environment = os.environ if environment is None else environment
+    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in _CHECKS:

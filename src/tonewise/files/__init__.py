@@ -16,19 +16,18 @@ from pydantic import ValidationError
 from tonewise.errors import InputError, NoOpenTurnError
 from tonewise.files.document import Document, Malformed, Path
 from tonewise.files.source import name_of, opened
-from tonewise.files.wording import explained, harmless, named, shortened
+from tonewise.files.wording import explained, named
 from tonewise.model import Case, Conversation
+from tonewise.plain import shortened
 
 __all__ = [
     "Entry",
     "case_from",
     "conversation_from",
     "entries_of",
-    "harmless",
     "read_cases",
     "read_conversations",
     "require_open_turn",
-    "shortened",
 ]
 
 _Kind = TypeVar("_Kind", Conversation, Case)
@@ -149,7 +148,13 @@ def _validated(model: type[_Kind], document: Document, path: Path, source: str |
     try:
         return model.model_validate(data, extra="allow")
     except ValidationError as error:
-        deeper, problem = explained(error, data)
-        path = (*path, *deeper)
-        line = document.locate(path) if source else None
-        raise InputError(problem, source=source, line=line, field=named(path) or None) from None
+        raise _input_error(error, data, document, path, source) from None
+
+
+def _input_error(
+    error: ValidationError, data: object, document: Document, path: Path, source: str | None
+) -> InputError:  # fmt: skip
+    inside, problem = explained(error, data)
+    path = (*path, *inside)
+    line = document.locate(path) if source else None
+    return InputError(problem, source=source, line=line, field=named(path) or None)

@@ -1,0 +1,114 @@
+"""What ``from tonewise import …`` gives: the whole product in five functions, for values and for plain data alike.
+
+Where a conversation is asked for, a dict with the same fields as in files is one too; it is checked, and unknown
+fields in it are kept. Every function raises InputError for what is no conversation, and SettingsError for an option
+that is wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tonewise.files import case_from, conversation_from
+from tonewise.model import Conversation, Draft, Reading, Score
+from tonewise.rules.rule import InterfaceLanguage, Rule
+from tonewise.settings import Settings
+
+AnyConversation = Conversation | Mapping[str, Any]
+
+
+def read(conversation: AnyConversation) -> Reading:
+    """What the customer's open turn asks, how it is said, in which mood, and what is already known."""
+    from tonewise.reading import read as read_turn  # noqa: PLC0415
+
+    return read_turn(_conversation(conversation))
+
+
+def score(  # noqa: PLR0913 - options, each by its name
+    conversation: AnyConversation,
+    reply: str | Sequence[str] | None = None,
+    *,
+    promise: str | None = None,
+    lang: InterfaceLanguage | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Score:
+    """Hold a reply (a text, or several sent in a row) against the rules: offline, and the same each time.
+
+    Without a reply, the agent's or bot's messages that end the conversation are judged. ``promise`` is a time that
+    the reply may name though no fact holds it; ``lang`` is the language of the findings, the customer's by default;
+    ``select`` and ``ignore`` name rules by id.
+    """
+    from tonewise.scoring import score_case  # noqa: PLC0415
+
+    options = Settings().override(promise=promise, lang=lang, select=select, ignore=ignore)
+    case = case_from({"conversation": _conversation(conversation), "reply": reply})
+    return score_case(case, rules_of(options), interface=options.lang, promise=options.promise)
+
+
+async def ascore(  # noqa: PLR0913 - options, each by its name
+    conversation: AnyConversation,
+    reply: str | Sequence[str] | None = None,
+    *,
+    promise: str | None = None,
+    lang: InterfaceLanguage | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Score:
+    """Like :func:`score`, in a thread, so that a long reply does not hold up the event loop."""
+    return await asyncio.to_thread(
+        score, conversation, reply, promise=promise, lang=lang, select=select, ignore=ignore
+    )  # fmt: skip
+
+
+def draft(  # noqa: PLR0913 - options, each by its name
+    conversation: AnyConversation,
+    *,
+    settings: Settings | None = None,
+    model: str | None = None,
+    api_base: str | None = None,
+    promise: str | None = None,
+    lang: InterfaceLanguage | None = None,
+) -> Draft:
+    """Write a reply to the open turn, with the model that is set, or composed from the facts where none is.
+
+    ``settings`` are those that hold before this call's own options; None takes them from the environment and the
+    project's file. Raises NoOpenTurnError where nothing from the customer waits for a reply.
+    """
+    from tonewise import drafting  # noqa: PLC0415
+
+    return drafting.draft(
+        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, interface=lang
+    )
+
+
+async def adraft(  # noqa: PLR0913 - options, each by its name
+    conversation: AnyConversation,
+    *,
+    settings: Settings | None = None,
+    model: str | None = None,
+    api_base: str | None = None,
+    promise: str | None = None,
+    lang: InterfaceLanguage | None = None,
+) -> Draft:
+    """Like :func:`draft`, waiting for the model without holding up the event loop."""
+    from tonewise import drafting  # noqa: PLC0415
+
+    return await drafting.adraft(
+        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, interface=lang
+    )
+
+
+def rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """The rules that the settings select and do not ignore; raises InputError for an id that is none."""
+    from tonewise.rules import catalogue, rule  # noqa: PLC0415
+
+    wanted = [rule(name) for name in settings.select] or catalogue()
+    ignored = {rule(name).id for name in settings.ignore}
+    return tuple(each for each in wanted if each.id not in ignored)
+
+
+def _conversation(conversation: AnyConversation) -> Conversation:
+    return conversation if isinstance(conversation, Conversation) else conversation_from(conversation)
