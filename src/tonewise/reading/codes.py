@@ -29,7 +29,7 @@ def phone_at(row: Row, index: int) -> Found | None:
     if len(digits) not in _PHONE_DIGITS:
         return None
     grouped = end - index > 1 or not row.lower(index).isdigit()
-    trunk = len(digits) == 11 and digits[0] in "781" and (grouped or digits[:2] in ("79", "89"))
+    trunk = len(digits) == 11 and digits[0] in "781" and (grouped or digits[1] in "3489")
     if trunk or row.lower(index) == "+" or (len(digits) == 10 and end - index > 2):
         return Found("phone", index, end, digits[-10:])
     return None

@@ -16,6 +16,8 @@ Number = int | float
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LONGEST_NUMBER_IN_WORDS = 12
 _LIKELY_READINGS = 3
+_LIKELY = 0.3
+_NO_VALUE = ("VERB", "INFN", "PREP")
 
 
 class Atom(NamedTuple):
@@ -32,9 +34,9 @@ def facets(word: str) -> Mapping[str, str]:
     found = vocabulary.get(word)
     if found is not None:
         return found
-    for parse in parses(word)[:_LIKELY_READINGS]:
+    for place, parse in enumerate(parses(word)[:_LIKELY_READINGS]):
         found = vocabulary.get(parse.lemma)
-        if found is not None and parse.part not in ("VERB", "INFN"):
+        if found is not None and parse.part not in _NO_VALUE and (place == 0 or parse.score >= _LIKELY):
             return found
     return _NOTHING
 

@@ -315,7 +315,7 @@ class _Reader:
         return None
 
     def _counts_something(self, index: int) -> bool:
-        word = self.row.lower(index)
+        word = self.row.lower(index).partition("-")[0]
         if self.row.kind(index) != "word":
             return word in ("/", "×", "*")
         if self.language == "ru":
