@@ -24,6 +24,10 @@ class Clause:
     last: int
     words: Sequence[Word]
     """Its words without the particles and greetings around them."""
+    raw: Sequence[Word]
+    """All its words."""
+    head: int
+    """How many particles stand before its words."""
     lead: str
     """The mark or conjunction before it, or nothing."""
     asked: bool = False
@@ -67,10 +71,13 @@ def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
     return found
 
 
-def _clause(words: Sequence[Word], first: int, last: int, lead: str, asked: bool) -> Clause:
+def _clause(words: Sequence[Word], start: int, end: int, lead: str, asked: bool) -> Clause:
+    first, last = start, end
     while first < last and words[first].flags & (PARTICLE | PICTURE | MARK):
+        if words[first].flags & COORDINATOR:
+            lead = words[first].lower
         # «добрый день»: the second word greets only after the first
         first += 2 if words[first].lower in _GREETS_BY_TWO and first + 1 < last else 1
     while last > first and words[last - 1].flags & (PARTICLE | PICTURE | MARK):
         last -= 1
-    return Clause(first, last, words[first:last], lead, asked, rest=last)
+    return Clause(first, last, words[first:last], words[start:end], first - start, lead, asked, rest=last)

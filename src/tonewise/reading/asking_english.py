@@ -9,6 +9,7 @@ from typing import cast
 from tonewise.lexicons import load
 from tonewise.model import AnswerKind
 from tonewise.reading.asking_clauses import Clause
+from tonewise.reading.asking_manner import Manner
 from tonewise.reading.asking_patterns import Patterns
 from tonewise.reading.asking_words import (
     ASKS,
@@ -327,7 +328,7 @@ def is_problem(words: Words) -> bool:
     return _patterns("problems").match(words) and not _patterns("not problems").match(words)
 
 
-def is_statement_question(clause: Clause) -> bool:
+def is_statement_question(clause: Clause, end: Words) -> bool:
     """English marks such questions by order or by a question mark."""
     return False
 
@@ -343,3 +344,24 @@ def is_tag(clause: Clause) -> bool:
 def speaks_of_self(clause: Clause) -> bool:
     """The customer is the subject."""
     return bool(clause.words) and clause.words[0].lower in _SPEAKERS
+
+
+def answers_itself(words: Words) -> bool:
+    """«… Because …»"""
+    return bool(words) and words[0].lower in ("because", "cos", "cuz")
+
+
+MANNER = Manner(
+    opens=opens,
+    classify=classify,
+    asks_alone=asks_alone,
+    may_carry=may_carry,
+    has_predicate=has_predicate,
+    is_statement_question=is_statement_question,
+    is_tag=is_tag,
+    speaks_of_self=speaks_of_self,
+    is_idea=is_idea,
+    is_withdrawal=is_withdrawal,
+    answers_itself=answers_itself,
+    is_problem=is_problem,
+)

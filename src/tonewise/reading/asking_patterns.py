@@ -43,12 +43,19 @@ class Patterns:
                 if not step.optional:
                     break
 
-    def match(self, words: Sequence[Word]) -> bool:
-        """Whether any pattern occurs in these words."""
+    def match(self, words: Sequence[Word], first: int = 0, last: int | None = None) -> bool:
+        """Whether any pattern occurs in these words; ``first`` and ``last`` are where the clause proper lies."""
+        end = len(words) if last is None else last
+        by_form, by_lemma = self._by_form, self._by_lemma
         for index, word in enumerate(words):
-            for pattern in (*self._by_form.get(word.lower, ()), *self._by_lemma.get(word.lemma, ())):
-                if (index == 0 or not pattern.at_start) and _follows(pattern, 0, words, index):
-                    return True
+            if word.lower in by_form:
+                for pattern in by_form[word.lower]:
+                    if (index <= first or not pattern.at_start) and _follows(pattern, 0, words, index, end):
+                        return True
+            if word.lemma in by_lemma:
+                for pattern in by_lemma[word.lemma]:
+                    if (index <= first or not pattern.at_start) and _follows(pattern, 0, words, index, end):
+                        return True
         return False
 
 
@@ -68,16 +75,17 @@ def _parsed(entry: str) -> _Pattern:
     return _Pattern(tuple(steps), at_start, at_end)
 
 
-def _follows(pattern: _Pattern, step: int, words: Sequence[Word], index: int) -> bool:
+def _follows(pattern: _Pattern, step: int, words: Sequence[Word], index: int, end: int) -> bool:
     """Whether the pattern's steps from this one on match the words from this one on."""
     if step == len(pattern.steps):
-        return not pattern.at_end or index == len(words)
+        return not pattern.at_end or index >= end
     wanted = pattern.steps[step]
     if wanted.gap:
         last = min(index + GAP, len(words))
-        return any(_follows(pattern, step + 1, words, place) for place in range(index, last + 1))
+        return any(_follows(pattern, step + 1, words, place, end) for place in range(index, last + 1))
     if index < len(words):
         word = words[index]
-        if (word.lower in wanted.forms or word.lemma in wanted.lemmas) and _follows(pattern, step + 1, words, index + 1):
+        here = word.lower in wanted.forms or word.lemma in wanted.lemmas
+        if here and _follows(pattern, step + 1, words, index + 1, end):
             return True
-    return wanted.optional and _follows(pattern, step + 1, words, index)
+    return wanted.optional and _follows(pattern, step + 1, words, index, end)

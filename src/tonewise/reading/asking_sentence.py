@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Literal, NamedTuple
 
 from tonewise.model import AnswerKind
-from tonewise.reading import asking_english, asking_russian
 from tonewise.reading.asking_clauses import Clause, clauses
 from tonewise.reading.asking_kinds import phrase_kind
-from tonewise.reading.asking_words import NAMES, Word
+from tonewise.reading.asking_manner import Manner
+from tonewise.reading.asking_words import COORDINATOR, MARK, NAMES, NUMBER, PLEASE, PREPOSITION, QUESTION_WORD, TOLD, Word
+
+Words = Sequence[Word]
+
+_JOINS = frozenset("и а или либо также and or plus also n &".split())
+_TOPIC = frozenset("по насчет про о об с к на about on regarding with for re".split())
+_EITHER = frozenset(("или", "or", "либо"))
 
 
 class Part(NamedTuple):
@@ -23,158 +28,233 @@ class Part(NamedTuple):
     alone: bool
 
 
-def manners(language: str) -> ModuleType:
-    """The module that knows how the language asks."""
-    return asking_russian if language == "ru" else asking_english
-
-
-def parts_of(words: Sequence[Word], language: str) -> list[Part]:
+def parts_of(words: Words, manner: Manner) -> list[Part]:
     """Everything that the words of one sentence ask or request."""
-    manner = manners(language)
     if manner.is_idea(words):
         return []
     found = clauses(words, manner.opens)
     for clause in found:
         manner.classify(clause)
-    parts = _asked(found, words, manner)
-    if not parts or words[-1].lower.startswith(("?", "!?")) and not _reaches_end(found, parts):
-        parts += _by_mark(found, parts, words, manner)
-    return parts
+    parts = _Reader(found, words, manner).read()
+    more = _by_mark(found, parts, manner)
+    if not parts and not more:
+        more = _bare(found, words)
+    return sorted(parts + more)
 
 
-def _asked(found: list[Clause], words: Sequence[Word], manner: ModuleType) -> list[Part]:
-    parts: list[Part] = []
-    carrier: Clause | None = None
-    for index, clause in enumerate(found):
-        if clause.role == "carries":
-            carrier = clause
-            named = _named(clause.rest, clause.last, words)
-            if named and not _asks_next(found, index):
-                parts += named
-                carrier = None if not named[0].alone else clause
-        elif clause.role == "condition" and carrier is found[index - 1] and clause.words[0].lower in ("if", "whether"):
-            clause.kind = "yes-no"
-            parts.append(_part(found, index, "question"))
-            carrier = None
-        elif clause.role == "asks":
-            previous = found[index - 1] if index else None
-            if _inside(found, index, carrier) or not (carrier or manner.asks_alone(found, index)):
-                continue
-            parts.append(_part(found, index, "question"))
-            carrier = previous = None
-        elif clause.role == "requests":
-            if clause.alone and index + 1 < len(found) and found[index + 1].role == "asks" and manner.may_carry(clause):
-                carrier = clause
-                continue
-            parts.append(_part(found, index, "request"))
-        elif carrier is not None and clause.role == "names" and not _asks_next(found, index):
-            named = _named(clause.first, clause.last, words)
-            parts += named
-            carrier = None if named else carrier
-    if carrier is not None and not parts:
-        parts += _after_carrier(found, carrier, words)
-    return parts
+class _Reader:
+    """Walks the clauses of a sentence, remembering what carries a question and what only reports one."""
+
+    def __init__(self, found: list[Clause], words: Words, manner: Manner) -> None:
+        self.found = found
+        self.words = words
+        self.manner = manner
+        self.parts: list[Part] = []
+        self.carrier: Clause | None = None
+        self.carried = False
+        self.told = False
+
+    def read(self) -> list[Part]:
+        for index, clause in enumerate(self.found):
+            if clause.role == "carries":
+                self._carries(index)
+            elif clause.role == "asks":
+                self._asks(index)
+            elif clause.role == "condition" and self._whether(index):
+                clause.kind = "yes-no"
+                self._take(index, "question")
+            elif clause.role == "requests":
+                self._requests(index)
+            elif clause.role == "names":
+                self._names(index)
+            elif clause.role in ("states", "aside"):
+                self.carried = False
+                self.told = self.told or any(word.flags & TOLD for word in clause.raw)
+        if self.carrier is not None and not self.parts:
+            self._last_statement()
+        return self.parts
+
+    def _carries(self, index: int) -> None:
+        clause = self.found[index]
+        self.carrier = clause
+        self.told = False
+        named = self._named_before(index) + _named(clause.rest, clause.last, self.words)
+        if named and not self._asks_later(index):
+            self.parts += named
+            self.carrier = None if not named[0].alone else clause
+            self.carried = True
+
+    def _named_before(self, index: int) -> list[Part]:
+        """«размер, цвет подскажите»: things named before the carrier's verb."""
+        clause = self.found[index]
+        named: list[Part] = []
+        back = index
+        while back and self.found[back - 1].role == "names" and self.found[back].lead == ",":
+            back -= 1
+            named += [part for part in self._kinds(self.found[back].first, self.found[back].last)]
+        return named + self._kinds(clause.first, min(clause.rest, clause.last) - 1)
+
+    def _kinds(self, first: int, last: int) -> list[Part]:
+        if any(self.words[index].kind and not self.words[index].flags & QUESTION_WORD for index in range(first, min(first + 2, last))):
+            return _named(first, last, self.words)
+        return []
+
+    def _asks_later(self, index: int) -> bool:
+        return any(clause.role == "asks" for clause in self.found[index + 1 :])
+
+    def _whether(self, index: int) -> bool:
+        """«let me know if …»: a condition in form, a question after a carrier."""
+        clause = self.found[index]
+        if clause.words[0].lower not in ("if", "whether"):
+            return False
+        if self.carrier is not None and self.carrier is self.found[index - 1]:
+            return True
+        return self.carried and clause.lead in _JOINS
+
+    def _asks(self, index: int) -> None:
+        clause = self.found[index]
+        joined = clause.lead in _JOINS
+        if self.carrier is None and not (self.carried and joined):
+            reported = self.told and not clause.asked and clause.lead not in ("а", "но", "but")
+            if reported or self._fills_in(index) or not self.manner.asks_alone(self.found, index):
+                clause.role = "aside"
+                self.told = self.told or not clause.asked
+                return
+        else:
+            self.carried = True
+        if len(clause.words) == 1 and clause.lead in _EITHER:
+            return
+        self._take(index, "question")
+
+    def _fills_in(self, index: int) -> bool:
+        """Whether a clause only completes another question: «верно, что …?», «как узнать, когда …?»."""
+        clause, before = self.found[index], self.found[index - 1] if index else None
+        if before is None or clause.lead not in ("", ","):
+            return False
+        return before.role == "asks" and (before.rest < before.last or clause.words[0].lower in ("что", "that"))
+
+    def _take(self, index: int, form: Literal["question", "request"]) -> None:
+        if self.carrier is not None:
+            self.carried = True
+        self.carrier = None
+        clause = self.found[index]
+        first, last = clause.first, clause.last
+        if index and self.found[index - 1].role == "condition" and clause.lead not in ("и", "and"):
+            first = self.found[index - 1].first
+        here = clause
+        for after in self.found[index + 1 :]:
+            if here.asked or after.role not in ("names", "aside", "condition", "empty") or after.lead[:1] in ("?", "!"):
+                break
+            if after.role == "condition" and self._asks_beyond(after):
+                break
+            if after.role == "names" and after.lead in ("а", "но"):
+                break
+            last = max(last, after.last)
+            here = after
+        self.parts += _split(first, last, clause, form, self.words)
+
+    def _asks_beyond(self, condition: Clause) -> bool:
+        place = self.found.index(condition)
+        return any(clause.role in ("asks", "requests", "carries") for clause in self.found[place + 1 : place + 2])
+
+    def _requests(self, index: int) -> None:
+        clause = self.found[index]
+        after = self.found[index + 1] if index + 1 < len(self.found) else None
+        if after is not None and self.manner.may_carry(clause) and (after.role == "asks" or after.asked or after.words[:1] and after.words[0].lower in ("if", "whether")):
+            self.carrier = clause
+            return
+        self.told = False
+        self._take(index, "request")
+
+    def _names(self, index: int) -> None:
+        clause = self.found[index]
+        if self.carrier is None or self._asks_later(index):
+            return
+        named = _named(clause.first, clause.last, self.words)
+        if named:
+            self.parts += named
+            self.carried, self.carrier = True, None
+
+    def _last_statement(self) -> None:
+        """«подскажите, доставка бесплатная»: the last statement after the carrier is what is asked."""
+        for clause in reversed(self.found):
+            if clause is self.carrier:
+                break
+            if clause.role in ("states", "names") and clause.words:
+                self.parts.append(Part(clause.first, clause.last, "yes-no", "question", False))
+                break
 
 
-def _asks_next(found: list[Clause], index: int) -> bool:
-    """Whether the clause after this one, asides left out, asks."""
-    return any(clause.role in ("asks",) for clause in found[index + 1 :])
+def _split(first: int, last: int, clause: Clause, form: Literal["question", "request"], words: Words) -> list[Part]:
+    """A part, or two where a question about «какая …» goes on to another noun: «какая высота и глубина»."""
+    if form == "question" and clause.kind != "yes-no":
+        for index in range(clause.first + 2, clause.last - 1):
+            if words[index].lower in ("и", "and") and words[index + 1].kind and not words[index + 1].flags & QUESTION_WORD:
+                if any(word.kind and not word.flags & QUESTION_WORD for word in words[clause.first : index]):
+                    second = Part(index + 1, last, phrase_kind(words[index + 1 : last]), form, False)
+                    return [Part(first, index, clause.kind, form, clause.alone), second]
+    return [Part(first, last, clause.kind, form, clause.alone)]
 
 
-def _inside(found: list[Clause], index: int, carrier: Clause | None) -> bool:
-    """Whether a question only fills in another one's verb: «как узнать, когда приедет?»."""
-    if not index or carrier is not None:
-        return False
-    previous = found[index - 1]
-    return previous.role == "asks" and previous.rest < previous.last and found[index].lead in ("", ",")
-
-
-def _part(found: list[Clause], index: int, form: Literal["question", "request"]) -> Part:
-    clause = found[index]
-    first, last = clause.first, clause.last
-    if index and found[index - 1].role == "condition" and not clause.lead == "и":
-        first = found[index - 1].first
-    for after in found[index + 1 :]:
-        if clause.asked or after.role not in ("names", "aside", "condition", "empty") or after.lead in ("?", "!"):
-            break
-        if after.role == "condition" and any(other.role in ("asks", "requests") for other in found[index + 2 :]):
-            break
-        last = max(last, after.last)
-        clause = after
-    return Part(first, last, found[index].kind, form, found[index].alone)
-
-
-def _named(first: int, last: int, words: Sequence[Word]) -> list[Part]:
+def _named(first: int, last: int, words: Words) -> list[Part]:
     """Things asked for by name («адрес и график работы»): a part for each whose name tells the kind of answer."""
+    while first < last and words[first].flags & (MARK | COORDINATOR):
+        first += 1
     if not any(word.flags & NAMES for word in words[first:last]):
         return []
     starts = [first]
     for index in range(first + 1, last):
-        if words[index].kind and words[index - 1].lower in ("и", "а", "или", "and", "or", "plus", "также"):
+        if words[index].kind and words[index - 1].lower in _JOINS or words[index - 1].lower in _JOINS and words[min(index + 1, last - 1)].kind:
             starts.append(index)
     ends = [start - 1 for start in starts[1:]] + [last]
-    topic = words[first].lower in ("по", "насчет", "про", "о", "об", "с", "в", "на", "about", "on", "regarding", "with", "for")
+    topic = words[first].lower in _TOPIC
     return [
-        Part(start, end, phrase_kind(words[start:end]) if not topic else "thing", "question", topic and not any(word.kind for word in words[start:end]))
+        Part(start, end, "thing" if topic else phrase_kind(words[start:end]), "question", topic and start == first)
         for start, end in zip(starts, ends, strict=True)
     ]
 
 
-def _after_carrier(found: list[Clause], carrier: Clause, words: Sequence[Word]) -> list[Part]:
-    """«подскажите, доставка бесплатная»: the last statement after the carrier is what is asked."""
-    for clause in reversed(found):
-        if clause is carrier:
-            break
-        if clause.role in ("states", "names") and clause.last > clause.first:
-            return [Part(clause.first, clause.last, "yes-no", "question", False)]
-    return []
-
-
-def _reaches_end(found: list[Clause], parts: list[Part]) -> bool:
-    """Whether the clause that the question mark ends is asked for already, or wants no answer."""
-    last = found[-1]
-    return any(part.last >= last.last for part in parts) or last.role == "void"
-
-
-def _by_mark(found: list[Clause], parts: list[Part], words: Sequence[Word], manner: ModuleType) -> list[Part]:
+def _by_mark(found: list[Clause], parts: list[Part], manner: Manner) -> list[Part]:
     """What only its question mark, or its place, shows to be asked."""
     more: list[Part] = []
     taken = {index for part in parts for index in range(part.first, part.last)}
     for index, clause in enumerate(found):
-        if clause.role == "void" or clause.first in taken:
+        if clause.role == "void" or clause.first in taken and clause.words:
             continue
-        if clause.asked and clause.role == "empty" or clause.asked and manner.is_tag(clause):
-            if index and found[index - 1].role == "states" and not manner.speaks_of_self(found[index - 1]) and found[index - 1].first not in taken:
-                more.append(Part(found[index - 1].first, found[index - 1].last, "yes-no", "question", False))
-        elif clause.asked and clause.role not in ("empty", "carries"):
-            more.append(_marked(found, index, manner))
-        elif clause.asked and clause.role == "carries" and not parts:
+        if clause.asked and (not clause.words or manner.is_tag(clause)):
+            before = found[index - 1] if index else None
+            if before is not None and before.role == "states" and before.first not in taken and not manner.speaks_of_self(before):
+                more.append(Part(before.first, before.last, "yes-no", "question", False))
+        elif clause.asked and clause.role != "carries":
+            more += _marked(found, index, manner)
+        elif clause.asked and not parts:
             more.append(Part(clause.first, clause.last, "thing", "question", True))
-        elif not clause.asked and manner.is_statement_question(clause):
+        elif clause.role == "states" and manner.is_statement_question(clause, found[-1].raw):
             more.append(Part(clause.first, clause.last, "yes-no", "question", False))
-    if not more and not parts:
-        more = _plain(found, words, manner)
     return more
 
 
-def _marked(found: list[Clause], index: int, manner: ModuleType) -> Part:
+def _marked(found: list[Clause], index: int, manner: Manner) -> list[Part]:
     clause = found[index]
-    first = clause.first
     back = index
-    while back and clause.role in ("names", "condition", "aside") and found[back - 1].role in ("names", "condition"):
+    while back and clause.role in ("names", "condition", "aside") and found[back - 1].role in ("names", "condition") and found[back - 1].words:
         back -= 1
-        first = found[back].first
     if back and found[back - 1].role == "condition":
-        first = found[back - 1].first
-    kind: AnswerKind = "yes-no"
-    if any(word.lower in ("или", "or", "либо") for word in clause.words[1:]) or clause.lead in ("или", "or"):
-        kind = "choice"
-    elif not manner.has_predicate(clause.words):
-        kind = phrase_kind(clause.words)
-    return Part(first, clause.last, kind, "question", False)
+        back -= 1
+    if index and clause.role in ("aside", "condition") and back == index and found[index - 1].role == "states":
+        back = index - 1
+    first = found[back].first
+    words = clause.words
+    if any(word.lower in _EITHER for word in words[1:]) or clause.lead in _EITHER:
+        return [Part(first, clause.last, "choice", "question", False)]
+    if manner.has_predicate(words):
+        return [Part(first, clause.last, "yes-no", "question", False)]
+    split = _named(clause.first, clause.last, [*([Word("", "", 0)] * clause.first), *words])
+    parts = split or [Part(first, clause.last, phrase_kind(words), "question", False)]
+    return [parts[0]._replace(first=first, alone=False), *parts[1:]]
 
 
-def _plain(found: list[Clause], words: Sequence[Word], manner: ModuleType) -> list[Part]:
+def _bare(found: list[Clause], words: Words) -> list[Part]:
     """A phrase with no verb that names what is wanted: «стоимость доставки в тверь», «две пиццы, пожалуйста»."""
     if any(clause.role in ("states", "carries", "void") for clause in found):
         return []
@@ -182,11 +262,15 @@ def _plain(found: list[Clause], words: Sequence[Word], manner: ModuleType) -> li
     if not named:
         return []
     clause = named[0]
-    if manner.pleading(clause, words):
+    kinds = [word.kind for word in clause.words[:3] if word.kind]
+    pleads = any(word.flags & PLEASE for word in words)
+    if kinds and kinds[0] != "action" and not any(word.flags & NUMBER for word in clause.words[1:4]) and len(clause.words) <= 8:
+        listed = bool(words[0].flags & (COORDINATOR | MARK)) or pleads
+        return [part._replace(alone=not listed) for part in _named(clause.first, clause.last, words)]
+    if pleads and any(word.flags & NAMES for word in clause.words):
         return [Part(clause.first, named[-1].last, "action", "request", False)]
-    kinds = [word.kind for word in clause.words[:2] if word.kind]
     if kinds and len(clause.words) <= 8:
-        if kinds[0] == "action":
-            return [Part(clause.first, clause.last, "action", "request", True)]
-        return [part._replace(alone=True) for part in _named(clause.first, clause.last, words)]
+        return [Part(clause.first, clause.last, "action", "request", True)]
+    if clause.lead == "а" and len(named) == 1 and len(clause.words) <= 4 and clause.words[0].flags & (PREPOSITION | NAMES):
+        return [Part(clause.first, clause.last, "yes-no", "question", False)]
     return []

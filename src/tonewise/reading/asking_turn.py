@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tonewise.model import AnswerKind
+from tonewise.reading.asking_manner import Manner
 from tonewise.reading.asking_words import ADJECTIVE, FINITE, INFINITIVE, NOUN, NUMBER, QUESTION_WORD, Word
 
 if TYPE_CHECKING:
@@ -34,16 +34,14 @@ class _Entry(NamedTuple):
     bare: bool
 
 
-def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: ModuleType) -> list[Settled]:
+def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner) -> list[Settled]:
     """What the turn asks, once each, without what the customer took back."""
     entries: list[_Entry] = []
     any_asked = False
     for message, sentences in turn:
         for sentence in sentences:
-            if not sentence.asked and entries and manner.is_withdrawal(sentence.words):
-                end = entries[-1].asked
-                while entries and entries[-1].asked.message == end.message and entries[-1].asked.start >= end.start:
-                    entries.pop()
+            if entries and not sentence.asked and _takes_back(entries[-1], sentence.words, manner):
+                entries.pop()
                 continue
             for asked in sentence.asked:
                 any_asked = True
@@ -53,6 +51,10 @@ def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: ModuleTyp
     if kept or any_asked:
         return [entry.asked for entry in kept]
     return _problem(turn, manner)
+
+
+def _takes_back(last: _Entry, words: Sequence[Word], manner: Manner) -> bool:
+    return manner.is_withdrawal(words) or last.asked.kind == "reason" and manner.answers_itself(words)
 
 
 def _entry(message: int, sentence: SentenceRead, asked: object) -> _Entry:
@@ -88,7 +90,7 @@ def _repeats(old: _Entry, new: _Entry) -> bool:
     return small <= large or len(small) > 2 and len(small & large) >= 0.7 * len(small)
 
 
-def _problem(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: ModuleType) -> list[Settled]:
+def _problem(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner) -> list[Settled]:
     for message, sentences in turn:
         for sentence in sentences:
             if manner.is_problem(sentence.words) and not manner.is_idea(sentence.words):

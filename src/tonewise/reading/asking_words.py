@@ -51,6 +51,9 @@ AUXILIARY = 1 << 39
 SUBJECT = 1 << 40
 NOMINATIVE = 1 << 41
 QUOTED = 1 << 42
+ALSO_INDICATIVE = 1 << 43
+IMPERFECTIVE = 1 << 44
+TOLD = 1 << 45
 
 PREDICATE = FINITE | SHORT | IMPERATIVE | PREDICATIVE
 NAMES = NOUN | NUMBER
@@ -126,6 +129,8 @@ def russian_classes() -> Classes:
             "telling": TELLS,
             "mine forms": MINE,
             "offers": OFFER,
+            "told": TOLD,
+            "told forms": TOLD,
             "tags forms": TAG,
         },
     )
@@ -139,6 +144,7 @@ _GRAMMEMES = {
     "futr": FUTURE,
     "plur": PLURAL,
     "nomn": NOMINATIVE,
+    "impf": IMPERFECTIVE,
 }
 _PARTS = {
     "VERB": FINITE,
@@ -160,7 +166,7 @@ _PARTS = {
 def russian(lower: str) -> Word:
     """A Russian word (or a Latin one in Russian text) by its folded form."""
     classes = russian_classes()
-    base = classes.misspelt.get(lower)
+    base = lower if lower in classes.question_words else classes.misspelt.get(lower)
     found = parses(base or lower)
     if not found:
         return Word(lower, lower, NOUN | classes.forms.get(lower, 0))
@@ -185,6 +191,8 @@ def _form_flags(lower: str) -> int:
             flags |= flag
     if "impr" in top.grammemes or (lower.endswith("те") and any("impr" in parse.grammemes for parse in found)):
         flags = flags & ~FINITE | IMPERATIVE
+        if any("indc" in parse.grammemes and "2per" in parse.grammemes for parse in found):
+            flags |= ALSO_INDICATIVE | SECOND
         if lower in _not_imperative():
             flags = PARTICLE
     return flags
@@ -228,6 +236,7 @@ def english_classes() -> Classes:
         "request verbs forms": IMPERATIVE,
         "ask forms": ASKS,
         "mine forms": MINE,
+        "told forms": TOLD,
         "tags forms": TAG,
     }
     return Classes(lexicon, names)

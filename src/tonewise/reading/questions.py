@@ -8,11 +8,15 @@ from typing import Literal, NamedTuple
 
 from tonewise.model import AnswerKind, Conversation, Question
 from tonewise.reading.asking_quotes import quoted_spans
-from tonewise.reading.asking_sentence import manners, parts_of
+from tonewise.reading import asking_english, asking_russian
+from tonewise.reading.asking_sentence import parts_of
 from tonewise.reading.asking_turn import settle
 from tonewise.reading.asking_words import QUOTED, Word, word_of
 from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, tokens
+
+
+_MANNERS = {"ru": asking_russian.MANNER, "en": asking_english.MANNER}
 
 
 class Asked(NamedTuple):
@@ -73,7 +77,7 @@ def _read_sentence(
         return SentenceRead(start, end, words, (), ())
     asked = tuple(
         Asked(found[part.first].start, _end(found, part.last), part.kind, part.form, part.alone)
-        for part in sorted(parts_of(words, language))
+        for part in sorted(parts_of(words, _MANNERS[language]))
     )
     return SentenceRead(start, end, words, tuple(token.start for token in found), asked)
 
@@ -101,5 +105,5 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
             start=start,
             end=end,
         )
-        for index, start, end, kind, form in settle(turn, manners(language))
+        for index, start, end, kind, form in settle(turn, _MANNERS[language])
     )

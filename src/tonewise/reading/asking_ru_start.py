@@ -1,0 +1,135 @@
+"""Where a Russian clause that asks begins, with or without a comma, and whether a question word there may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from tonewise.lexicons import load
+from tonewise.reading.asking_words import (
+    ASKS,
+    BEG,
+    CAN_YOU,
+    COMPARATIVE,
+    COORDINATOR,
+    FINITE,
+    IMPERATIVE,
+    INFINITIVE,
+    MAY,
+    MINE,
+    NAMES,
+    NEED,
+    PARTICLE,
+    PICTURE,
+    PREDICATE,
+    PREPOSITION,
+    QUESTION_WORD,
+    SUBORDINATOR,
+    WISH,
+    WONDERS,
+    Word,
+)
+
+Words = Sequence[Word]
+
+CORRELATES = frozenset("то тот та те тем того тому там туда тогда так столько все всех каждый потому всем".split())
+_NEVER_AFTER_HOW = frozenset("только раз будто минимум максимум всегда обычно и правило известно бы то".split())
+_INDEFINITE = frozenset("бы ни нибудь то попало угодно".split())
+_ASKING = WISH | NEED | BEG | CAN_YOU
+
+
+@cache
+def entries(section: str) -> frozenset[str]:
+    """A section of the Russian lexicon as a set of folded words."""
+    return frozenset(entry.replace("ё", "е") for entry in load("ru", "questions")[section])
+
+
+def opens(words: Words, start: int, index: int) -> bool:
+    """Whether a new clause that may ask begins at this word."""
+    word, before = words[index], words[index - 1]
+    joined = bool(before.flags & COORDINATOR)
+    if not joined and not word.flags & _OPENERS and not _ly_next(words, index) and word.lower not in _SMALL:
+        return False
+    end = index
+    while end > start and words[end - 1].flags & COORDINATOR:
+        end -= 1
+    left = 0
+    content = False
+    for other in words[start:end]:
+        left |= other.flags
+        content = content or not other.flags & (PARTICLE | PICTURE)
+    if not content:
+        return False
+    if joined and before.lower in ("а", "но"):
+        return not word.flags & PARTICLE or word.lower == "если"
+    return _begins(words, start, index, joined, left)
+
+
+_SMALL = frozenset(("если", "чтобы", "есть", "хотя"))
+_OPENERS = QUESTION_WORD | IMPERATIVE | MAY | _ASKING | PREPOSITION
+
+
+def _ly_next(words: Words, index: int) -> bool:
+    return index + 1 < len(words) and words[index + 1].lower == "ли"
+
+
+def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bool:
+    word, before = words[index], words[index - 1]
+    said = bool(left & (PREDICATE | WONDERS | ASKS))
+    if question_word_at(words, index):
+        if word.flags & QUESTION_WORD and before.flags & PREPOSITION and index - 1 >= start:
+            return False
+        return joined or said or bool(left & MAY)
+    if word.flags & QUESTION_WORD:
+        return False
+    if _ly_next(words, index) and word.lower not in entries("not li forms"):
+        return joined or said or bool(left & QUESTION_WORD)
+    if before.lower == "не" or word.lower == "не":
+        return False
+    if word.flags & IMPERATIVE:
+        return joined or bool(word.flags & ASKS) or said or not left & ~NAMES
+    if word.flags & MAY:
+        return joined or said and not before.flags & QUESTION_WORD and not left & (MAY | SUBORDINATOR)
+    if word.flags & _ASKING:
+        if joined:
+            return not left & SUBORDINATOR
+        return bool(left & (FINITE | IMPERATIVE)) and not left & (SUBORDINATOR | QUESTION_WORD | _ASKING)
+    if joined and word.flags & INFINITIVE:
+        return bool(left & _ASKING) and bool(left & ASKS)
+    if word.lower == "есть":
+        return joined or bool(left & (ASKS | WONDERS)) and not left & QUESTION_WORD
+    return word.lower in ("если", "чтобы", "хотя") and (said or bool(left & (MAY | QUESTION_WORD)))
+
+
+def question_word_at(words: Words, index: int) -> bool:
+    """Whether a question word that may ask begins here, its preposition included."""
+    if words[index].flags & QUESTION_WORD:
+        return may_ask(words, index)
+    return (
+        index + 1 < len(words)
+        and bool(words[index + 1].flags & QUESTION_WORD)
+        and words[index].lower in entries("prepositions before question words forms")
+        and may_ask(words, index + 1)
+    )
+
+
+def may_ask(words: Words, index: int) -> bool:
+    """Whether the question word here may ask, by the words next to it: not «как только», «так как», «кто бы ни»."""
+    word = words[index]
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    if before is not None:
+        if before.lower in CORRELATES or before.lower in ("ни", "не") or before.flags & COMPARATIVE:
+            return False
+        if word.lower in ("чего", "чему") and before.flags & FINITE:
+            return False
+    if after is not None and after.lower in _INDEFINITE:
+        return False
+    if word.lower == "как" and after is not None:
+        soonest = after.lower == "можно" and index + 2 < len(words) and words[index + 2].flags & COMPARATIVE
+        return after.lower not in _NEVER_AFTER_HOW and not soonest
+    if word.lemma == "который":
+        return after is not None and after.lower in ("час", "часа", "часу", "числа")
+    if word.lower == "чем" and (before is None or not before.flags & PREPOSITION):
+        return after is not None and not after.flags & COMPARATIVE
+    return not (word.lower == "насколько" and after is not None and after.flags & MINE)
