@@ -1,7 +1,7 @@
 """Hold replies against the rules: one reply, a case of a suite, or all replies of a conversation.
 
-A score is over the rules that apply: the share of their weight (error 3, warning 2, advice 1) that passed, 1.0 where none
-applies. The gate fails on any finding of severity error. Nothing here calls a model or the network.
+A score is over the rules that apply: the share of their weight (error 3, warning 2, advice 1) that passed, 1.0 where
+none applies. The gate fails on any finding of severity error. Nothing here calls a model or the network.
 """
 
 from __future__ import annotations

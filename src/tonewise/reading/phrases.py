@@ -12,9 +12,10 @@ changes at its beginning (я, меня) is matched from either side, and nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from tonewise.lexicons import load
 from tonewise.reading.words import fold, is_cyrillic, is_known, parses, stem, tokens
 
 _FORGIVING = 6
@@ -177,3 +178,10 @@ def _english_parts(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and len(word) > len(ending):
             return word.removesuffix(ending), second
     return ()
+
+
+@cache
+def lexicon_phrases(language: str, subject: str) -> Phrases:
+    """All entries of a lexicon whose sections hold nothing but patterns, whatever their section."""
+    sections = load(language, subject).sections
+    return Phrases((entry for entries in sections.values() for entry in entries), language)

@@ -1,7 +1,7 @@
 """The catalogue of rules: one module a rule, found by listing this package, and those that other packages add.
 
-A package adds rules through the entry point group ``tonewise.rules``; an entry names a :class:`~tonewise.rules.rule.Rule`
-or a module with one called ``RULE``. Its rules pass through the same door as the ones here.
+A package adds rules through the entry point group ``tonewise.rules``; an entry names a :class:`Rule`, or a module
+with one called ``RULE``. Its rules pass through the same door as the ones here.
 """
 
 from __future__ import annotations

@@ -75,14 +75,14 @@ class Exchange:
         """Language that findings are written in."""
         return self.interface or ("ru" if self.language == "ru" else "en")
 
-    def in_reply(
+    def in_reply(  # noqa: PLR0913, PLR0917
         self, rule: Rule, index: int, start: int, end: int, message: Words, suggestion: Words | str | None = None,
         *, severity: Severity | None = None,
     ) -> Finding:  # fmt: skip
         """A finding on the words ``start`` to ``end`` of the reply's message ``index``."""
         return self._finding(rule, "reply", index, self.reply[index], start, end, message, suggestion, severity)
 
-    def in_conversation(
+    def in_conversation(  # noqa: PLR0913, PLR0917
         self, rule: Rule, index: int, start: int, end: int, message: Words, suggestion: Words | str | None = None,
         *, severity: Severity | None = None,
     ) -> Finding:  # fmt: skip
@@ -94,7 +94,7 @@ class Exchange:
         """A finding that points at a question of the open turn."""
         return self.in_conversation(rule, question.message_index, question.start, question.end, message, suggestion)
 
-    def _finding(
+    def _finding(  # noqa: PLR0913, PLR0917
         self, rule: Rule, where: Literal["reply", "conversation"], index: int, text: str, start: int, end: int,
         message: Words, suggestion: Words | str | None, severity: Severity | None,
     ) -> Finding:  # fmt: skip
@@ -103,7 +103,7 @@ class Exchange:
             rule=rule.id,
             severity=severity or rule.severity,
             message=message.in_(language),
-            in_=where,
+            in_=where,  # type: ignore[call-arg] # mypy knows the alias only
             message_index=index,
             start=start,
             end=end,

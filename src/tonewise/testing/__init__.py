@@ -16,8 +16,8 @@ A rule ``no-shouting`` has a file ``no-shouting.yaml``::
         language: en                     # optional: else ru where the customer's words (or the reply) hold Cyrillic
         note: why                        # optional
 
-Instead of ``customer``, ``before``, ``facts`` and ``channel``, a case may hold a whole ``conversation``. A test file runs
-them all::
+Instead of ``customer``, ``before``, ``facts`` and ``channel``, a case may hold a whole ``conversation``. A test file
+runs them all::
 
     @pytest.mark.parametrize("case", load_cases(Path("no-shouting.yaml")), ids=str)
     def test_case(case: RuleCase) -> None:

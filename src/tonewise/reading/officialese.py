@@ -1,0 +1,25 @@
+"""Officialese of a text: the words of orders and contracts where a person would speak plainly."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from tonewise.lexicons import load
+from tonewise.reading.phrases import Hit, lexicon_phrases
+
+MILD_ENOUGH = 2
+"""So many mild items make officialese; a strong one does alone."""
+
+
+@lru_cache(maxsize=2048)
+def officialese(text: str, language: str) -> tuple[Hit, ...]:
+    """What makes a text officialese, strong items alone where there are any; nothing where there is too little."""
+    known = "ru" if language == "ru" else "en"
+    hits = lexicon_phrases(known, "officialese").find(text)
+    strong = tuple(hit for hit in hits if hit.entry in _strong(known))
+    return strong or (hits if len(hits) >= MILD_ENOUGH else ())
+
+
+@cache
+def _strong(language: str) -> frozenset[str]:
+    return frozenset(load(language, "officialese")["strong"])

@@ -1,0 +1,108 @@
+"""Speak to the customer as they speak: ты or вы, and within one step of their formality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tonewise.model import Address, Finding, Register
+from tonewise.reading.address import address_marks
+from tonewise.reading.officialese import officialese
+from tonewise.reading.quoted import quoted
+from tonewise.reading.signals import Hit, signals
+from tonewise.reading.words import tokens
+from tonewise.rules.rule import Example, Exchange, Rule, Words
+
+_CASUAL_WORDS = 2
+_MIXED = Words("«Ты» и «вы» в одном ответе.", "Both «ты» and «вы» in one reply.")
+_TOO_CLOSE = Words("«Ты» тому, кто сам на «ты» не переходил.", "«Ты» to somebody who does not use it themselves.")
+_TOO_FAR = Words("«Вы» тому, кто сам на «ты».", "«Вы» to somebody who uses «ты».")
+_TOO_STIFF = Words("Канцелярит в ответ на живую речь.", "Officialese to somebody who chats.")
+_TOO_LOOSE = Words("Разговорнее, чем пишет клиент.", "More casual than the customer.")
+_PLAIN = Words("Скажите проще, как говорит клиент.", "Say it plainly, as the customer does.")
+_NEUTRAL = Words("Замените нейтральным словом.", "Use a neutral word.")
+
+
+def _wrong_address(exchange: Exchange, customer: Address) -> Iterator[Finding]:
+    """One finding a reply: the first word of an address that is not the customer's."""
+    marks = [(i, mark) for i, text in enumerate(exchange.reply) for mark in address_marks(text) if mark.certain]
+    used = {mark.address for _, mark in marks}
+    right = "ты" if customer == "ты" else "вы"
+    wrong = next(((index, mark) for index, mark in marks if mark.address != right), None)
+    if wrong is None:
+        return
+    index, mark = wrong
+    if len(used) == 2:
+        yield exchange.in_reply(
+            RULE, index, mark.start, mark.end, _MIXED, Words(f"Держитесь «{right}».", f"Keep to «{right}».")
+        )
+    elif right == "вы":
+        yield exchange.in_reply(
+            RULE, index, mark.start, mark.end, _TOO_CLOSE, Words("Обращайтесь на «вы».", "Use «вы».")
+        )
+    else:
+        suggestion = Words("Можно перейти на «ты».", "You may use «ты».")
+        yield exchange.in_reply(RULE, index, mark.start, mark.end, _TOO_FAR, suggestion, severity="advice")
+
+
+def _too_stiff(exchange: Exchange, manner: Register) -> Iterator[Finding]:
+    """Officialese to a markedly informal customer; elsewhere it is a matter of plain language alone."""
+    playful = manner.emoji + manner.smileys > 0 or manner.address == "ты" or bool(manner.slang)
+    if manner.formality == "slang" or (manner.formality == "casual" and (playful or exchange.language != "ru")):
+        for index, text in enumerate(exchange.reply):
+            for hit in officialese(text, exchange.language)[:1]:
+                yield exchange.in_reply(RULE, index, hit.start, hit.end, _TOO_STIFF, _PLAIN)
+
+
+def _too_loose(exchange: Exchange, manner: Register) -> Iterator[Finding]:
+    """Slang to a customer who is neutral or formal, and casual English to a formal one."""
+    if manner.formality in ("casual", "slang"):
+        return
+    said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
+    for index, text in enumerate(exchange.reply):
+        own = [hit for hit in signals(text, exchange.language) if not _is_borrowed(text, hit, said)]
+        slang = [hit for hit in own if hit.section == "slang"]
+        casual = [hit for hit in own if hit.section in ("casual", "slang")]
+        if not slang and (exchange.language == "ru" or manner.formality != "formal" or len(casual) < _CASUAL_WORDS):
+            continue
+        worst = (slang or casual)[0]
+        yield exchange.in_reply(RULE, index, worst.start, worst.end, _TOO_LOOSE, _NEUTRAL)
+
+
+def _is_borrowed(text: str, hit: Hit, said: set[str]) -> bool:
+    """The customer's own word, or a quotation."""
+    return any(start <= hit.start < end for start, end in quoted(text)) or said.issuperset(
+        token.lower for token in tokens(text[hit.start : hit.end])
+    )
+
+
+def _check(exchange: Exchange) -> Sequence[Finding] | None:
+    if not any(message.role == "customer" for message in exchange.conversation.messages):
+        return None
+    manner = exchange.reading.manner
+    found = [*_too_stiff(exchange, manner), *_too_loose(exchange, manner)]
+    if exchange.language == "ru":
+        found += _wrong_address(exchange, manner.address)
+    return found
+
+
+RULE = Rule(
+    id="mirror-formality",
+    title=Words("На одной волне с клиентом", "As formal as the customer"),
+    why=Words(
+        "Между сухим и панибратским тоном есть середина: уважительный тон с учётом того, как пишет сам клиент.",
+        "Between the stiff and the chummy lies respect that takes its measure from how the customer writes.",
+    ),
+    source=("channels §2",),
+    severity="error",
+    check=_check,
+    bad={
+        "ru": Example("Привет! Твой абонемент продлили до мая.", "Добрый день, подскажите, до какого числа абонемент?"),
+        "en": Example("yo, ur membership runs til May lol", "Good afternoon. Until when is my membership valid?"),
+    },
+    good={
+        "ru": Example(
+            "Добрый день! Ваш абонемент продлили до мая.", "Добрый день, подскажите, до какого числа абонемент?"
+        ),
+        "en": Example("Good afternoon! It is valid until May.", "Good afternoon. Until when is my membership valid?"),
+    },
+)

@@ -1,0 +1,60 @@
+"""No messages that only hold the line."""
+
+from __future__ import annotations
+
+from tonewise.model import Finding
+from tonewise.reading.holding import holding_span
+from tonewise.reading.words import tokens
+from tonewise.rules.rule import Example, Exchange, Rule, Words
+
+
+def _check(exchange: Exchange) -> list[Finding]:
+    texts = [message.text for message in exchange.customer_messages]
+    texts.append(exchange.conversation.customer.name or "")
+    said = frozenset(token.lower for text in texts for token in tokens(text))
+    message = Words(
+        "Сообщение только просит подождать: в нём нет ни ответа, ни шага со сроком.",
+        "The message only asks to wait: no answer in it, and no step with a time.",
+    )
+    suggestion = Words(
+        "Напишите сразу с ответом; если он займёт время, скажите, что делаете и к какому часу ответите.",
+        "Write once you have the answer; if that takes time, say what you are doing and by when you will reply.",
+    )
+    return [
+        exchange.in_reply(RULE, index, *span, message, suggestion)
+        for index, text in enumerate(exchange.reply)
+        if (span := holding_span(text, exchange.language, said)) is not None
+    ]
+
+
+RULE = Rule(
+    id="no-empty-holding",
+    title=Words("Без пустых отписок", "No empty holding"),
+    why=Words(
+        "«Минутку» и «изучаю ваш вопрос» дёргают клиента уведомлением и ничего не дают: "
+        "ему нужен результат, а не участие.",
+        "“One moment” and “looking into it” call the customer back to the chat for nothing. They want a result, "
+        "not company.",
+    ),
+    source=("chat, don't 3", "care §2"),
+    severity="error",
+    check=_check,
+    bad={
+        "ru": Example("Здравствуйте! Минутку, изучаю ваш вопрос.", "почему не открывается шлагбаум?"),
+        "en": Example("Hi! One moment please, I'm looking into this.", "why does the gate not open?"),
+    },
+    good={
+        "ru": Example(
+            "Шлагбаум без связи с 9 утра. Вызвала мастера, отпишусь до 11:30.", "почему не открывается шлагбаум?"
+        ),
+        "en": Example(
+            "The gate lost its connection at 9. A technician is coming, I'll write by 11:30.",
+            "why does the gate not open?",
+        ),
+    },
+    scope=("reply", "dialogue"),
+    limits=Words(
+        "Молчит, если среди слов ожидания есть хоть что-то о деле.",
+        "Keeps silent where anything of the matter stands among the words of waiting.",
+    ),
+)

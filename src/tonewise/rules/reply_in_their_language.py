@@ -1,0 +1,93 @@
+"""Answer in the language that the customer writes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tonewise.model import Finding
+from tonewise.reading.language import language_of
+from tonewise.reading.quoted import quoted
+from tonewise.reading.sentences import split
+from tonewise.reading.words import is_cyrillic, tokens
+from tonewise.rules.rule import Example, Exchange, Rule, Words
+
+WHOLE_SENTENCE = 3
+"""Words that make a sentence one, and not a name or a set phrase."""
+_WISHES = (("ru", ("русск", "russian", "по-русски")), ("en", ("англ", "english", "инглиш")))
+_ANY_WISH = (
+    "перевод",
+    "перевест",
+    "переведи",
+    "translat",
+    "испанск",
+    "spanish",
+    "немецк",
+    "german",
+    "французск",
+    "french",
+)
+_PATH = ("→", " > ", "->", "»", "`", "{", "</")
+
+
+def _expected(exchange: Exchange) -> str | None:
+    """The language of the customer's last words that tell one."""
+    for message in reversed(exchange.conversation.messages):
+        if message.role == "customer" and (found := language_of(message.text)) not in (None, "und"):
+            return found
+    return None
+
+
+def _allowed(exchange: Exchange, expected: str) -> frozenset[str] | None:
+    """The expected language and those that the customer speaks of; None where that may be any."""
+    said = " ".join(message.text for message in exchange.customer_messages).lower()
+    if any(wish in said for wish in _ANY_WISH):
+        return None
+    return frozenset((expected, *(language for language, stems in _WISHES if any(stem in said for stem in stems))))
+
+
+def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
+    quotations = quoted(text)
+    for start, end in split(text):
+        sentence = text[start:end]
+        words = [token for token in tokens(sentence) if token.kind == "word"]
+        if len(words) < WHOLE_SENTENCE and len(words) < sum(token.kind == "word" for token in tokens(text)):
+            continue
+        if any(sign in sentence for sign in _PATH) or any(a <= start and end <= b for a, b in quotations):
+            continue
+        found = language_of(sentence)
+        in_latin = found == "ru" and not any(is_cyrillic(word.text) for word in words)
+        if found is not None and (found not in allowed or in_latin):
+            yield start, end
+
+
+def _check(exchange: Exchange) -> Sequence[Finding] | None:
+    expected = _expected(exchange)
+    if expected is None or (allowed := _allowed(exchange, expected)) is None:
+        return None
+    message = Words("Не на языке клиента.", "Not in the customer's language.")
+    return [
+        exchange.in_reply(RULE, index, start, end, message, Words("Скажите это на его языке.", "Say it in theirs."))
+        for index, text in enumerate(exchange.reply)
+        for start, end in _foreign(text, allowed)
+    ]
+
+
+RULE = Rule(
+    id="reply-in-their-language",
+    title=Words("На языке клиента", "Reply in their language"),
+    why=Words(
+        "Ответ на чужом языке клиент не услышит; русский латиницей — тоже русский, и отвечают на него кириллицей.",
+        "An answer in another language is not heard; Russian in Latin letters is Russian, answered in Cyrillic.",
+    ),
+    source=("product rule", "channels §1"),
+    severity="error",
+    check=_check,
+    bad={
+        "ru": Example("Your parcel is already at the pickup point.", "Где моя посылка?"),
+        "en": Example("Посылка уже в пункте выдачи.", "Where is my parcel?"),
+    },
+    good={
+        "ru": Example("Посылка уже в пункте выдачи Boxberry.", "gde moya posylka?"),
+        "en": Example("Your parcel is already at the pickup point on «Мира, 5».", "Where is my parcel?"),
+    },
+)
