@@ -21,6 +21,8 @@ Form = Literal["pronoun", "possessive", "verb", "anybody", "imperative", "ambigu
 
 LIKELY = 0.5
 """A reading counts where the dictionary gives it more than this share of a word's weight."""
+POSSIBLE = 0.3
+"""Enough for a form of вы that may be a noun in the locative («берете»): no preposition before it, and it is a verb."""
 
 _SIGNATURE_WORDS = 5
 
@@ -91,6 +93,7 @@ def _listed() -> dict[str, WordAddress | None]:
         ("вы pronoun", WordAddress("вы", "pronoun")),
         ("вы possessive", WordAddress("вы", "possessive")),
         ("ты imperative", WordAddress("ты", "imperative")),
+        ("вы imperative", WordAddress("вы", "imperative")),
         ("ты ambiguous", WordAddress("ты", "ambiguous")),
         ("modal", WordAddress("ты", "verb")),
     )
@@ -129,7 +132,14 @@ def word_address(word: str) -> WordAddress | None:
             unfinished = unfinished or "pres" in grammemes
     if second["вы"] + imperative["вы"] > LIKELY:
         return WordAddress("вы", "imperative" if imperative["вы"] > second["вы"] else "verb")
-    if imperative["ты"] > LIKELY and not past:
+    if past:
+        return None
+    likeliest = parses(word)[:1]
+    if likeliest and likeliest[0].part == "VERB" and {"2per", "plur"} <= likeliest[0].grammemes:
+        return WordAddress("вы", "verb")
+    if second["вы"] > POSSIBLE:
+        return WordAddress("вы", "ambiguous")
+    if imperative["ты"] > LIKELY:
         return WordAddress("ты", "imperative")
     if second["ты"] + imperative["ты"] > LIKELY:
         return WordAddress("ты", "anybody" if unfinished else "verb")
@@ -145,6 +155,9 @@ def _form_here(
         return None
     if address.address == "ты" and _is_set_phrase(found, index):
         return None
+    if address == ("вы", "ambiguous"):
+        before = parses(found[index - 1].lower) if index else ()
+        return None if before and before[0].part in ("PREP", "ADJF", "NUMR") else "verb"
     if address.form == "ambiguous":
         return "imperative" if _is_request_to_send(found, index) else None
     if address.form == "anybody" and _asks_the_reader(found, index, marked):
@@ -266,6 +279,9 @@ _TOLD = frozenset(("мне", "ему", "ей", "нам", "им"))
 _BETWEEN = frozenset((",", "-", "–", "—", "мне", "ему", "ей", "нам", "им", "типа", "мол"))
 
 
+_EVERYONE = {"вас": "всех", "вам": "всем", "вами": "всеми"}
+
+
 def _to_a_group(found: tuple[Token, ...], marked: dict[int, WordAddress]) -> Iterable[int]:
     """«Вы с мужем», «вы все», «ребята, вы»: the pronoun and the verb that follows it."""
     for index, address in marked.items():
@@ -274,6 +290,8 @@ def _to_a_group(found: tuple[Token, ...], marked: dict[int, WordAddress]) -> Ite
         after = [token.lower for token in found[index + 1 : index + 4]]
         before = [token.lower for token in found[max(index - 2, 0) : index]]
         together = after[:1] in (["с"], ["со"]) and len(after) > 1 and _is_companion(after[1], after[-1])
+        everyone = _EVERYONE.get(found[index].lower)
+        together = together or (everyone is not None and everyone in (after[:1] + before[-1:]))
         if together or not _section("group").isdisjoint([*(w for w in after[:2] if w != ","), *before]):
             yield index
             yield from (near for near in range(index + 1, index + 6) if near in marked and marked[near].address == "вы")
