@@ -7,7 +7,6 @@ that is wrong.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,7 +57,9 @@ async def ascore(  # noqa: PLR0913 - options, each by its name
     ignore: Sequence[str] = (),
 ) -> Score:
     """Like :func:`score`, in a thread, so that a long reply does not hold up the event loop."""
-    return await asyncio.to_thread(
+    from asyncio import to_thread  # noqa: PLC0415
+
+    return await to_thread(
         score, conversation, reply, promise=promise, lang=lang, select=select, ignore=ignore
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def _table(path: Path) -> dict[str, Any] | None:
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror or error}") from None
     ours_alone = path.name == "tonewise.toml"
-    if not ours_alone and b"tonewise" not in data:  # a stranger's file is not even parsed
+    if not ours_alone and b"tool.tonewise" not in data:  # a stranger's file is not even parsed
         return None
     import tomllib  # noqa: PLC0415
 

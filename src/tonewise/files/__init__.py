@@ -131,12 +131,15 @@ def _case(document: Document, source: str | None) -> Case:
 def _conversation(document: Document, source: str | None) -> Conversation:
     data = document.data
     if isinstance(data, Case):
-        data = {"id": data.id, "conversation": data.conversation}
+        return _with_id(data.conversation, data.id)
     if not (isinstance(data, dict) and "conversation" in data):
         return _validated(Conversation, document, (), source)
-    conversation = _validated(Conversation, document, ("conversation",), source)
-    if conversation.id is None and isinstance(data.get("id"), str):
-        return conversation.model_copy(update={"id": data["id"]})
+    return _with_id(_validated(Conversation, document, ("conversation",), source), data.get("id"))
+
+
+def _with_id(conversation: Conversation, name: object) -> Conversation:
+    if conversation.id is None and isinstance(name, str):
+        return conversation.model_copy(update={"id": name})
     return conversation
 
 
