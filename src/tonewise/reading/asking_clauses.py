@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_words import COORDINATOR, MARK, PARTICLE, PICTURE, Word
+from tonewise.reading.asking_words import COORDINATOR, IMPERATIVE, MARK, PARTICLE, PICTURE, PLEASE, Word
 
 Role = Literal["asks", "requests", "carries", "condition", "aside", "names", "states", "void", "empty"]
 """``asks`` and ``requests`` are what is looked for; ``carries`` is «подскажите», whose object may stand in another
@@ -55,7 +55,7 @@ def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
     start, lead = 0, ""
     for index, word in enumerate(words):
         if word.flags & MARK:
-            if word.lower in SEPARATORS or word.lower[0] in "?!.…":
+            if word.lower in SEPARATORS and not _around_please(words, index) or word.lower[0] in "?!.…":
                 if index > start:
                     found.append(_clause(words, start, index, lead, word.lower.startswith(("?", "!?"))))
                 start, lead = index + 1, word.lower
@@ -69,6 +69,15 @@ def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
     if start < len(words):
         found.append(_clause(words, start, len(words), lead, False))
     return found
+
+
+def _around_please(words: Sequence[Word], index: int) -> bool:
+    """Whether the comma here only sets off «пожалуйста» after an imperative: «отмените, пожалуйста, заказ»."""
+    place = index + 1 if index + 1 < len(words) and words[index + 1].flags & PLEASE else index - 1
+    verb = place - 2 if place > index else place - 1
+    while verb >= 0 and words[verb].flags & MARK:
+        verb -= 1
+    return verb >= 0 and bool(words[place].flags & PLEASE) and bool(words[verb].flags & IMPERATIVE)
 
 
 def _clause(words: Sequence[Word], start: int, end: int, lead: str, asked: bool) -> Clause:

@@ -18,6 +18,9 @@ def _list(language: str, section: str) -> frozenset[str]:
     return frozenset(load(language, "questions")[section])
 
 
+_COSTS = frozenset("стоит обойдется выйдет стоят обойдутся встанет станет будет".split())
+
+
 def russian_kind(words: Words, index: int) -> AnswerKind:
     """The kind of answer to a Russian question word at this place of a clause."""
     word = words[index]
@@ -37,10 +40,12 @@ def russian_kind(words: Words, index: int) -> AnswerKind:
 
 
 def _how_much(word: Word, before: str, after: Words) -> AnswerKind:
-    if before in ("до", "во", "со", "с", "через", "ко", "к") and not any(other.kind == "amount" for other in after[:1]):
+    lower = [other.lower for other in after]
+    if any(other in _COSTS for other in lower):
+        return "amount"
+    if before in ("до", "во", "со", "с", "через", "ко", "к") or word.lower == "скольки":
         return "date"
-    nearest = after[0].lower if after else ""
-    return "date" if nearest in ("ждать", "ожидать", "времени", "по") or word.lower == "скольки" else "amount"
+    return "date" if any(other in _list("ru", "words of time forms") for other in lower[:3]) else "amount"
 
 
 def _how(after: Words) -> AnswerKind:
@@ -53,7 +58,7 @@ def _how(after: Words) -> AnswerKind:
 
 
 def _which(after: Words, words: Words) -> AnswerKind:
-    if any(word.lower in ("лучше", "выбрать", "взять", "посоветуете", "или") for word in words):
+    if any(word.lower in ("лучше", "выбрать", "взять", "чаще", "или") for word in words):
         return "choice"
     for word in after:
         if word.flags & NOUN:
@@ -69,10 +74,14 @@ def _what(word: Word, before: str, after: Words) -> AnswerKind:
         return "reason"
     if lower[:1] and lower[0] in ("связан", "связана", "связаны", "вызвана", "вызвано"):
         return "reason"
-    if "делать" in lower[:3]:
+    if before == "за" and word.lower == "что" or lower[:1] == ["так"]:
+        return "reason"
+    if "делать" in lower[:3] or "сделать" in lower[:3]:
         return "way"
-    if lower[:1] and lower[0] in ("лучше", "выбрать", "взять", "посоветуете", "порекомендуете"):
+    if lower[:1] and lower[0] in ("лучше", "выбрать", "взять"):
         return "choice"
+    if after and word.lower == "что" and after[0].flags & NOUN and len(after) > 1:
+        return "yes-no"
     return "reason" if lower[:1] == ["случилось"] else "thing"
 
 

@@ -67,6 +67,8 @@ def classify(clause: Clause) -> None:
         clause.role = "void" if patterns("void").match(clause.raw, *inner) else "empty"
     elif patterns("void").match(clause.raw, *inner) or patterns("courtesies").match(clause.raw, *inner):
         clause.role = "void"
+    elif len(words) > 2 and words[0].lower in ("после", "до", "перед") and words[1].lower in ("того", "тем", "этого"):
+        clause.role = "aside"
     elif words[0].flags & SUBORDINATOR:
         clause.role = "condition" if words[0].lower in ("если", "раз") else "aside"
     else:
@@ -131,9 +133,12 @@ def _carrier(clause: Clause) -> bool:
             flags & IMPERATIVE
             or flags & INFINITIVE and (governed or index == 0 or words[0].flags & (MINE | PREPOSITION))
             or negated and flags & SECOND
+            or flags & FIRST and not flags & PAST and not negated
         )
         unknown = negated and flags & NOT_KNOWN and not flags & SECOND
-        wonders = flags & WONDERS and index < 3 and not negated and not clause.asked
+        wonders = flags & WONDERS and index < 3 and not negated and not clause.asked and not _settled(words, index)
+        if flags & MAY_ASK and flags & IMPERATIVE and word.lemma == "написать":
+            asks = any(other.kind for other in words[index + 1 : index + 3])
         if asks or wonders or (unknown or flags & FORGOTTEN) and index == len(words) - 1:
             clause.role = "carries"
             clause.rest = clause.first + index + 1
@@ -141,6 +146,12 @@ def _carrier(clause: Clause) -> bool:
                 clause.rest = clause.last
             return True
     return False
+
+
+def _settled(words: Words, index: int) -> bool:
+    """«вопрос решён», «интересно рассказали»: what follows is no question."""
+    after = words[index + 1] if index + 1 < len(words) else None
+    return after is not None and bool(after.flags & PREDICATE) or index > 0 and words[index].flags & NOUN and bool(words[index - 1].flags & NUMBER)
 
 
 def _begging(clause: Clause) -> bool:
@@ -249,7 +260,7 @@ def _commands(clause: Clause, index: int) -> bool:
     if word.lower.endswith(("те", "тесь")):
         return True
     after = words[index + 1] if index + 1 < len(words) else None
-    if word.lower.endswith("ли") and (index or after is None or after.flags & (PREPOSITION | PARTICLE) or after.lower == "не"):
+    if word.lower.endswith("ли") and (index or clause.lead or after is None or after.flags & (PREPOSITION | PARTICLE) or after.lower == "не"):
         return False
     return index < 3
 

@@ -19,12 +19,14 @@ from tonewise.reading.asking_words import (
     MINE,
     NAMES,
     NEED,
+    OFFER,
     PARTICLE,
     PICTURE,
     PREDICATE,
     PREPOSITION,
     QUESTION_WORD,
     SUBORDINATOR,
+    TOLD,
     WISH,
     WONDERS,
     Word,
@@ -75,7 +77,7 @@ def _ly_next(words: Words, index: int) -> bool:
 
 def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bool:
     word, before = words[index], words[index - 1]
-    said = bool(left & (PREDICATE | WONDERS | ASKS))
+    said = bool(left & (PREDICATE | WONDERS | ASKS | OFFER | TOLD))
     if question_word_at(words, index):
         if word.flags & QUESTION_WORD and before.flags & PREPOSITION and index - 1 >= start:
             return False
@@ -119,7 +121,7 @@ def may_ask(words: Words, index: int) -> bool:
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
     if before is not None:
-        if before.lower in CORRELATES or before.lower in ("ни", "не") or before.flags & COMPARATIVE:
+        if before.lower in CORRELATES or before.lower in ("ни", "не", "ли") or before.flags & COMPARATIVE:
             return False
         if word.lower in ("чего", "чему") and before.flags & FINITE:
             return False

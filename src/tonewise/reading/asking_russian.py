@@ -17,7 +17,9 @@ from tonewise.reading.asking_words import (
     MARK,
     MAY,
     MAY_ASK,
+    NOMINATIVE,
     NOUN,
+    OFFER,
     PARTICLE,
     PAST,
     PLURAL,
@@ -47,8 +49,10 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     clause = found[index]
     before = found[index - 1] if index else None
     word = next((word for word in clause.words if word.flags & QUESTION_WORD), None)
-    if before is not None and clause.lead in (",", "") and before.raw and before.raw[-1].lower in CORRELATES:
-        return False
+    if before is not None and clause.lead in (",", "") and before.raw:
+        last = before.raw[-1].lower
+        if last in CORRELATES or last in entries("before that forms") and clause.words[0].lower == "что":
+            return False
     if word is not None and word.lemma == "что" and before is not None and clause.lead == "," and _that(clause, before):
         return False
     if clause.asked or clause.sure:
@@ -57,6 +61,8 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
         return bool(clause.words[0].flags & MAY) or clause.lead in ("а", "и") or not any(w.flags & MAY for w in clause.words)
     if word.lemma == "какой":
         return _names_or_says(clause)
+    if word.lemma in _RELATIVE and before is not None and before.role == "states" and _of_self(clause):
+        return False
     past = any(other.flags & FINITE and other.flags & PAST for other in clause.words)
     own = past and any(other.lower in ("я", "мы", "мне", "нам") for other in clause.words)
     if before is not None and clause.lead in ("", ",") and not _stands_after(clause, before, word, own):
@@ -69,6 +75,10 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     return not own
 
 
+def _of_self(clause: Clause) -> bool:
+    return any(other.flags & FIRST and other.flags & FINITE for other in clause.words)
+
+
 def _that(clause: Clause, before: Clause) -> bool:
     """Whether «что» says what is meant rather than asks: «верно, что доставка …», «сказали, что …»."""
     follows = clause.words[1] if len(clause.words) > 1 else None
@@ -78,7 +88,7 @@ def _that(clause: Clause, before: Clause) -> bool:
 
 def _names_or_says(clause: Clause) -> bool:
     """«какая высота у стеллажа», «какие документы нужны»: not «какая красота»."""
-    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | PREPOSITION) for word in clause.words)
+    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | PREPOSITION | OFFER) for word in clause.words)
 
 
 def _stands_after(clause: Clause, before: Clause, word: Word, own: bool) -> bool:
@@ -98,7 +108,7 @@ def _comes_later(clause: Clause) -> bool:
 
 def _is_statement_question(clause: Clause, end: Words) -> bool:
     """«вы работаете в воскресенье»: the company's habits in the present, asked of it without any mark."""
-    if end and end[-1].flags & MARK:
+    if end[-1].flags & MARK:
         return False
     words = clause.words
     for index, word in enumerate(words[:3]):
@@ -142,10 +152,16 @@ def _is_problem(words: Words) -> bool:
 
 def _fails(words: Words) -> bool:
     """«не» before what something or somebody else does or did."""
+    named = False
     for index, word in enumerate(words[:-1]):
         verb = words[index + 1]
-        if word.lower == "не" and verb.flags & FINITE and verb.flags & (THIRD | PAST) and verb.lower not in entries("harmless forms"):
-            return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
+        if word.flags & MARK:
+            named = False
+        elif word.flags & (NOUN | PRONOUN) and word.flags & NOMINATIVE:
+            named = True
+        elif word.lower == "не" and verb.flags & FINITE and verb.lower not in entries("harmless forms"):
+            if verb.flags & THIRD or verb.flags & PAST and named:
+                return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
     return False
 
 

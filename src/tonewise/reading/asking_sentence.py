@@ -9,7 +9,7 @@ from tonewise.model import AnswerKind
 from tonewise.reading.asking_clauses import Clause, clauses
 from tonewise.reading.asking_kinds import phrase_kind
 from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import COORDINATOR, MARK, NAMES, NUMBER, PLEASE, PREPOSITION, QUESTION_WORD, TOLD, Word
+from tonewise.reading.asking_words import COORDINATOR, INFINITIVE, MARK, NAMES, NUMBER, PLEASE, PREPOSITION, QUESTION_WORD, TOLD, Word
 
 Words = Sequence[Word]
 
@@ -36,7 +36,7 @@ def parts_of(words: Words, manner: Manner) -> list[Part]:
     for clause in found:
         manner.classify(clause)
     parts = _Reader(found, words, manner).read()
-    more = _by_mark(found, parts, manner)
+    more = _by_mark(found, parts, words, manner)
     if not parts and not more:
         more = _bare(found, words)
     return sorted(parts + more)
@@ -69,7 +69,7 @@ class _Reader:
                 self._names(index)
             elif clause.role in ("states", "aside"):
                 self.carried = False
-                self.told = self.told or any(word.flags & TOLD for word in clause.raw)
+                self.told = self.told or _tells(clause.raw)
         if self.carrier is not None and not self.parts:
             self._last_statement()
         return self.parts
@@ -78,7 +78,9 @@ class _Reader:
         clause = self.found[index]
         self.carrier = clause
         self.told = False
-        named = self._named_before(index) + _named(clause.rest, clause.last, self.words)
+        named = self._named_before(index)
+        after = _named(clause.rest, clause.last, self.words)
+        named += [part for part in after if not (named and part.alone)]
         if named and not self._asks_later(index):
             self.parts += named
             self.carrier = None if not named[0].alone else clause
@@ -89,7 +91,7 @@ class _Reader:
         clause = self.found[index]
         named: list[Part] = []
         back = index
-        while back and self.found[back - 1].role == "names" and self.found[back].lead == ",":
+        while back and self.found[back - 1].role == "names" and self.found[back].lead in (",", ""):
             back -= 1
             named += [part for part in self._kinds(self.found[back].first, self.found[back].last)]
         return named + self._kinds(clause.first, min(clause.rest, clause.last) - 1)
@@ -142,7 +144,10 @@ class _Reader:
         if index and self.found[index - 1].role == "condition" and clause.lead not in ("и", "and"):
             first = self.found[index - 1].first
         here = clause
-        for after in self.found[index + 1 :]:
+        for place in range(index + 1, len(self.found)):
+            after = self.found[place]
+            if after.role == "asks" and not here.asked and clause.kind == "yes-no" and self._fills_in(place):
+                after.role = "aside"
             if here.asked or after.role not in ("names", "aside", "condition", "empty") or after.lead[:1] in ("?", "!"):
                 break
             if after.role == "condition" and self._asks_beyond(after):
@@ -170,6 +175,8 @@ class _Reader:
         clause = self.found[index]
         if self.carrier is None or self._asks_later(index):
             return
+        if not _tells_kind(clause.words) and any(_tells_kind(after.words) for after in self.found[index + 1 :]):
+            return
         named = _named(clause.first, clause.last, self.words)
         if named:
             self.parts += named
@@ -185,6 +192,18 @@ class _Reader:
                 break
 
 
+def _tells(words: Words) -> bool:
+    """Whether a verb of saying or knowing is there, and not denied: what it governs is reported."""
+    return any(
+        word.flags & TOLD and (index == 0 or words[index - 1].lower not in ("не", "not") or word.lower == "важно")
+        for index, word in enumerate(words)
+    )
+
+
+def _tells_kind(words: Words) -> bool:
+    return any(word.kind and not word.flags & QUESTION_WORD for word in words)
+
+
 def _split(first: int, last: int, clause: Clause, form: Literal["question", "request"], words: Words) -> list[Part]:
     """A part, or two where a question about «какая …» goes on to another noun: «какая высота и глубина»."""
     if form == "question" and clause.kind != "yes-no":
@@ -193,7 +212,10 @@ def _split(first: int, last: int, clause: Clause, form: Literal["question", "req
                 if any(word.kind and not word.flags & QUESTION_WORD for word in words[clause.first : index]):
                     second = Part(index + 1, last, phrase_kind(words[index + 1 : last]), form, False)
                     return [Part(first, index, clause.kind, form, clause.alone), second]
-    return [Part(first, last, clause.kind, form, clause.alone)]
+    kind = clause.kind
+    if kind in ("place", "thing", "way") and any(word.lower in _EITHER for word in words[clause.last : last]):
+        kind = "choice"
+    return [Part(first, last, kind, form, clause.alone)]
 
 
 def _named(first: int, last: int, words: Words) -> list[Part]:
@@ -214,7 +236,7 @@ def _named(first: int, last: int, words: Words) -> list[Part]:
     ]
 
 
-def _by_mark(found: list[Clause], parts: list[Part], manner: Manner) -> list[Part]:
+def _by_mark(found: list[Clause], parts: list[Part], words: Words, manner: Manner) -> list[Part]:
     """What only its question mark, or its place, shows to be asked."""
     more: list[Part] = []
     taken = {index for part in parts for index in range(part.first, part.last)}
@@ -229,7 +251,7 @@ def _by_mark(found: list[Clause], parts: list[Part], manner: Manner) -> list[Par
             more += _marked(found, index, manner)
         elif clause.asked and not parts:
             more.append(Part(clause.first, clause.last, "thing", "question", True))
-        elif clause.role == "states" and manner.is_statement_question(clause, found[-1].raw):
+        elif clause.role == "states" and manner.is_statement_question(clause, words):
             more.append(Part(clause.first, clause.last, "yes-no", "question", False))
     return more
 
@@ -262,14 +284,16 @@ def _bare(found: list[Clause], words: Words) -> list[Part]:
     if not named:
         return []
     clause = named[0]
-    kinds = [word.kind for word in clause.words[:3] if word.kind]
+    kinds = [word.kind for word in clause.words[:2] if word.kind]
+    if clause.words[0].flags & PREPOSITION or any(word.flags & INFINITIVE for word in clause.words):
+        kinds = []
     pleads = any(word.flags & PLEASE for word in words)
     if kinds and kinds[0] != "action" and not any(word.flags & NUMBER for word in clause.words[1:4]) and len(clause.words) <= 8:
         listed = bool(words[0].flags & (COORDINATOR | MARK)) or pleads
         return [part._replace(alone=not listed) for part in _named(clause.first, clause.last, words)]
     if pleads and any(word.flags & NAMES for word in clause.words):
         return [Part(clause.first, named[-1].last, "action", "request", False)]
-    if kinds and len(clause.words) <= 8:
+    if kinds and kinds[0] == "action" and len(clause.words) <= 8:
         return [Part(clause.first, clause.last, "action", "request", True)]
     if clause.lead == "а" and len(named) == 1 and len(clause.words) <= 4 and clause.words[0].flags & (PREPOSITION | NAMES):
         return [Part(clause.first, clause.last, "yes-no", "question", False)]

@@ -173,12 +173,12 @@ def russian(lower: str) -> Word:
     top = found[0]
     lemma = base or top.lemma
     kind = classes.question_words.get(lemma, "")
-    flags = _form_flags(lower) | classes.forms.get(lower, 0)
+    flags = 0 if lower == "есть" else _form_flags(lower) | classes.forms.get(lower, 0)
     for lexical in {top.lemma, *(parse.lemma for parse in found if parse.score > 0.2)}:
         flags |= classes.lemmas.get(lexical, 0)
     if kind:
         return Word(lower, lemma, QUESTION_WORD | (flags & (PARTICLE | SUBORDINATOR)), kind)
-    return Word(lower, lemma, flags, classes.kinds.get(lemma, ""))
+    return Word(lower, lemma, flags, classes.kinds.get(lemma) or classes.kinds.get(lower, ""))
 
 
 def _form_flags(lower: str) -> int:
