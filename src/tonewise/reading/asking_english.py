@@ -19,7 +19,7 @@ from tonewise.reading.asking_words import (
     FINITE,
     IMPERATIVE,
     MINE,
-    NAMES,
+    MARK,
     NUMBER,
     PARTICLE,
     PICTURE,
@@ -37,18 +37,18 @@ Words = Sequence[Word]
 _PERSONS = frozenset("i you we they he she it there u anyone someone".split())
 _SPEAKERS = frozenset("i we i'd id i'm im we'd i've ive".split())
 _WISHES = frozenset("want need like love wish require demand wanna requesting expect wanting needing looking prefer".split())
-_GOVERNS = frozenset(
-    "to let me don't dont not can't cant cannot no any was am i'm im just trying couldn't you u some haven't didn't had have got".split()
-)
 _TELLS = frozenset("say thank share mention point apologise apologize commend praise tell express compliment give report complain".split())
-_PHRASE = frozenset(
-    "much many long far often soon time day date size one kind sort type about come to if else happens happened of which exactly fast early late big".split()
-)
+_JOINS = frozenset("and or but also plus n so then".split())
 
 
 @cache
 def _patterns(section: str) -> Patterns:
     return Patterns(load("en", "questions")[section])
+
+
+@cache
+def _entries(section: str) -> frozenset[str]:
+    return frozenset(load("en", "questions")[section])
 
 
 # Where a clause begins
@@ -73,8 +73,8 @@ def opens(words: Words, start: int, index: int) -> bool:
     if word.flags & QUESTION_WORD:
         return bool(left & ASKS) or settled and _inverts_after(words, index)
     if word.flags & PLEASE:
-        return settled and index + 1 < len(words) and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
-    if before.flags & (QUESTION_WORD | PRONOUN | PREPOSITION) or left & QUESTION_WORD and not left & AUXILIARY:
+        return settled and not before.flags & (PRONOUN | AUXILIARY) and index + 1 < len(words) and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
+    if before.flags & (QUESTION_WORD | PRONOUN | PREPOSITION | AUXILIARY | SUBORDINATOR) or left & QUESTION_WORD and not left & AUXILIARY:
         return False
     if word.flags & AUXILIARY and settled:
         return index + 1 < len(words) and words[index + 1].lower in _PERSONS
@@ -89,9 +89,9 @@ def _begins(words: Words, index: int) -> bool:
     if after is None:
         return False
     if word.flags & AUXILIARY:
-        return bool(after.flags & SUBJECT) or word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
+        return bool(after.flags & SUBJECT and after.lower not in ("a", "an", "some", "no")) or word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
     if word.flags & IMPERATIVE:
-        return bool(after.flags & (SUBJECT | MINE | NUMBER))
+        return bool(after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION))
     return word.lower == "any" and after.lower in ("idea", "chance", "way", "update", "news", "updates")
 
 
@@ -154,8 +154,7 @@ def _carrier(clause: Clause) -> bool:
     for index, word in enumerate(words[:9]):
         if not word.flags & ASKS:
             continue
-        governed = index == 0 or any(other.lower in _GOVERNS or other.flags & CAN_YOU for other in words[:index])
-        if not governed or index and words[index - 1].lower in ("i", "we", "they") or word.lower in ("see", "sure") and index == 0:
+        if not _governed(clause, index):
             continue
         if word.lower in ("see", "find", "learn", "remember", "figure", "hear", "understand", "check", "confirm", "sure") and index + 1 < len(words):
             tail = [other for other in words[index + 1 :] if other.lower not in ("out", "for", "me", "with", "you")]
@@ -169,6 +168,22 @@ def _carrier(clause: Clause) -> bool:
         clause.role, clause.rest = "carries", clause.first + rest
         return True
     return False
+
+
+def _governed(clause: Clause, index: int) -> bool:
+    """Whether a verb of knowing is wanted or lacked, not reported: «i need to know», «no idea», «tell me»."""
+    word, before = clause.words[index], clause.words[:index]
+    if word.lower in _entries("wondering forms"):
+        return True
+    if before and before[-1].lower in ("i", "we", "they", "going"):
+        return before[-1].lower == "i" and word.lower == "ask"
+    if any(other.lower in ("going", "letting", "call", "will", "i'll", "was") for other in before) and "wondering" not in word.lower:
+        return False
+    if not before:
+        return word.lower not in ("see", "sure", "know", "hear", "asking", "interested", "idea") or clause.asked
+    return any(other.lower in _entries("governing forms") or other.flags & CAN_YOU for other in before) or (
+        before[0].lower == "do" and len(before) < 4
+    )
 
 
 def _question_word(clause: Clause) -> bool:
@@ -195,11 +210,13 @@ def _kind(words: Words, index: int) -> AnswerKind:
             return "date"
         return "reason" if nearest == "come" else "yes-no" if nearest == "about" else "way"
     if base in ("what", "which"):
-        if base == "which" or any(other.lower in ("or", "better", "best", "recommend") for other in words):
+        if any(other.lower in ("or", "better", "best", "recommend") for other in words):
             return "choice"
         for other in words[index + 1 : index + 6]:
             if other.kind and not other.flags & QUESTION_WORD:
                 return cast(AnswerKind, other.kind if other.kind != "action" else "thing")
+        if base == "what" and nearest in ("do", "should", "can") and words[-1].lower in ("do", "now"):
+            return "way"
     return cast(AnswerKind, word.kind)
 
 
@@ -210,12 +227,19 @@ def _inverted(clause: Clause) -> bool:
     if not first.flags & AUXILIARY or len(words) < 2:
         return False
     second = words[1]
+    if _supposes(clause):
+        clause.role = "condition"
+        return True
+    if second.flags & QUESTION_WORD or first.lower == "have" and second.lower in ("a", "an", "some", "the"):
+        return False
     if first.flags & CAN_YOU and second.lower in ("you", "u", "someone", "anyone", "somebody", "ya") or first.lower == "mind":
         verb = next((word for word in words[2:6] if word.flags & (IMPERATIVE | ASKS)), None)
         if verb is not None and first.lower not in ("should", "may") or any(word.lower == "mind" for word in words[2:4]):
             clause.role, clause.kind = "requests", "action"
             return True
-    if second.flags & SUBJECT or clause.asked or first.lower in ("is", "are", "does") and not second.lower.endswith(("ing", "ed")) and second.lower != "not":
+    opening = clause.lead in ("", *_JOINS) and first.lower in ("is", "are", "does", "do", "will", "can")
+    named = opening and not second.lower.endswith(("ing", "ed")) and second.lower not in ("not", "also", "still", "very", "so", "now", "just")
+    if second.flags & SUBJECT or clause.asked or named and not second.flags & IMPERATIVE:
         clause.role = "asks"
         clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
         if second.lower in ("i", "we") and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4]) and first.flags & CAN_YOU:
@@ -224,8 +248,21 @@ def _inverted(clause: Clause) -> bool:
     return False
 
 
+def _supposes(clause: Clause) -> bool:
+    """«should you need …», «had we known …»: conditions by their order."""
+    first, second = clause.words[0].lower, clause.words[1].lower
+    return not clause.asked and (first == "had" or first == "should" and second not in ("i", "we") or first == "were")
+
+
 def _begging(clause: Clause) -> bool:
     words = clause.words
+    if any(word.lower == "no" for word in clause.raw[: clause.head]):
+        return False
+    if any(word.lower in ("grateful", "appreciate", "obliged", "appreciated") for word in words[:8]) and any(
+        word.lower in ("would", "i'd", "id", "should", "could", "will") for word in words[:4]
+    ):
+        clause.role, clause.kind = "requests", "action"
+        return True
     for index, word in enumerate(words[:6]):
         if word.lower in ("don't", "dont", "not", "didn't", "if", "what") or word.flags & QUESTION_WORD:
             return False
@@ -234,7 +271,11 @@ def _begging(clause: Clause) -> bool:
             after = words[index + 1 : index + 4]
             if not spoken or not after or any(other.lower in _TELLS for other in after[:2]):
                 return False
-            if word.lower in ("like", "love", "prefer") and not any(o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]):
+            if word.lower in ("need", "require") and after[0].lower in ("help", "some", "assistance") and len(words) < index + 4:
+                clause.alone = True
+            if word.lower == "prefer":
+                return False
+            if word.lower in ("like", "love") and not any(o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]):
                 return False
             if word.lower == "looking" and after[0].lower not in ("to", "for"):
                 return False
@@ -246,7 +287,7 @@ def _begging(clause: Clause) -> bool:
 def _order(clause: Clause) -> bool:
     words = clause.words
     first = words[0]
-    asks_nicely = clause.lead in _pleases() or any(word.flags & PLEASE for word in words)
+    asks_nicely = clause.lead in _entries("please forms") or any(word.flags & PLEASE for word in words)
     if first.lower in ("don't", "dont", "do") and len(words) > 1 and words[1].flags & (IMPERATIVE | ASKS):
         first = words[1]
         words = words[1:]
@@ -262,11 +303,6 @@ def _order(clause: Clause) -> bool:
         clause.role, clause.kind = "requests", "action"
         return True
     return False
-
-
-@cache
-def _pleases() -> frozenset[str]:
-    return frozenset(load("en", "questions")["please forms"])
 
 
 def _offer(clause: Clause) -> bool:
@@ -302,12 +338,6 @@ def may_carry(clause: Clause) -> bool:
     return any(word.lower in ("check", "see", "look", "confirm") for word in clause.words[:4])
 
 
-def pleading(clause: Clause, words: Words) -> bool:
-    """A phrase with «please» and no verb: «two pizzas please»."""
-    around = words[max(0, clause.first - 2) : clause.last + 3]
-    return any(word.flags & PLEASE for word in around) and any(word.flags & NAMES for word in clause.words)
-
-
 def is_idea(words: Words) -> bool:
     """A wish for the product, which is thanked for and passed on rather than answered."""
     return _patterns("ideas").match(words)
@@ -315,28 +345,30 @@ def is_idea(words: Words) -> bool:
 
 def is_withdrawal(words: Words) -> bool:
     """«never mind, found it»: the customer has answered it alone."""
-    return bool(words) and words[0].lower in _withdrawal_starts() and _patterns("withdrawn").match(words)
+    return bool(words) and words[0].lower in _entries("withdrawal starts forms") and _patterns("withdrawn").match(words)
 
 
-@cache
-def _withdrawal_starts() -> frozenset[str]:
-    return frozenset(load("en", "questions")["withdrawal starts forms"])
 
 
 def is_problem(words: Words) -> bool:
     """Something that went wrong is told."""
-    return _patterns("problems").match(words) and not _patterns("not problems").match(words)
+    if _patterns("not problems").match(words) or any(word.lower in _entries("praise forms") for word in words):
+        return False
+    return _patterns("problems").match(words)
 
 
-def is_statement_question(clause: Clause, end: Words) -> bool:
-    """English marks such questions by order or by a question mark."""
-    return False
+def is_statement_question(clause: Clause, words: Words) -> bool:
+    """«u take klarna»: the company's habits, asked of it without any mark."""
+    own = clause.words
+    if words[-1].flags & MARK or not 2 <= len(own) <= 7 or clause.lead:
+        return False
+    return own[0].lower in ("you", "u", "ya", "yall") and own[1].lower in _entries("company habits forms")
 
 
 def is_tag(clause: Clause) -> bool:
     """«…, right?», «…, isn't it?»"""
     return len(clause.words) <= 2 and (
-        clause.words[0].lower in load("en", "questions")["tags forms"]
+        clause.words[0].lower in _entries("tags forms")
         or clause.words[0].flags & AUXILIARY != 0 and clause.words[-1].flags & PRONOUN != 0 and clause.lead == ","
     )
 

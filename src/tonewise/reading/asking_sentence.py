@@ -164,6 +164,8 @@ class _Reader:
 
     def _requests(self, index: int) -> None:
         clause = self.found[index]
+        if not clause.words:
+            return
         after = self.found[index + 1] if index + 1 < len(self.found) else None
         if after is not None and self.manner.may_carry(clause) and (after.role == "asks" or after.asked or after.words[:1] and after.words[0].lower in ("if", "whether")):
             self.carrier = clause
