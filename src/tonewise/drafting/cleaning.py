@@ -1,0 +1,91 @@
+"""A model's answer without what models put around a reply: thoughts, fences, labels, quotes, made-up signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tonewise.reading.sentences import split
+from tonewise.reading.words import tokens
+
+_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"\A```[\w-]*\n(?P<inside>.*?)\n?```\Z", re.DOTALL)
+_LABEL = re.compile(
+    r"\A[*_#\s]*(?:готовый |исправленный |итоговый |final |corrected |revised )?"
+    r"(?:ответ(?: клиенту| поддержки)?|сообщение(?: клиенту)?|агент|оператор|поддержка|сотрудник"
+    r"|(?:the )?(?:reply|answer|response|message)(?: to the customer)?|agent|support|assistant)[*_]*\s*:[*_]*\s*",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"(?:с уважением|с наилучшими пожеланиями|всего доброго|(?:best|kind|warm) regards|regards|sincerely(?: yours)?"
+    r"|yours (?:sincerely|faithfully|truly)|best wishes|cheers)[,.!]?",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"[-–—\s]*\[[^\]\n]{2,60}\][.!]?|[-–—]\s*(?:команда|служба|ваша? |team\b|the .{1,30} team).{0,60}", re.IGNORECASE
+)
+_NAME_GAP = re.compile(
+    r",?[ \t]*\[(?:имя|имя клиента|ваше имя|клиент|name|customer(?:'s)? name|customer|your name)\]", re.IGNORECASE
+)
+_GAP = re.compile(r"\[[^\]\d\n]{2,60}\](?!\()|<[a-zа-яё_ ]{2,30}>|\{\{?[^{}\n]{2,40}\}\}?", re.IGNORECASE)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_QUOTES = {"«": "»", '"': '"', "“": "”", "'": "'", "`": "`"}
+
+
+def clean(answer: str, *, letter: bool = False) -> str:
+    """The reply inside a model's answer; a ``letter`` keeps its sign-off, without a name that the model made up."""
+    text = _THOUGHT_END.sub("", _THOUGHT.sub("", answer)).strip()
+    before = None
+    while text != before:  # a label may stand inside quotes, quotes inside a fence
+        before = text
+        if fenced := _FENCE.match(text):
+            text = fenced["inside"].strip()
+        text = _unquoted(_LABEL.sub("", text, count=1)).strip()
+    text = _NAME_GAP.sub("", _BOLD.sub(r"\2", text))
+    return _unsigned(text, letter=letter).strip()
+
+
+def without_echoes(text: str, messages: Sequence[str]) -> str:
+    """Without the questions that a weak model copies from the customer before it answers them."""
+    said = [f" {_words(message)} " for message in messages]
+    kept = ""
+    end = 0
+    for start, stop in split(text):
+        sentence = text[start:stop]
+        echo = _words(sentence)
+        if not (sentence.endswith("?") and echo and any(f" {echo} " in message for message in said)):
+            kept += text[end:stop]
+        end = stop
+    kept = kept.strip()
+    return kept[:1].upper() + kept[1:] if len(kept) < len(text.strip()) else text
+
+
+def _words(text: str) -> str:
+    return " ".join(token.lower for token in tokens(text) if token.kind in ("word", "number"))
+
+
+def gaps(text: str) -> tuple[tuple[int, int], ...]:
+    """Places that a model left for someone to fill in («[время]», ``{name}``): no reply is sent with one."""
+    return tuple(match.span() for match in _GAP.finditer(text))
+
+
+def _unquoted(text: str) -> str:
+    """Without one pair of quotes around all of it; quotes that close earlier belong to the text."""
+    closing = _QUOTES.get(text[:1])
+    if closing and len(text) > 2 and text.endswith(closing) and closing not in text[1:-1]:
+        return text[1:-1]
+    return text
+
+
+def _unsigned(text: str, *, letter: bool) -> str:
+    """Without the sign-off and signature that end it: an agent has a name of their own."""
+    lines = text.split("\n")
+    last = [index for index, line in enumerate(lines) if line.strip()][-4:]
+    for index in last:
+        line = lines[index].strip()
+        if _SIGN_OFF.fullmatch(line) or (index == last[-1] and _SIGN_OFF.match(line) and len(line.split()) <= 5):
+            return "\n".join([*lines[:index], _SIGN_OFF.match(line)[0]] if letter else lines[:index])  # type: ignore[index]
+        if index == last[-1] and index > 0 and _SIGNED.fullmatch(line):
+            return "\n".join(lines[:index])
+    return text

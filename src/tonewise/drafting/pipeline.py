@@ -1,0 +1,213 @@
+"""Drafting with a language model: write, hold against the rules, send back once, and fall back on the composer.
+
+The steps are one generator that yields requests and is sent completions, so that waiting in a thread and waiting in
+an event loop share all but the waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tonewise.drafting.cleaning import clean, gaps, without_echoes
+from tonewise.drafting.meeting import answers_in, departures
+from tonewise.drafting.plan import Plan
+from tonewise.drafting.prompting import repair_inputs, reply_inputs
+from tonewise.errors import ModelAnswerError, ModelError
+from tonewise.llm import ChatMessage, ChatModel, Completion
+from tonewise.model import Conversation, Draft, Finding, Reading, Score, Usage
+from tonewise.prompts import Prompt, load
+from tonewise.rules.rule import Exchange
+
+MAX_TOKENS = 1000
+"""Longest answer that is waited for: some 400 Russian words, several times a long reply."""
+_GAP = {"ru": "В ответе осталось место для заполнения", "en": "The reply holds a gap to be filled in"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer of the model: as it came, as cleaned, and what the rules find in it."""
+
+    answer: str
+    text: str
+    score: Score
+    errors: tuple[Finding, ...]
+    """Findings of severity error that the composer's text does not share for want of a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft, and every answer of the model on the way to it."""
+
+    draft: Draft
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that writing with a model starts from; ``score`` holds a text against the rules."""
+
+    conversation: Conversation
+    reading: Reading
+    plan: Plan
+    composed: Draft
+    score: Callable[[Exchange], Score]
+    promise: str | None = None
+    temperature: float | None = None
+    prompts: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    messages: tuple[ChatMessage, ...]
+    temperature: float
+
+
+_Steps = Generator[_Request, Completion, Written]
+
+
+def write_with_model(job: Job, model: ChatModel) -> Written:
+    """Write the planned reply with a model; the composer's draft, with a note that says why, where that fails.
+
+    Raises `PromptError` for a broken prompt; a model's failure is no exception but a note.
+    """
+    steps = _steps(job, model.name)
+    try:
+        request = next(steps)
+        while True:
+            try:
+                completion = model.complete(request.messages, temperature=request.temperature, max_tokens=MAX_TOKENS)
+            except ModelError as error:
+                request = steps.throw(error)
+            else:
+                request = steps.send(completion)
+    except StopIteration as end:
+        return _written(end)
+
+
+async def awrite_with_model(job: Job, model: ChatModel) -> Written:
+    """Write the planned reply with a model, waiting in the running event loop; see `write_with_model`."""
+    steps = _steps(job, model.name)
+    try:
+        request = next(steps)
+        while True:
+            try:
+                completion = await model.acomplete(
+                    request.messages, temperature=request.temperature, max_tokens=MAX_TOKENS
+                )
+            except ModelError as error:
+                request = steps.throw(error)
+            else:
+                request = steps.send(completion)
+    except StopIteration as end:
+        return _written(end)
+
+
+def _written(end: StopIteration) -> Written:
+    written: Written = end.value
+    return written
+
+
+def _steps(job: Job, name: str) -> _Steps:
+    """Ask, and ask once more where the answer breaks a rule of severity error; the better one, or the composer's."""
+    if not any(planned.facts or planned.status == "promised" for planned in job.plan.answers):
+        return _fallen_back(job, name, "no fact answers what is asked, so there is nothing for it to say", (), Usage())
+    prompt = load("reply", job.reading.language, job.prompts)
+    inputs = reply_inputs(job.conversation, job.reading, job.plan, job.composed)
+    attempts: list[Attempt] = []
+    usage = Usage()
+    failure: ModelError | None = None
+    served = name
+    try:
+        completion = yield _request(prompt, inputs, job)
+        usage, served = _sum(usage, completion.usage), completion.model
+        attempts.append(_attempt(job, completion.text))
+        if attempts[0].errors:
+            repair = load("repair", job.reading.language, job.prompts)
+            completion = yield _request(repair, repair_inputs(inputs, attempts[0].text, attempts[0].errors), job)
+            usage = _sum(usage, completion.usage)
+            attempts.append(_attempt(job, completion.text))
+    except ModelError as error:
+        failure = error
+    if attempts:
+        best = min(attempts, key=lambda attempt: (len(attempt.errors), -attempt.score.score))
+        if not best.errors:
+            return Written(
+                _draft(job, best, served, usage, len(attempts)).model_copy(update={"prompt": prompt.label}),
+                tuple(attempts),
+            )
+    return _fallen_back(job, name, _why(attempts, failure), tuple(attempts), usage)
+
+
+def _request(prompt: Prompt, inputs: dict[str, object], job: Job) -> _Request:
+    messages = tuple(ChatMessage(role, text) for role, text in prompt.render(inputs))
+    return _Request(messages, prompt.temperature if job.temperature is None else job.temperature)
+
+
+def _attempt(job: Job, answer: str) -> Attempt:
+    asked = [job.conversation.messages[index].text for index in job.reading.turn]
+    text = without_echoes(clean(answer, letter=job.conversation.channel == "email"), asked)
+    if not text:
+        raise ModelAnswerError("the answer holds no reply")
+    score = job.score(Exchange(job.conversation, (text,), promise=job.promise))
+    unavoidable = {_place(finding) for finding in job.composed.score.findings if finding.in_ == "conversation"}
+    broken = [f for f in score.findings if f.severity == "error" and _place(f) not in unavoidable]
+    language = job.reading.language
+    errors = (*broken, *_gap_findings(text, language), *departures(text, job.plan, language))
+    return Attempt(answer, text, score, errors)
+
+
+def _place(finding: Finding) -> tuple[str, str, int, int, int]:
+    return finding.rule, finding.in_, finding.message_index, finding.start, finding.end
+
+
+def _gap_findings(text: str, language: str) -> list[Finding]:
+    message = _GAP["ru" if language == "ru" else "en"]
+    return [
+        Finding(rule="grounded", severity="error", message=message, start=start, end=end, text=text[start:end])
+        for start, end in gaps(text)
+    ]
+
+
+def _draft(job: Job, attempt: Attempt, model: str, usage: Usage, rounds: int) -> Draft:
+    """The draft of an attempt, with what it does with each question."""
+    left_open = frozenset(f.text for f in attempt.score.findings if f.rule == "answer-every-question")
+    return Draft(
+        text=attempt.text,
+        language=job.reading.language,
+        register=job.reading.manner,
+        answers=answers_in(attempt.text, job.plan, job.composed.answers, left_open),
+        score=attempt.score,
+        model=model,
+        usage=usage,
+        rounds=rounds,
+    )
+
+
+def _fallen_back(job: Job, name: str, why: str, attempts: tuple[Attempt, ...], usage: Usage) -> Written:
+    note = f"composed without a model: {why if why.startswith(name) else f'{name}: {why}'}"
+    return Written(job.composed.model_copy(update={"note": note, "usage": usage, "rounds": len(attempts)}), attempts)
+
+
+def _why(attempts: list[Attempt], failure: ModelError | None) -> str:
+    """One line on why no answer of the model is used."""
+    if not attempts:
+        return " ".join(str(failure).split())
+    worst = attempts[-1].errors
+    broken = ", ".join(dict.fromkeys(f"{finding.rule} («{_short(finding.text)}»)" for finding in worst[:3]))
+    after = f"; the repair failed: {' '.join(str(failure).split())}" if failure else " even when sent back"
+    return f"the answer breaks {broken}{after}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def _sum(first: Usage, second: Usage) -> Usage:
+    return Usage(
+        prompt_tokens=first.prompt_tokens + second.prompt_tokens,
+        completion_tokens=first.completion_tokens + second.completion_tokens,
+        calls=first.calls + second.calls,
+    )
