@@ -31,7 +31,7 @@ def _documents(path: Path) -> list[Any]:
 
 
 def test_schemas_are_those_of_the_models() -> None:
-    command = [sys.executable, ROOT / "scripts" / "schemas.py", "--check"]
+    command = [sys.executable, str(ROOT / "scripts" / "schemas.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

@@ -52,10 +52,9 @@ def _excerpt(text: str, start: int, end: int, style: Style, paint: Painter) -> I
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
     last = len(text) if last < 0 else last
-    end = min(end, last)
-    around = max(10, (MAX_LINE - (end - start)) // 2)
-    left, right = max(first, start - around), min(last, max(end, start + 1) + around, start + MAX_LINE)
-    end = min(end, right)
+    end = min(end, last, start + MAX_LINE)
+    right = min(last, max(first, start - (MAX_LINE - (end - start)) // 2) + MAX_LINE)
+    left = max(first, right - MAX_LINE)
     head = "…" * (left > first) + harmless(text[left:start])
     middle, tail = harmless(text[start:end]), harmless(text[end:right]) + "…" * (right < last)
     yield f"    │ {head}{paint(middle, style)}{tail}"

@@ -48,7 +48,7 @@ def lines_of(stream: BinaryIO, first: int = 1) -> Iterator[tuple[int, str]]:
         if number == 1:
             data = without_mark(data)
         if not data.isspace():
-            yield number, text_of(data, number)
+            yield number, text_of(data.rstrip(b"\r\n"), number)
 
 
 def _read_line(stream: BinaryIO, number: int) -> bytes:

@@ -1,0 +1,271 @@
+"""The commands as people and programs use them; what goes wrong is in test_cli_wrong_inputs.py."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tonewise import __version__, drafting
+from tonewise.cli import run
+from tonewise.cli.output import width
+from tonewise.model import Answer, Conversation, Draft, Register, Score, Usage
+from tonewise.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+ORDER = str(ROOT / "examples" / "ru-order.json")
+CANNED = "Ваше обращение очень важно для нас."
+
+
+def _cases(folder: Path, *replies: str | list[str], asked: str = "когда приедет заказ 1234?") -> str:
+    path = folder / "cases.jsonl"
+    lines = [
+        {"id": f"c{number}", "conversation": {"messages": [{"role": "customer", "text": asked}]}, "reply": reply}
+        for number, reply in enumerate(replies)
+    ]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("TONEWISE_MODEL", "TONEWISE_LANG", "FORCE_COLOR", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"tonewise {__version__}\n"
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"\n  {command} " in shown for command in ("read", "draft", "score", "rules", "schema"))
+    assert run([]) == 0
+    assert capsys.readouterr().out == shown
+
+
+@pytest.mark.parametrize("name", ["conversation", "case", "cases", "draft", "score", "reading"])
+def test_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema", name]) == 0
+    assert json.loads(capsys.readouterr().out)["title"].lower() == name
+
+
+def test_read_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", ORDER, "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "│ Здравствуйте! Когда приедет заказ 48213?" in shown
+    assert "1. date: " in shown
+    assert "language: ru" in shown
+    assert "\x1b" not in shown
+
+
+def test_read_in_colour(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run(["read", ORDER]) == 0
+    assert "\x1b[36;4mКогда приедет заказ 48213" in capsys.readouterr().out
+
+
+def test_read_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", ORDER, "--format", "json"]) == 0
+    reading = json.loads(capsys.readouterr().out)
+    keys = ["language", "turn", "sentences", "questions", "register", "mood", "topics", "known"]
+    assert list(reading) == keys
+    messages = json.loads(Path(ORDER).read_text(encoding="utf-8"))["messages"]
+    for question in reading["questions"]:
+        assert set(question) == {"text", "kind", "form", "message_index", "start", "end"}
+        said = messages[question["message_index"]]["text"]
+        assert said[question["start"] : question["end"]] == question["text"]
+
+
+def test_read_gives_several_one_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", _cases(tmp_path, "", "", ""), "--format", "json"]) == 0
+    assert [json.loads(line)["language"] for line in capsys.readouterr().out.splitlines()] == ["ru"] * 3
+
+
+def test_scores_come_in_the_order_of_the_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        run(
+            [
+                "score",
+                _cases(tmp_path, CANNED, "25 ноября", CANNED),
+                "--format",
+                "jsonl",
+                "--select",
+                "no-canned-phrases",
+            ]
+        )
+        == 0
+    )
+    scores = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [score["id"] for score in scores] == ["c0", "c1", "c2"]
+    assert [score["rules"] for score in scores] == [
+        {"no-canned-phrases": outcome} for outcome in ("fail", "pass", "fail")
+    ]
+    (finding,) = scores[0]["findings"]
+    assert {"rule", "severity", "message", "in", "message_index", "start", "end", "text", "suggestion"} == set(finding)
+    assert CANNED[finding["start"] : finding["end"]] == finding["text"]
+
+
+def test_score_as_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["score", _cases(tmp_path, "25 ноября"), "--format", "json"]) in (0, 1)
+    assert [score["id"] for score in json.loads(capsys.readouterr().out)] == ["c0"]
+
+
+def test_the_gate_decides_the_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _cases(tmp_path, "25 ноября", "It comes on 25 November, the courier calls you.")
+    rule = "reply-in-their-language"
+    assert run(["score", path, "--select", rule, "--lang", "en"]) == 1
+    shown = capsys.readouterr().out
+    assert f"cases.jsonl:2 c1 fails 0.00\n  error {rule} reply 1\n" in shown
+    assert shown.endswith(f"scored 2, passed 1, failed 1; most broken: {rule} 1\n")
+    assert run(["score", path, "--select", "mirror-emoji, no-canned-phrases"]) == 0
+
+
+def test_rules_can_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["score", _cases(tmp_path, CANNED), "--format", "jsonl", "--ignore", "no-canned-phrases"])
+    rules = json.loads(capsys.readouterr().out)["rules"]
+    assert rules
+    assert "no-canned-phrases" not in rules
+
+
+def test_words_are_underlined_where_they_stand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reply = f"{'Да 😀 你好 ' * 30}{CANNED} {'И ещё. ' * 30}"
+    run(["score", _cases(tmp_path, reply), "--select", "no-canned-phrases"])
+    _, _, _, line, marks, *_ = capsys.readouterr().out.splitlines()
+    at = line.index(CANNED[:-1])
+    assert line.startswith("    │ …")
+    assert line.endswith("…")
+    assert len(marks) - len(marks.lstrip("│ ")) == width(line[:at])
+    assert set(marks[len(marks) - len(marks.lstrip("│ ")) :]) == {"^"}
+
+
+def test_nothing_in_a_message_commands_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = "когда?\x1b]0;owned\x07 \x1b[2J\u202e [red]где[/red]?"
+    path = _cases(tmp_path, f"{CANNED} \x1b[31m\x9b2J", asked=asked)
+    run(["score", path])
+    run(["read", path])
+    shown = capsys.readouterr().out
+    assert not any(sign in shown for sign in "\x1b\x07\x9b\u202e")
+    assert "␛[31m" in shown
+    assert "[red]где[/red]" in shown
+
+
+def test_annotations_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "a,b:c%"
+    folder.mkdir()
+    path = _cases(folder, f"100%\n{CANNED}")
+    run(["score", path, "--format", "github", "--select", "no-canned-phrases", "--lang", "en"])
+    command, summary = capsys.readouterr().out.splitlines()
+    escaped = path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    assert command.startswith(f"::warning file={escaped},line=1,title=c0%3A no-canned-phrases::")
+    assert summary.startswith("scored 1")
+
+
+def test_dialogue_judges_every_reply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = [("customer", "когда?"), ("agent", CANNED), ("customer", "и?"), ("agent", CANNED), ("customer", "ну")]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"id": "d", "messages": [{"role": role, "text": text} for role, text in said]}))
+    run(["score", str(path), "--dialogue", "--format", "jsonl", "--select", "no-canned-phrases"])
+    score = json.loads(capsys.readouterr().out)
+    assert score["id"] == "d"
+    assert [(finding["in"], finding["message_index"]) for finding in score["findings"]] == [
+        ("conversation", 1),
+        ("conversation", 3),
+    ]
+
+
+def test_a_lost_context_is_no_obstacle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.json").write_text('{"conversation": {"messages": []}, "reply": "25 ноября"}', encoding="utf-8")
+    assert run(["score", "a.json", "--format", "jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out)["gate"] == "pass"
+
+
+def test_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    listed = capsys.readouterr().out
+    assert "mirror-emoji" in listed
+    assert run(["rules", "--format", "json"]) == 0
+    catalogue = json.loads(capsys.readouterr().out)
+    assert [line.split()[0] for line in listed.splitlines()] == [rule["id"] for rule in catalogue]
+    assert run(["rules", "mirror-emoji", "--format", "json"]) == 0
+    rule = json.loads(capsys.readouterr().out)
+    assert rule in catalogue
+    assert run(["rules", "mirror-emoji", "--lang", "ru"]) == 0
+    shown = capsys.readouterr().out
+    assert rule["title"]["ru"] in shown
+    assert rule["bad"]["ru"]["reply"] in shown
+
+
+_DRAFT = Draft(
+    text="Заказ приедет 25 ноября.",
+    language="ru",
+    register=Register(address="вы"),
+    answers=(
+        Answer(question="когда приедет?", status="answered", sentence="Заказ приедет 25 ноября.", facts=("eta",)),
+        Answer(question="а курьером?", status="missing"),
+    ),
+    score=Score(score=0.8, gate="fail", rules={"answer-every-question": "fail"}),
+    model="composer",
+)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Conversation, Settings]]:
+    """Stands in for the drafter, whose text is not what these tests are about."""
+    made: list[tuple[Conversation, Settings]] = []
+
+    def draft(conversation: Conversation, *, settings: Settings, **_: Any) -> Draft:
+        made.append((conversation, settings))
+        if settings.model:
+            return _DRAFT.model_copy(update={"model": settings.model, "usage": Usage(calls=1, prompt_tokens=7)})
+        return _DRAFT
+
+    monkeypatch.setattr(drafting, "draft", draft, raising=False)
+    return made
+
+
+@pytest.mark.usefixtures("calls")
+def test_draft_gives_the_reply_alone_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", ORDER]) == 0
+    out, err = capsys.readouterr()
+    assert out == _DRAFT.text + "\n"
+    assert "✓ когда приедет? [eta]" in err
+    assert "■ ПРОПУСК  а курьером?\n    ответа в фактах нет — впишите его сами" in err
+    assert "0.80, не проходит" in err
+    assert err.splitlines()[-1] == "no model set, drafted by the composer (set --model or TONEWISE_MODEL)"
+
+
+@pytest.mark.usefixtures("calls")
+def test_draft_for_programs_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", ORDER, "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == json.loads(_DRAFT.model_dump_json(by_alias=True))
+    assert err.count("\n") == 1
+
+
+def test_draft_reads_standard_input_and_settings(
+    calls: list[tuple[Conversation, Settings]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(ORDER).read_bytes())))
+    monkeypatch.setenv("TONEWISE_MODEL", "other")
+    options = ["--model", "small", "--api-base", "http://127.0.0.1:1/v1", "--promise", "до 18:00"]
+    assert run(["draft", "-", *options]) == 0
+    ((conversation, settings),) = calls
+    assert conversation.id == "ru-order"
+    assert (settings.model, settings.api_base, settings.promise) == ("small", "http://127.0.0.1:1/v1", "до 18:00")
+    err = capsys.readouterr().err
+    assert "no model set" not in err
+    assert "модель small, токенов 7+0" in err
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_several_drafts_come_one_a_line(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", _cases(tmp_path, "", ""), "--format", form]) == 0
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["text"] for line in out.splitlines()] == [_DRAFT.text] * 2
+    assert err.count("no model set") == 1
