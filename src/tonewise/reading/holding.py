@@ -8,28 +8,22 @@ give, a question, an instruction or a statement makes it a message of substance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tonewise.lexicons import load
-from tonewise.reading.phrases import Hit, Phrases, lexicon_phrases
+from tonewise.reading.phrases import Hit, Phrases, lexicon_phrases, script_language
 from tonewise.reading.words import Token, parses, tokens
 
 FEW_MINUTES = 3
 """A wait of so many minutes is no time to be told: the customer waits as long anyway."""
 
 _HOLDING = ("wait", "look", "passed", "later")
+_PATTERNS = (*_HOLDING, "courtesy")
 _OPEN = frozenset(("look", "passed", "later"))
 _YES = frozenset(("да", "yes", "yeah", "yep", "yup"))
-_AUXILIARY = frozenset("will shall am are is be have has can must should i'll we'll i'm we're".split())
 _JOINS = frozenset(("and", "or", "then", "&"))
-_NUMBERED = frozenset("заявка обращение номер тикет запрос вопрос жалоба ticket case request number # №".split())
-"""What a number that the customer has no use for may stand beside."""
-_EMBEDDED = frozenset(
-    "ли почему когда где куда откуда как сколько что кто какой какая какие какое зачем чем "
-    "if whether what why when where how who which".split()
-)
 _STATING = frozenset(("VERB", "INFN", "PRED", "ADJS", "PRTS", "GRND", "COMP", "NUMR"))
 _FUNCTION = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ"))
 _NAMES = frozenset(("Name", "Patr", "Surn"))
@@ -38,23 +32,26 @@ _NAMES = frozenset(("Name", "Patr", "Surn"))
 @dataclass(frozen=True)
 class _Vocabulary:
     phrases: Phrases
-    section_of: dict[str, str]
-    words: frozenset[str]
-    time: frozenset[str]
-    verbs: frozenset[str]
+    section_of: Mapping[str, str]
+    words_of: Mapping[str, frozenset[str]]
+    """Words by section; an English section that Russian needs no word of is empty."""
+
+    def __getitem__(self, section: str) -> frozenset[str]:
+        return self.words_of.get(section, frozenset())
 
 
-def holding_span(text: str, language: str, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+def holding_span(text: str, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
     """Where a message that only holds the line does so, or None where it carries something.
 
     ``said`` holds the folded words and numbers that the customer has used, and their name.
     """
-    vocabulary = _vocabulary("ru" if language == "ru" else "en")
+    language = script_language(text)
+    vocabulary = _vocabulary(language)
     hits = vocabulary.phrases.find(text)
     holding = [hit for hit in hits if vocabulary.section_of[hit.entry] in _HOLDING]
     if not holding:
         return None
-    hits = (*hits, *lexicon_phrases("ru" if language == "ru" else "en", "canned").find(text))
+    hits = (*hits, *lexicon_phrases(language, "canned").find(text))
     if any(_says_something(sentence, hits, vocabulary, said) for sentence in _sentences(text)):
         return None
     return holding[0].start, max(hit.end for hit in holding)
@@ -62,13 +59,14 @@ def holding_span(text: str, language: str, said: frozenset[str] = frozenset()) -
 
 @cache
 def _vocabulary(language: str) -> _Vocabulary:
-    lexicon = load(language, "holding")
-    section_of = {entry: section for section in (*_HOLDING, "courtesy") for entry in lexicon[section]}
-    listed = {
-        name: frozenset(word for line in lexicon.sections.get(name, ()) for word in line.split())
-        for name in ("words", "time", "verbs")
+    sections = load(language, "holding").sections
+    section_of = {entry: name for name in _PATTERNS for entry in sections[name]}
+    words_of = {
+        name: frozenset(word for line in lines for word in line.split())
+        for name, lines in sections.items()
+        if name not in _PATTERNS
     }
-    return _Vocabulary(Phrases(section_of, language), section_of, listed["words"], listed["time"], listed["verbs"])
+    return _Vocabulary(Phrases(section_of, language), section_of, words_of)
 
 
 def _sentences(text: str) -> Iterator[list[list[Token]]]:
@@ -102,18 +100,22 @@ def _says_something(
     open_ = False
     for clause in sentence:
         sections = {covered[token] for token in clause if token in covered}
-        embedded = open_ and any(token.lower in _EMBEDDED for token in clause)
+        embedded = open_ and any(token.lower in vocabulary["question words"] for token in clause)
         open_ = embedded or (bool(sections & _OPEN) and not asks)
         if embedded:
             continue
+        if holds and len(clause) == 1 and clause is not sentence[0] and clause[0].text.istitle():
+            continue  # «One moment, Tom»
         for at, token in enumerate(clause):
             if token in covered or token.kind in ("mark", "smiley", "emoji"):
                 continue
             if token.lower in _YES and holds:
                 continue
-            if token.lower in _AUXILIARY and any(covered.get(after) in _HOLDING for after in clause[at + 1 : at + 2]):
+            if token.lower in vocabulary["auxiliary"] and any(
+                covered.get(after) in _HOLDING for after in clause[at + 1 : at + 2]
+            ):
                 continue
-            if open_ and token.lower in _EMBEDDED and at:
+            if open_ and token.lower in vocabulary["question words"] and at:
                 break
             if not _is_empty(token, clause[:at], open_, vocabulary, said):
                 return True
@@ -123,7 +125,7 @@ def _says_something(
 def _is_empty(token: Token, before: list[Token], open_: bool, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
     """Whether a word outside the phrases adds nothing; in an open clause it may name what is looked into."""
     if token.kind == "number":
-        return _is_empty_number(token, before, said)
+        return _is_empty_number(token, before, vocabulary, said)
     if token.kind != "word":
         return False
     readings = parses(token.lower)
@@ -133,9 +135,9 @@ def _is_empty(token: Token, before: list[Token], open_: bool, vocabulary: _Vocab
     likely = readings[0]
     if likely.part in _FUNCTION and token.lower != "нет":
         return True
-    if lemmas & vocabulary.words and "past" not in likely.grammemes and likely.part != "PRTS":
+    if lemmas & vocabulary["words"] and "past" not in likely.grammemes and likely.part != "PRTS":
         return True
-    if lemmas & vocabulary.time:
+    if lemmas & vocabulary["time"]:
         return any(earlier.lower.startswith("ближайш") for earlier in before)
     if any(reading.grammemes & _NAMES for reading in readings) or (token.lower in said and likely.part not in _STATING):
         return open_ or any(reading.grammemes & _NAMES for reading in readings)
@@ -146,10 +148,10 @@ def _is_empty(token: Token, before: list[Token], open_: bool, vocabulary: _Vocab
     )
 
 
-def _is_empty_number(token: Token, before: list[Token], said: frozenset[str]) -> bool:
+def _is_empty_number(token: Token, before: list[Token], vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
     if token.text in said:
         return True
-    if any(earlier.lower in _NUMBERED or not _NUMBERED.isdisjoint(_lemmas(earlier)) for earlier in before[-2:]):
+    if any(not vocabulary["numbered"].isdisjoint((earlier.lower, *_lemmas(earlier))) for earlier in before[-2:]):
         return True
     return token.text.isdecimal() and int(token.text[:6]) <= FEW_MINUTES
 
@@ -161,9 +163,9 @@ def _lemmas(token: Token) -> set[str]:
 def _is_empty_foreign(
     token: Token, before: list[Token], open_: bool, vocabulary: _Vocabulary, said: frozenset[str]
 ) -> bool:
-    if token.lower in vocabulary.words:
+    if token.lower in vocabulary["words"]:
         return True
-    if token.lower in vocabulary.time or token.lower in vocabulary.verbs:
+    if token.lower in vocabulary["time"] or token.lower in vocabulary["verbs"]:
         return False
     if (
         before

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from tonewise.lexicons import load
-from tonewise.reading.phrases import Hit, lexicon_phrases
+from tonewise.reading.phrases import Hit, lexicon_phrases, script_language
 
 MILD_ENOUGH = 2
 """So many mild items make officialese; a strong one does alone."""
 
 
 @lru_cache(maxsize=2048)
-def officialese(text: str, language: str) -> tuple[Hit, ...]:
+def officialese(text: str) -> tuple[Hit, ...]:
     """What makes a text officialese, strong items alone where there are any; nothing where there is too little."""
-    known = "ru" if language == "ru" else "en"
-    hits = lexicon_phrases(known, "officialese").find(text)
-    strong = tuple(hit for hit in hits if hit.entry in _strong(known))
+    language = script_language(text)
+    hits = lexicon_phrases(language, "officialese").find(text)
+    strong = tuple(hit for hit in hits if hit.entry in _strong(language))
     return strong or (hits if len(hits) >= MILD_ENOUGH else ())
 
 

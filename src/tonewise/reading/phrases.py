@@ -11,6 +11,7 @@ changes at its beginning (я, меня) is matched from either side, and nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -33,6 +34,8 @@ _ENGLISH_PARTS = {
     "thats": ("that", "is"), "lets": ("let", "us"), "let's": ("let", "us"),
 }  # fmt: skip
 _ENGLISH_ENDINGS = {"'re": "are", "'m": "am", "'ll": "will", "'ve": "have", "n't": "not", "'s": "is", "'d": "would"}
+
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 _Node = dict[int, "_Node | str"]
 
@@ -164,9 +167,12 @@ def _keys(word: str) -> frozenset[str]:
 
 
 def _slips(word: str) -> set[str]:
-    """The word's stem, and it without any one letter but the first: stems that share one of these are a slip apart."""
-    bare = stem(word)
-    return {bare, *(bare[:at] + bare[at + 1 :] for at in range(1, len(bare)))}
+    """The word and its stem, each also without any one letter but the first: words that share one are a slip apart."""
+    return {
+        kept
+        for form in (word, stem(word))
+        for kept in (form, *(form[:at] + form[at + 1 :] for at in range(1, len(form))))
+    }
 
 
 @lru_cache(maxsize=8192)
@@ -178,6 +184,11 @@ def _english_parts(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and len(word) > len(ending):
             return word.removesuffix(ending), second
     return ()
+
+
+def script_language(text: str) -> str:
+    """Which of the lexicons' languages a text is searched in: ``ru`` where it holds a Cyrillic letter, else ``en``."""
+    return "ru" if _CYRILLIC.search(text) else "en"
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tonewise.model import Address, Finding, Register
 from tonewise.reading.address import address_marks
 from tonewise.reading.officialese import officialese
+from tonewise.reading.phrases import script_language
 from tonewise.reading.quoted import quoted
 from tonewise.reading.signals import Hit, signals
 from tonewise.reading.words import tokens
@@ -49,7 +50,7 @@ def _too_stiff(exchange: Exchange, manner: Register) -> Iterator[Finding]:
     playful = manner.emoji + manner.smileys > 0 or manner.address == "ты" or bool(manner.slang)
     if manner.formality == "slang" or (manner.formality == "casual" and (playful or exchange.language != "ru")):
         for index, text in enumerate(exchange.reply):
-            for hit in officialese(text, exchange.language)[:1]:
+            for hit in officialese(text)[:1]:
                 yield exchange.in_reply(RULE, index, hit.start, hit.end, _TOO_STIFF, _PLAIN)
 
 
@@ -59,7 +60,7 @@ def _too_loose(exchange: Exchange, manner: Register) -> Iterator[Finding]:
         return
     said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
     for index, text in enumerate(exchange.reply):
-        own = [hit for hit in signals(text, exchange.language) if not _is_borrowed(text, hit, said)]
+        own = [hit for hit in signals(text, script_language(text)) if not _is_borrowed(text, hit, said)]
         slang = [hit for hit in own if hit.section == "slang"]
         casual = [hit for hit in own if hit.section in ("casual", "slang")]
         if not slang and (exchange.language == "ru" or manner.formality != "formal" or len(casual) < _CASUAL_WORDS):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tonewise.model import Finding
-from tonewise.reading.phrases import lexicon_phrases
+from tonewise.reading.phrases import lexicon_phrases, script_language
 from tonewise.reading.quoted import quoted
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
-def _stock_phrases(text: str, language: str) -> Iterator[tuple[int, int]]:
+def _stock_phrases(text: str) -> Iterator[tuple[int, int]]:
     """Spans of stock phrases; those that overlap are one, and what is quoted is somebody else's."""
     quotations = quoted(text)
     start = end = -1
-    for hit in lexicon_phrases("ru" if language == "ru" else "en", "canned").find(text):
+    for hit in lexicon_phrases(script_language(text), "canned").find(text):
         if any(opening <= hit.start and hit.end <= closing for opening, closing in quotations):
             continue
         if hit.start > end > 0:
@@ -35,7 +35,7 @@ def _check(exchange: Exchange) -> list[Finding]:
     return [
         exchange.in_reply(RULE, index, start, end, message, suggestion)
         for index, text in enumerate(exchange.reply)
-        for start, end in _stock_phrases(text, exchange.language)
+        for start, end in _stock_phrases(text)
     ]
 
 

@@ -23,7 +23,7 @@ def _check(exchange: Exchange) -> list[Finding]:
     return [
         exchange.in_reply(RULE, index, *span, message, suggestion)
         for index, text in enumerate(exchange.reply)
-        if (span := holding_span(text, exchange.language, said)) is not None
+        if (span := holding_span(text, said)) is not None
     ]
 
 

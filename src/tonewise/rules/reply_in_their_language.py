@@ -55,8 +55,9 @@ def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
         if any(sign in sentence for sign in _PATH) or any(a <= start and end <= b for a, b in quotations):
             continue
         found = language_of(sentence)
-        in_latin = found == "ru" and not any(is_cyrillic(word.text) for word in words)
-        if found is not None and (found not in allowed or in_latin):
+        cyrillic = sum(is_cyrillic(word.text) for word in words)
+        named = found == "ru" and 0 < 2 * cyrillic <= len(words)
+        if found is not None and not named and (found not in allowed or (found == "ru" and not cyrillic)):
             yield start, end
 
 
