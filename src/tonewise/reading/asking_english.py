@@ -36,7 +36,8 @@ Words = Sequence[Word]
 
 _PERSONS = frozenset("i you we they he she it there u anyone someone".split())
 _SPEAKERS = frozenset("i we i'd id i'm im we'd i've ive".split())
-_WISHES = frozenset("want need like love wish require demand wanna requesting expect wanting needing looking prefer".split())
+_WISHES = frozenset("want wanted need like love wish require demand wanna requesting request expect wanting needing looking prefer".split())
+_DENIALS = frozenset("not never cannot cant dont doesnt didnt isnt wasnt hasnt havent wont couldnt arent werent".split())
 _TELLS = frozenset("say thank share mention point apologise apologize commend praise tell express compliment give report complain".split())
 _JOINS = frozenset("and or but also plus n so then".split())
 
@@ -66,14 +67,16 @@ def opens(words: Words, start: int, index: int) -> bool:
     if not content:
         return False
     if word.lower in ("if", "whether"):
+        if any(other.lower in ("grateful", "appreciate", "appreciated", "obliged") for other in words[start:index]):
+            return False
         return bool(left & ASKS) or bool(left & FINITE) and before.lower not in ("as", "even", "what")
     if joined:
-        return _begins(words, index) or before.lower in ("but", "so") or _wishes_at(words, index)
+        return _begins(words, index) or before.lower == "but" or _wishes_at(words, index)
     settled = bool(left & (FINITE | SUBORDINATOR | ASKS))
     if word.flags & QUESTION_WORD:
-        return bool(left & ASKS) or settled and _inverts_after(words, index)
+        return bool(left & ASKS) or _knows(words[start:index]) or settled and _inverts_after(words, index)
     if word.flags & PLEASE:
-        return settled and not before.flags & (PRONOUN | AUXILIARY) and index + 1 < len(words) and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
+        return settled and before.lower not in ("to", "i", "just") and not before.flags & (PRONOUN | AUXILIARY) and index + 1 < len(words) and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
     if before.flags & (QUESTION_WORD | PRONOUN | PREPOSITION | AUXILIARY | SUBORDINATOR) or left & QUESTION_WORD and not left & AUXILIARY:
         return False
     if word.flags & AUXILIARY and settled:
@@ -88,6 +91,8 @@ def _begins(words: Words, index: int) -> bool:
         return True
     if after is None:
         return False
+    if word.flags & PREPOSITION:
+        return bool(after.flags & QUESTION_WORD)
     if word.flags & AUXILIARY:
         return bool(after.flags & SUBJECT and after.lower not in ("a", "an", "some", "no")) or word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
     if word.flags & IMPERATIVE:
@@ -123,9 +128,10 @@ def _inverts_after(words: Words, index: int) -> bool:
 def classify(clause: Clause) -> None:
     """Set the role of a clause, and the kind of answer where it asks."""
     words = clause.words
+    inner = clause.head, clause.head + len(words)
     if not words:
-        clause.role = "empty"
-    elif _patterns("void").match(words) or _patterns("courtesies").match(words):
+        clause.role = "void" if _patterns("void").match(clause.raw, *inner) else "empty"
+    elif _patterns("void").match(clause.raw, *inner) or _patterns("courtesies").match(clause.raw, *inner) or _is_echo(clause):
         clause.role = "void"
     elif words[0].flags & SUBORDINATOR:
         clause.role = "condition" if words[0].lower in ("if", "unless") else "aside"
@@ -136,6 +142,15 @@ def classify(clause: Clause) -> None:
             if reader(clause):
                 return
         clause.role = "states" if has_predicate(words) else "names"
+        clause.reports = _patterns("reports").match(words)
+
+
+def _is_echo(clause: Clause) -> bool:
+    """«…, don't you?»"""
+    words = clause.words
+    return (
+        clause.lead == "," and len(words) == 2 and bool(words[0].flags & AUXILIARY) and bool(words[1].flags & PRONOUN)
+    )
 
 
 def has_predicate(words: Words) -> bool:
@@ -157,14 +172,13 @@ def _carrier(clause: Clause) -> bool:
         if not _governed(clause, index):
             continue
         if word.lower in ("see", "find", "learn", "remember", "figure", "hear", "understand", "check", "confirm", "sure") and index + 1 < len(words):
-            tail = [other for other in words[index + 1 :] if other.lower not in ("out", "for", "me", "with", "you")]
-            if tail:
-                return False
+            if any(other.lower not in ("out", "for", "me", "with", "you") for other in words[index + 1 :]):
+                continue
         rest = index + 1
         while rest < len(words) and words[rest].lower in ("me", "us", "out", "you", "on", "is", "for", "that"):
             rest += 1
         if word.lower in ("hoping", "interested", "question", "sure", "confused") and rest < len(words) and words[rest].lower not in ("about", "regarding"):
-            return False
+            continue
         clause.role, clause.rest = "carries", clause.first + rest
         return True
     return False
@@ -175,6 +189,8 @@ def _governed(clause: Clause, index: int) -> bool:
     word, before = clause.words[index], clause.words[:index]
     if word.lower in _entries("wondering forms"):
         return True
+    if word.lower == "out" and (not before or before[-1].lower not in ("work", "figure", "find")):
+        return False
     if before and before[-1].lower in ("i", "we", "they", "going"):
         return before[-1].lower == "i" and word.lower == "ask"
     if any(other.lower in ("going", "letting", "call", "will", "i'll", "was") for other in before) and "wondering" not in word.lower:
@@ -193,9 +209,18 @@ def _question_word(clause: Clause) -> bool:
             if index and has_predicate(words[:index]):
                 return False
             clause.role, clause.kind = "asks", _kind(words, index)
-            clause.sure = _inverts_after(words, index)
+            if index + 1 < len(words) and words[index + 1].lower.endswith("ing") and word.lemma == "when":
+                return False
+            if index + 1 < len(words) and _knows(words[index + 1 :]):
+                clause.rest = clause.first
+            clause.sure = _inverts_after(words, index) and (word.lemma != "which" or index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
             return True
     return False
+
+
+def _knows(words: Words) -> bool:
+    """Whether a question ends in a verb that another question completes: «how do i know …», «is there a way to tell …»."""
+    return words[-1].lower in ("know", "tell", "see", "check", "confirm", "find", "out", "understand", "ask", "verify")
 
 
 def _kind(words: Words, index: int) -> AnswerKind:
@@ -237,10 +262,12 @@ def _inverted(clause: Clause) -> bool:
         if verb is not None and first.lower not in ("should", "may") or any(word.lower == "mind" for word in words[2:4]):
             clause.role, clause.kind = "requests", "action"
             return True
-    opening = clause.lead in ("", *_JOINS) and first.lower in ("is", "are", "does", "do", "will", "can")
+    opening = clause.lead in ("", ":", *_JOINS) and first.lower in ("is", "are", "does")
     named = opening and not second.lower.endswith(("ing", "ed")) and second.lower not in ("not", "also", "still", "very", "so", "now", "just")
     if second.flags & SUBJECT or clause.asked or named and not second.flags & IMPERATIVE:
         clause.role = "asks"
+        if _knows(words[2:] or words):
+            clause.rest = clause.first
         clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
         if second.lower in ("i", "we") and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4]) and first.flags & CAN_YOU:
             clause.role, clause.kind = "requests", "action"
@@ -267,9 +294,11 @@ def _begging(clause: Clause) -> bool:
         if word.lower in ("don't", "dont", "not", "didn't", "if", "what") or word.flags & QUESTION_WORD:
             return False
         if word.lower in _WISHES:
-            spoken = index == 0 or words[0].lower in _SPEAKERS
+            spoken = index == 0 or words[0].lower in _SPEAKERS or words[index - 1].lower == "would"
             after = words[index + 1 : index + 4]
             if not spoken or not after or any(other.lower in _TELLS for other in after[:2]):
+                return False
+            if word.lower == "wanted" and (after[0].lower != "to" or any(other.lower == "but" for other in words)):
                 return False
             if word.lower in ("need", "require") and after[0].lower in ("help", "some", "assistance") and len(words) < index + 4:
                 clause.alone = True
@@ -299,6 +328,9 @@ def _order(clause: Clause) -> bool:
         return asks_nicely or first.lower in ("help", "cancel", "refund", "unsubscribe", "stop")
     if after.flags & NUMBER and first.lower in ("order", "track", "book") or after.lower in ("number", "no", "id", "of", "is", "was", "policy"):
         return False
+    if first.lower not in _entries("also nouns forms") and clause.lead == "":
+        clause.role, clause.kind = "requests", "action"
+        return True
     if after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION | PARTICLE) or asks_nicely or after.lower.endswith("ing"):
         clause.role, clause.kind = "requests", "action"
         return True
@@ -309,7 +341,7 @@ def _offer(clause: Clause) -> bool:
     """«any chance of saturday», «any update on my order»."""
     words = clause.words
     if words[0].lower == "any" and len(words) > 1 and (clause.asked or words[1].lower in ("chance", "update", "updates", "news", "way")):
-        clause.role, clause.kind = "asks", "yes-no"
+        clause.role, clause.kind = "asks", "thing" if words[1].lower in ("update", "updates", "news", "idea") else "yes-no"
         return True
     return False
 
@@ -354,7 +386,15 @@ def is_problem(words: Words) -> bool:
     """Something that went wrong is told."""
     if _patterns("not problems").match(words) or any(word.lower in _entries("praise forms") for word in words):
         return False
-    return _patterns("problems").match(words)
+    return _patterns("problems").match(words) or _fails(words)
+
+
+def _fails(words: Words) -> bool:
+    """A denied verb: «the app doesn't recognise me», «never came»; not «i don't mind»."""
+    for index, word in enumerate(words[:-1]):
+        if word.lower in _DENIALS or word.lower.endswith("n't"):
+            return words[index + 1].lower not in _entries("harmless forms")
+    return False
 
 
 def is_statement_question(clause: Clause, words: Words) -> bool:

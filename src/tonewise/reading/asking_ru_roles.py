@@ -47,6 +47,8 @@ from tonewise.reading.asking_words import (
 
 Words = Sequence[Word]
 
+_TELLING = frozenset(("написать", "назвать", "описать", "перечислить", "указать"))
+_ASK_OTHERS = frozenset(("спросить", "узнать", "уточнить", "выяснить", "разобраться", "понять"))
 _ALWAYS_ASK = frozenset(("почему", "зачем", "отчего", "сколько", "почем"))
 _GIVING = frozenset("прислать скинуть проверить посмотреть посчитать рассчитать сверить подтвердить дать указать показать".split())
 _NEWS = frozenset("новость информация обновление изменение новости".split())
@@ -76,6 +78,7 @@ def classify(clause: Clause) -> None:
             if reader(clause):
                 return
         clause.role = "states" if has_predicate(words) else "names"
+        clause.reports = patterns("reports").match(words)
 
 
 def has_predicate(words: Words) -> bool:
@@ -106,7 +109,7 @@ def _question_word(clause: Clause) -> bool:
     words = clause.words
     left = 0
     for index, word in enumerate(words):
-        if word.flags & QUESTION_WORD and may_ask(words, index):
+        if word.flags & QUESTION_WORD and may_ask(clause.raw, clause.head + index):
             if left & (PREDICATE | SUBORDINATOR):
                 return False
             clause.role = "asks"
@@ -136,11 +139,16 @@ def _carrier(clause: Clause) -> bool:
             or flags & FIRST and not flags & PAST and not negated
         )
         unknown = negated and flags & NOT_KNOWN and not flags & SECOND
+        if unknown and patterns("reports").match(words):
+            return False
         wonders = flags & WONDERS and index < 3 and not negated and not clause.asked and not _settled(words, index)
-        if flags & MAY_ASK and flags & IMPERATIVE and word.lemma == "написать":
-            asks = any(other.kind for other in words[index + 1 : index + 3])
+        if flags & MAY_ASK and flags & IMPERATIVE and word.lemma in _TELLING:
+            asks = any(other.kind for other in words[index + 1 : index + 4])
         if asks or wonders or (unknown or flags & FORGOTTEN) and index == len(words) - 1:
+            if flags & IMPERATIVE and word.lemma in _ASK_OTHERS and index + 1 < len(words) and not any(w.kind for w in words[index:]):
+                return False
             clause.role = "carries"
+            clause.sure = bool(asks)
             clause.rest = clause.first + index + 1
             if wonders and clause.rest < clause.last and words[index + 1].lower in ("к", "по", "про", "о", "такой", "в"):
                 clause.rest = clause.last
@@ -273,7 +281,7 @@ def _may(clause: Clause) -> bool:
             if follows in ("было", "сказать", "подумать", "и") or not clause.asked and word.lower in ("нельзя", "возможно"):
                 return False
             clause.role, clause.kind = "asks", _either(words)
-            clause.sure = index == 0 or clause.asked
+            clause.sure = index == 0 and clause.lead not in (":", "-", "–", "—") or clause.asked
             return True
         if word.flags & PREDICATE:
             return False
@@ -289,8 +297,10 @@ def _offer(clause: Clause) -> bool:
                 return False
             if not clause.asked and any(other.lemma in entries("no question with there is") for other in words):
                 return False
-            yours = any(other.lower == "вас" for other in words)
-            if clause.asked or index == 0 and len(words) > 1 or yours or "а" in (clause.lead, clause.raw[0].lower):
+            yours = any(other.lower == "вас" for other in words) and clause.lead == ""
+            if any(other.lower in ("же", "то") for other in clause.raw[: clause.head + index + 2]) and not clause.asked:
+                return False
+            if clause.asked or index == 0 and len(words) > 1 and clause.lead in ("", "и", "а") or yours or "а" in (clause.lead, clause.raw[0].lower):
                 clause.role, clause.kind = "asks", _either(words)
                 if any(other.lemma in _NEWS for other in words):
                     clause.kind = "thing"

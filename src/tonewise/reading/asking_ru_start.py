@@ -7,6 +7,7 @@ from functools import cache
 
 from tonewise.lexicons import load
 from tonewise.reading.asking_words import (
+    ADJECTIVE,
     ASKS,
     BEG,
     CAN_YOU,
@@ -19,6 +20,7 @@ from tonewise.reading.asking_words import (
     MINE,
     NAMES,
     NEED,
+    NOUN,
     OFFER,
     PARTICLE,
     PICTURE,
@@ -34,7 +36,7 @@ from tonewise.reading.asking_words import (
 
 Words = Sequence[Word]
 
-CORRELATES = frozenset("то тот та те тем того тому там туда тогда так столько все всех каждый потому всем".split())
+CORRELATES = frozenset("вот всякий любой тех то тот та те тем того тому там туда тогда так столько все всех каждый потому всем".split())
 _NEVER_AFTER_HOW = frozenset("только раз будто минимум максимум всегда обычно и правило известно бы то".split())
 _INDEFINITE = frozenset("бы ни нибудь то попало угодно".split())
 _ASKING = WISH | NEED | BEG | CAN_YOU
@@ -67,6 +69,7 @@ def opens(words: Words, start: int, index: int) -> bool:
     return _begins(words, start, index, joined, left)
 
 
+_COMPARED = frozenset("прежде раньше больше меньше лучше хуже чаще".split())
 _SMALL = frozenset(("если", "чтобы", "есть", "хотя"))
 _OPENERS = QUESTION_WORD | IMPERATIVE | MAY | _ASKING | PREPOSITION
 
@@ -128,10 +131,13 @@ def may_ask(words: Words, index: int) -> bool:
     if after is not None and after.lower in _INDEFINITE:
         return False
     if word.lower == "как" and after is not None:
+        if before is not None and not before.flags & (PARTICLE | COORDINATOR) and after.flags & (NOUN | ADJECTIVE | PREPOSITION):
+            return False
         soonest = after.lower == "можно" and index + 2 < len(words) and words[index + 2].flags & COMPARATIVE
         return after.lower not in _NEVER_AFTER_HOW and not soonest
     if word.lemma == "который":
         return after is not None and after.lower in ("час", "часа", "часу", "числа")
     if word.lower == "чем" and (before is None or not before.flags & PREPOSITION):
-        return after is not None and not after.flags & COMPARATIVE
+        compared = before is not None and before.lower in _COMPARED
+        return after is not None and not compared and bool(after.flags & (FINITE | INFINITIVE | MAY | MINE) or after.lower in ("вы", "это", "еще"))
     return not (word.lower == "насколько" and after is not None and after.flags & MINE)

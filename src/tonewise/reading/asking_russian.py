@@ -17,6 +17,7 @@ from tonewise.reading.asking_words import (
     MARK,
     MAY,
     MAY_ASK,
+    MINE,
     NOMINATIVE,
     NOUN,
     OFFER,
@@ -29,6 +30,7 @@ from tonewise.reading.asking_words import (
     QUESTION_WORD,
     SECOND,
     THIRD,
+    TOLD,
     Word,
 )
 
@@ -58,14 +60,14 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if clause.asked or clause.sure:
         return True
     if word is None:
-        return bool(clause.words[0].flags & MAY) or clause.lead in ("а", "и") or not any(w.flags & MAY for w in clause.words)
+        return clause.lead == "а" or not any(w.flags & MAY for w in clause.words)
     if word.lemma == "какой":
         return _names_or_says(clause)
     if word.lemma in _RELATIVE and before is not None and before.role == "states" and _of_self(clause):
         return False
     past = any(other.flags & FINITE and other.flags & PAST for other in clause.words)
     own = past and any(other.lower in ("я", "мы", "мне", "нам") for other in clause.words)
-    if before is not None and clause.lead in ("", ",") and not _stands_after(clause, before, word, own):
+    if before is not None and clause.lead in ("", ",") and not _stands_after(clause, before, word):
         return False
     after = found[index + 1] if index + 1 < len(found) else None
     if after is not None and after.lead in (",", "") and after.role in ("states", "requests", "asks") and not after.asked:
@@ -91,12 +93,26 @@ def _names_or_says(clause: Clause) -> bool:
     return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | PREPOSITION | OFFER) for word in clause.words)
 
 
-def _stands_after(clause: Clause, before: Clause, word: Word, own: bool) -> bool:
+def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
+    """Whether a question word asks although a clause with no question mark stands before it."""
+    words = clause.words
+    if word.lemma == "что":
+        return len(words) > 1 and bool(words[1].flags & INFINITIVE)
     if before.role not in ("states", "aside", "names", "requests"):
-        return before.role != "asks" or word.lemma != "что"
-    if word.lemma in _RELATIVE and before.words and before.words[-1].flags & NOUN:
-        return before.role == "names" and not own or any(other.flags & FUTURE or other.flags & SECOND for other in clause.words)
-    return word.lemma not in ("что", "как", "кто") or before.role == "names"
+        return True
+    place = next(place for place, other in enumerate(words) if other is word)
+    after = words[place + 1] if place + 1 < len(words) else None
+    finite = next((other for other in words if other.flags & FINITE), None)
+    if word.lemma == "когда":
+        return finite is None or bool(finite.flags & (FUTURE | SECOND))
+    if word.lemma == "как":
+        return after is not None and bool(after.flags & (INFINITIVE | MAY | MINE | SECOND))
+    if word.lemma in _RELATIVE:
+        named = bool(before.words) and bool(before.words[-1].flags & NOUN)
+        return finite is None and after is not None and bool(after.flags & PRONOUN or after.flags & NOMINATIVE) or (
+            not named or bool(finite is not None and finite.flags & (FUTURE | SECOND))
+        )
+    return word.lemma != "кто"
 
 
 def _comes_later(clause: Clause) -> bool:
@@ -116,7 +132,7 @@ def _is_statement_question(clause: Clause, end: Words) -> bool:
             habit = any(
                 w.flags & SECOND and w.flags & PLURAL and w.flags & (FINITE | IMPERATIVE) for w in words[index + 1 : index + 4]
             )
-            return habit and not any(w.lower in _OF_HABIT for w in clause.raw)
+            return habit and not any(w.flags & TOLD or w.lower in _OF_HABIT for w in clause.raw)
     return False
 
 

@@ -9,7 +9,7 @@ from tonewise.model import AnswerKind
 from tonewise.reading.asking_clauses import Clause, clauses
 from tonewise.reading.asking_kinds import phrase_kind
 from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import COORDINATOR, INFINITIVE, MARK, NAMES, NUMBER, PLEASE, PREPOSITION, QUESTION_WORD, TOLD, Word
+from tonewise.reading.asking_words import COORDINATOR, INFINITIVE, MARK, NAMES, NOMINATIVE, NUMBER, PARTICLE, PLEASE, PREPOSITION, PRONOUN, QUESTION_WORD, TOLD, Word
 
 Words = Sequence[Word]
 
@@ -69,8 +69,8 @@ class _Reader:
                 self._names(index)
             elif clause.role in ("states", "aside"):
                 self.carried = False
-                self.told = self.told or _tells(clause.raw)
-        if self.carrier is not None and not self.parts:
+                self.told = self.told or clause.reports or _tells(clause.raw)
+        if self.carrier is not None and self.carrier.sure and not self.parts:
             self._last_statement()
         return self.parts
 
@@ -107,7 +107,7 @@ class _Reader:
     def _whether(self, index: int) -> bool:
         """«let me know if …»: a condition in form, a question after a carrier."""
         clause = self.found[index]
-        if clause.words[0].lower not in ("if", "whether"):
+        if clause.words[0].lower not in ("if", "whether") or len(clause.words) < 3:
             return False
         if self.carrier is not None and self.carrier is self.found[index - 1]:
             return True
@@ -124,7 +124,12 @@ class _Reader:
                 return
         else:
             self.carried = True
-        if len(clause.words) == 1 and clause.lead in _EITHER:
+            if len(clause.words) == 1 and not clause.asked and clause.kind != "reason" and index == len(self.found) - 1:
+                return
+        if self.carried and len(clause.words) == 1 and not clause.asked and clause.kind != "reason" and index == len(self.found) - 1:
+            return
+        if clause.lead in _EITHER and self.parts and self.found[index - 1].role == "asks" and clause.kind == "yes-no":
+            self.parts[-1] = self.parts[-1]._replace(last=clause.last, kind="choice")
             return
         self._take(index, "question")
 
@@ -150,7 +155,7 @@ class _Reader:
                 after.role = "aside"
             if here.asked or after.role not in ("names", "aside", "condition", "empty") or after.lead[:1] in ("?", "!"):
                 break
-            if after.role == "condition" and self._asks_beyond(after):
+            if after.role == "condition" and (place > index + 1 or after.lead not in ("", ",")) and self._asks_beyond(after):
                 break
             if after.role == "names" and after.lead in ("а", "но"):
                 break
@@ -222,7 +227,7 @@ def _split(first: int, last: int, clause: Clause, form: Literal["question", "req
 
 def _named(first: int, last: int, words: Words) -> list[Part]:
     """Things asked for by name («адрес и график работы»): a part for each whose name tells the kind of answer."""
-    while first < last and words[first].flags & (MARK | COORDINATOR):
+    while first < last and words[first].flags & (MARK | COORDINATOR | PARTICLE | PRONOUN) and not words[first].kind:
         first += 1
     if not any(word.flags & NAMES for word in words[first:last]):
         return []
@@ -231,7 +236,7 @@ def _named(first: int, last: int, words: Words) -> list[Part]:
         if words[index].kind and words[index - 1].lower in _JOINS or words[index - 1].lower in _JOINS and words[min(index + 1, last - 1)].kind:
             starts.append(index)
     ends = [start - 1 for start in starts[1:]] + [last]
-    topic = words[first].lower in _TOPIC
+    topic = bool(words[first].flags & PREPOSITION) or words[first].lower in _TOPIC
     return [
         Part(start, end, "thing" if topic else phrase_kind(words[start:end]), "question", topic and start == first)
         for start, end in zip(starts, ends, strict=True)
@@ -278,6 +283,20 @@ def _marked(found: list[Clause], index: int, manner: Manner) -> list[Part]:
     return [parts[0]._replace(first=first, alone=False), *parts[1:]]
 
 
+def _is_english(words: Words) -> bool:
+    return words[0].lower.isascii()
+
+
+def _numbered(words: Words) -> bool:
+    """Whether a phrase gives a number rather than asks for one: «номер договора 77-1204»."""
+    for index, word in enumerate(words[1:4], 1):
+        if word.flags & PREPOSITION:
+            return False
+        if word.flags & NUMBER:
+            return index > 0
+    return any(word.flags & NUMBER for word in words[-1:])
+
+
 def _bare(found: list[Clause], words: Words) -> list[Part]:
     """A phrase with no verb that names what is wanted: «стоимость доставки в тверь», «две пиццы, пожалуйста»."""
     if any(clause.role in ("states", "carries", "void") for clause in found):
@@ -289,8 +308,10 @@ def _bare(found: list[Clause], words: Words) -> list[Part]:
     kinds = [word.kind for word in clause.words[:2] if word.kind]
     if clause.words[0].flags & PREPOSITION or any(word.flags & INFINITIVE for word in clause.words):
         kinds = []
+    if not _is_english(clause.words) and not any(word.kind and word.flags & NOMINATIVE for word in clause.words[:2]):
+        kinds = []
     pleads = any(word.flags & PLEASE for word in words)
-    if kinds and kinds[0] != "action" and not any(word.flags & NUMBER for word in clause.words[1:4]) and len(clause.words) <= 8:
+    if kinds and kinds[0] != "action" and not _numbered(clause.words) and len(clause.words) <= 8:
         listed = bool(words[0].flags & (COORDINATOR | MARK)) or pleads
         return [part._replace(alone=not listed) for part in _named(clause.first, clause.last, words)]
     if pleads and any(word.flags & NAMES for word in clause.words):

@@ -34,21 +34,21 @@ class _Entry(NamedTuple):
     bare: bool
 
 
-def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner) -> list[Settled]:
+def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner, answering: bool) -> list[Settled]:
     """What the turn asks, once each, without what the customer took back."""
     entries: list[_Entry] = []
-    any_asked = False
+    withdrawn = False
     for message, sentences in turn:
         for sentence in sentences:
             if entries and not sentence.asked and _takes_back(entries[-1], sentence.words, manner):
                 entries.pop()
+                withdrawn = True
                 continue
             for asked in sentence.asked:
-                any_asked = True
                 _add(entries, _entry(message, sentence, asked))
     strong = [entry for entry in entries if not entry.alone]
-    kept = strong or entries
-    if kept or any_asked:
+    kept = strong or ([] if answering else entries)
+    if kept or withdrawn:
         return [entry.asked for entry in kept]
     return _problem(turn, manner)
 
@@ -69,7 +69,14 @@ def _within(sentence: SentenceRead, start: int, end: int) -> Sequence[Word]:
     return [word for word, left in zip(sentence.words, sentence.starts, strict=True) if start <= left < end]
 
 
+_DOING = frozenset(("сделать", "делать", "оформить", "do", "go", "about"))
+"""What a question adds to the wish before it in «хочу вернуть, как это сделать?»: nothing."""
+
+
 def _add(entries: list[_Entry], new: _Entry) -> None:
+    if entries and entries[-1].asked.form == "request" and new.asked.kind == "way" and new.content <= _DOING:
+        entries[-1] = new
+        return
     for index, old in enumerate(entries):
         if _repeats(old, new):
             if old.bare and not new.bare or old.alone and not new.alone:

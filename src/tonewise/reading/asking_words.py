@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tonewise.lexicons import Lexicon, load
-from tonewise.reading.words import Token, parses, stem
+from tonewise.reading.words import Token, is_known, parses, stem
 
 FINITE = 1 << 0
 PAST = 1 << 1
@@ -68,9 +68,14 @@ class Word(NamedTuple):
     kind: str = ""
 
 
-def word_of(token: Token, language: str) -> Word:
-    """The word, number or mark that a token is."""
+_LONGEST_LATIN = 40
+
+
+def word_of(token: Token, language: str, latin: bool = False) -> Word:
+    """The word, number or mark that a token is; ``latin`` tells that a Russian text has no Cyrillic in it."""
     if token.kind == "word":
+        if latin and language == "ru":
+            return latin_russian(token.lower)
         return russian(token.lower) if language == "ru" else english(token.lower)
     return _other(token.kind, token.lower)
 
@@ -144,6 +149,7 @@ _GRAMMEMES = {
     "futr": FUTURE,
     "plur": PLURAL,
     "nomn": NOMINATIVE,
+    "accs": NOMINATIVE,
     "impf": IMPERFECTIVE,
 }
 _PARTS = {
@@ -201,6 +207,30 @@ def _form_flags(lower: str) -> int:
 @cache
 def _not_imperative() -> frozenset[str]:
     return frozenset(load("ru", "questions")["no imperative forms"])
+
+
+_LATIN = (
+    ("shch", "щ"), ("sch", "щ"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"),
+    ("ja", "я"), ("yo", "е"), ("ts", "ц"), ("iy", "ий"), ("a", "а"), ("b", "б"), ("v", "в"), ("w", "в"), ("g", "г"),
+    ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("j", "й"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"),
+    ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "ц"),
+    ("y", "ы"), ("x", "х"), ("q", "к"), ("4", "ч"), ("6", "ш"), ("'", "ь"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def latin_russian(lower: str) -> Word:
+    """A Russian word written in Latin letters («skolko»), or the word as it stands where it is none."""
+    if len(lower) > _LONGEST_LATIN:
+        return russian(lower)
+    written = lower
+    for latin, cyrillic in _LATIN:
+        written = written.replace(latin, cyrillic)
+    classes = russian_classes()
+    for guess in (written, written + "ь", written.replace("ы", "й")):
+        if guess in classes.question_words or guess in classes.misspelt or is_known(guess):
+            return russian(guess)
+    return russian(lower)
 
 
 @lru_cache(maxsize=65536)

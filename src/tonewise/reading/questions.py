@@ -13,9 +13,10 @@ from tonewise.reading.asking_sentence import parts_of
 from tonewise.reading.asking_turn import settle
 from tonewise.reading.asking_words import QUOTED, Word, word_of
 from tonewise.reading.sentences import split
-from tonewise.reading.words import Token, tokens
+from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 
 
+_OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
 _MANNERS = {"ru": asking_russian.MANNER, "en": asking_english.MANNER}
 
 
@@ -53,19 +54,20 @@ def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
     found = tokens(text)
     quoted = quoted_spans(text, found)
     read: list[SentenceRead] = []
+    latin = language == "ru" and not any(is_cyrillic(token.text) for token in found)
     place = 0
     for start, end in split(text):
         first = place
         while place < len(found) and found[place].end <= end:
             place += 1
-        read.append(_read_sentence(start, end, found[first:place], quoted, language))
+        read.append(_read_sentence(start, end, found[first:place], quoted, language, latin))
     return tuple(read)
 
 
 def _read_sentence(
-    start: int, end: int, found: Sequence[Token], quoted: Sequence[tuple[int, int]], language: str
+    start: int, end: int, found: Sequence[Token], quoted: Sequence[tuple[int, int]], language: str, latin: bool
 ) -> SentenceRead:
-    words = tuple(word_of(token, language) for token in found)
+    words = tuple(word_of(token, language, latin) for token in found)
     if quoted:
         words = tuple(
             Word(word.lower, word.lemma, QUOTED)
@@ -95,6 +97,7 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
     A question repeated in other words counts once; one that the customer answers or withdraws does not count. Where a
     problem is told and nothing is asked, the sentence that tells it is one request for help, of form ``implicit``.
     """
+    answering = _answers_agent(conversation)
     turn = [(index, sentences_in(conversation.messages[index].text, language)) for index in conversation.open_turn]
     return tuple(
         Question(
@@ -105,5 +108,16 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
             start=start,
             end=end,
         )
-        for index, start, end, kind, form in settle(turn, _MANNERS[language])
+        for index, start, end, kind, form in settle(turn, _MANNERS[language], answering)
     )
+
+
+def _answers_agent(conversation: Conversation) -> bool:
+    """Whether the open turn follows a question of the agent's: a bare phrase in it is then an answer."""
+    turn = conversation.open_turn
+    before = [message for message in conversation.messages[: turn[0]] if message.role in ("agent", "bot")] if turn else []
+    if not before:
+        return False
+    text = before[-1].text
+    last = text[split(text)[-1][0] :] if split(text) else ""
+    return "?" in last and not _OFFERS_HELP & {stem(token.lower) for token in tokens(last)}
