@@ -13,6 +13,8 @@ AT_MOST = 2
 """Never more than this many, however many the customer uses."""
 _EARLIER = 3
 _LOW = ("sadness", "anger")
+_GLAD = ("thanks", "joke")
+"""A tearful face is a glad one there."""
 
 
 def _customers_marks(exchange: Exchange) -> list[Mark]:
@@ -36,7 +38,8 @@ def _excess(exchange: Exchange) -> list[tuple[int, Mark]]:
         return []
     theirs = _customers_marks(exchange)
     allowed = min(len(theirs), AT_MOST)
-    if allowed and (exchange.reading.mood in _LOW or not any(mark.cheerful for mark in theirs)):
+    mood = exchange.reading.mood if allowed else "unsure"
+    if allowed and (mood in _LOW or (mood not in _GLAD and not any(mark.cheerful for mark in theirs))):
         fitting = [each for each in used if not each[1].cheerful][:allowed]
         return [each for each in used if each not in fitting]
     return used[allowed:]
