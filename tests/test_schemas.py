@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tonewise.api import read, score
+from tonewise.files import read_conversations
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "src" / "tonewise" / "schemas"
@@ -71,3 +72,12 @@ def test_what_readers_refuse_the_schemas_refuse(kind: str, data: Any) -> None:
 @pytest.mark.parametrize("role", ["user", "assistant"])
 def test_unknown_fields_and_other_names_of_roles_are_allowed(role: str) -> None:
     assert _refusals("conversation", {"ticket": 1, "messages": [{"role": role, "text": "x", "mood": "?"}]}) == []
+
+
+def test_the_documented_conversation_is_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    path = tmp_path / "documented.yaml"
+    path.write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    (conversation,) = read_conversations(path)
+    assert [fact.kind for fact in conversation.facts] == ["fact", "refusal", "alternative"]
+    assert _refusals("conversation", _documents(path)[0]) == []
