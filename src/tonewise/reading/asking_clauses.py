@@ -30,8 +30,8 @@ class Clause:
     """How many particles stand before its words."""
     lead: str
     """The mark or conjunction before it, or nothing."""
-    asked: bool = False
-    """Whether a question mark ends it."""
+    mark: str = ""
+    """The mark that ends it, or nothing where the next clause or the text's end does."""
     role: Role = "states"
     kind: AnswerKind = "thing"
     rest: int = 0
@@ -42,6 +42,11 @@ class Clause:
     """For ``states``: what follows is reported, not asked."""
     alone: bool = False
     """For ``asks`` and ``requests``: only counted where the turn asks nothing else."""
+    @property
+    def asked(self) -> bool:
+        """Whether a question mark ends it."""
+        return "?" in self.mark
+
 
 _GREETS_BY_TWO = frozenset(("добрый", "доброго", "доброе", "доброй", "good"))
 
@@ -59,17 +64,17 @@ def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
         if word.flags & MARK:
             if word.lower in SEPARATORS and not _around_please(words, index) or word.lower[0] in "?!.…":
                 if index > start:
-                    found.append(_clause(words, start, index, lead, word.lower.startswith(("?", "!?"))))
+                    found.append(_clause(words, start, index, lead, word.lower))
                 start, lead = index + 1, word.lower
         elif index > start and opens(words, start, index):
             end = index
             while end > start and words[end - 1].flags & COORDINATOR:
                 end -= 1
             if end > start:
-                found.append(_clause(words, start, end, lead, False))
+                found.append(_clause(words, start, end, lead, ""))
             start, lead = index, words[index - 1].lower if end < index else ""
     if start < len(words):
-        found.append(_clause(words, start, len(words), lead, False))
+        found.append(_clause(words, start, len(words), lead, ""))
     return found
 
 
@@ -82,7 +87,7 @@ def _around_please(words: Sequence[Word], index: int) -> bool:
     return verb >= 0 and bool(words[place].flags & PLEASE) and bool(words[verb].flags & IMPERATIVE)
 
 
-def _clause(words: Sequence[Word], start: int, end: int, lead: str, asked: bool) -> Clause:
+def _clause(words: Sequence[Word], start: int, end: int, lead: str, mark: str) -> Clause:
     first, last = start, end
     while first < last and words[first].flags & (PARTICLE | PICTURE | MARK):
         if words[first].flags & COORDINATOR:
@@ -91,4 +96,4 @@ def _clause(words: Sequence[Word], start: int, end: int, lead: str, asked: bool)
         first += 2 if words[first].lower in _GREETS_BY_TWO and first + 1 < last else 1
     while last > first and words[last - 1].flags & (PARTICLE | PICTURE | MARK):
         last -= 1
-    return Clause(first, last, words[first:last], words[start:end], first - start, lead, asked, rest=last)
+    return Clause(first, last, words[first:last], words[start:end], first - start, lead, mark, rest=last)

@@ -8,7 +8,7 @@ from typing import cast
 
 from tonewise.lexicons import load
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_words import ADJECTIVE, NOUN, PREPOSITION, Word
+from tonewise.reading.asking_words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, Word
 
 Words = Sequence[Word]
 
@@ -32,6 +32,8 @@ def russian_kind(words: Words, index: int) -> AnswerKind:
         return _how(after)
     if word.lemma in ("какой", "каков", "чей"):
         return _which(after, words)
+    if word.lemma == "откуда" and after and after[0].lower in ("такая", "такой", "такие", "эта", "этот", "эти", "взялась", "взялся"):
+        return "reason"
     if word.lemma == "что":
         return _what(word, before, after)
     if word.lemma == "который":
@@ -58,7 +60,7 @@ def _how(after: Words) -> AnswerKind:
 
 
 def _which(after: Words, words: Words) -> AnswerKind:
-    if any(word.lower in ("лучше", "выбрать", "взять", "чаще", "или") for word in words):
+    if any(word.flags & COMPARATIVE or word.lower in ("лучше", "выбрать", "взять", "чаще", "или") for word in words):
         return "choice"
     for word in after:
         if word.flags & NOUN:

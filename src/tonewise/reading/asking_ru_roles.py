@@ -125,18 +125,19 @@ def _question_word(clause: Clause) -> bool:
 def _carrier(clause: Clause) -> bool:
     """«подскажите …», «хочу узнать …», «не понимаю …»: what is asked comes after."""
     words = clause.words
-    governed = negated = False
+    governed = wished = negated = False
     for index, word in enumerate(words):
         flags = word.flags
         if flags & (WISH | NEED | BEG | CAN_YOU | MAY) or word.lower == "бы":
             governed = True
+            wished = wished or bool(flags & (WISH | NEED))
         elif word.lower in ("не", "нет", "никак"):
             negated = True
         asks = flags & ASKS and (
-            flags & IMPERATIVE
-            or flags & INFINITIVE and (governed or index == 0 or words[0].flags & (MINE | PREPOSITION))
+            flags & IMPERATIVE and not negated and words[max(0, index - 1)].lower != "ни"
+            or flags & INFINITIVE and not (wished and flags & TELLS) and (governed or index == 0 or words[0].flags & (MINE | PREPOSITION))
             or negated and flags & SECOND
-            or flags & FIRST and not flags & PAST and not negated
+            or flags & FIRST and not flags & PAST and not negated and word.lemma in ("спрашивать", "интересоваться")
         )
         unknown = negated and flags & NOT_KNOWN and not flags & SECOND
         if unknown and patterns("reports").match(words):
@@ -190,6 +191,8 @@ def _grateful(clause: Clause) -> bool:
 
 
 def _needs(clause: Clause, index: int) -> bool:
+    if any(word.lower == "было" for word in clause.words[index + 1 : index + 2]):
+        return False
     if not clause.asked:
         return _wishes(clause, index)
     clause.role, clause.kind = "asks", _either(clause.words)
@@ -222,7 +225,7 @@ def _order(clause: Clause) -> bool:
     """Imperatives, «можете прислать», «пусть курьер наберёт», an infinitive that stands alone."""
     words = clause.words
     if any(word.lower in ("пусть", "пускай") for word in clause.raw[: clause.head + 2]):
-        if any(word.flags & FINITE and word.flags & THIRD for word in words):
+        if any(word.flags & FINITE and word.flags & THIRD and word.lower not in ("будет", "будут") for word in words):
             clause.role, clause.kind = "requests", "action"
             return True
         return False
@@ -247,6 +250,8 @@ def _asks_you(clause: Clause, index: int) -> bool:
     words = clause.words
     word = words[index]
     polite = any(other.lower == "бы" for other in words[index : index + 3]) or any(w.lower == "не" for w in words[:index])
+    if any(other.lower == "не" for other in words[index + 1 : index + 2]):
+        return False
     if not any(other.flags & INFINITIVE for other in words) or word.flags & PAST and not polite:
         return False
     if clause.asked and not polite and not any(other.flags & MINE for other in words):
@@ -278,7 +283,7 @@ def _may(clause: Clause) -> bool:
     for index, word in enumerate(words):
         if word.flags & MAY:
             follows = words[index + 1].lower if index + 1 < len(words) else ""
-            if follows in ("было", "сказать", "подумать", "и") or not clause.asked and word.lower in ("нельзя", "возможно"):
+            if follows == "не" and not clause.asked or follows in ("было", "сказать", "подумать", "и") or not clause.asked and word.lower in ("нельзя", "возможно"):
                 return False
             clause.role, clause.kind = "asks", _either(words)
             clause.sure = index == 0 and clause.lead not in (":", "-", "–", "—") or clause.asked
@@ -292,7 +297,7 @@ def _offer(clause: Clause) -> bool:
     """«есть в наличии 42 размер», «у вас есть …», «а самовывоз есть»: not «есть вопрос», «у меня есть»."""
     words = clause.words
     for index, word in enumerate(words[:8]):
-        if word.flags & OFFER:
+        if word.flags & OFFER and clause.mark[:1] != "!":
             if any(other.flags & MINE for other in words[:index]) or word.flags & PAST and not clause.asked:
                 return False
             if not clause.asked and any(other.lemma in entries("no question with there is") for other in words):
@@ -300,7 +305,8 @@ def _offer(clause: Clause) -> bool:
             yours = any(other.lower == "вас" for other in words) and clause.lead == ""
             if any(other.lower in ("же", "то") for other in clause.raw[: clause.head + index + 2]) and not clause.asked:
                 return False
-            if clause.asked or index == 0 and len(words) > 1 and clause.lead in ("", "и", "а") or yours or "а" in (clause.lead, clause.raw[0].lower):
+            last = index == len(words) - 1 and index > 0 and not clause.mark and clause.lead == ""
+            if last or clause.asked or index == 0 and len(words) > 1 and clause.lead in ("", "и", "а") or yours or "а" in (clause.lead, clause.raw[0].lower):
                 clause.role, clause.kind = "asks", _either(words)
                 if any(other.lemma in _NEWS for other in words):
                     clause.kind = "thing"

@@ -126,6 +126,8 @@ def may_ask(words: Words, index: int) -> bool:
     if before is not None:
         if before.lower in CORRELATES or before.lower in ("ни", "не", "ли") or before.flags & COMPARATIVE:
             return False
+        if before.flags & PREPOSITION and index > 1 and words[index - 2].lower in ("есть", "нет", "не", "было"):
+            return False
         if word.lower in ("чего", "чему") and before.flags & FINITE:
             return False
     if after is not None and after.lower in _INDEFINITE:

@@ -9,6 +9,7 @@ from tonewise.reading.asking_manner import Manner
 from tonewise.reading.asking_ru_roles import classify, has_predicate, patterns
 from tonewise.reading.asking_ru_start import CORRELATES, entries, opens
 from tonewise.reading.asking_words import (
+    COMPARATIVE,
     FINITE,
     FIRST,
     FUTURE,
@@ -37,6 +38,7 @@ from tonewise.reading.asking_words import (
 Words = Sequence[Word]
 
 _RELATIVE = frozenset(("где", "куда", "откуда", "когда", "что"))
+_ANSWERS = frozenset("то тот та те тому там туда тогда столько тем".split())
 _OF_HABIT = frozenset("не всегда постоянно опять вечно снова никогда там просто уже так очень лучшие".split())
 
 
@@ -60,7 +62,10 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if clause.asked or clause.sure:
         return True
     if word is None:
-        return clause.lead == "а" or not any(w.flags & MAY for w in clause.words)
+        first = not any(other.words for other in found[:index])
+        return clause.lead == "а" or first and not clause.mark or not any(w.flags & MAY for w in clause.words)
+    if index + 1 < len(found) and found[index + 1].raw[0].lower in _ANSWERS:
+        return False
     if word.lemma == "какой":
         return _names_or_says(clause)
     if word.lemma in _RELATIVE and before is not None and before.role == "states" and _of_self(clause):
@@ -90,7 +95,7 @@ def _that(clause: Clause, before: Clause) -> bool:
 
 def _names_or_says(clause: Clause) -> bool:
     """«какая высота у стеллажа», «какие документы нужны»: not «какая красота»."""
-    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | PREPOSITION | OFFER) for word in clause.words)
+    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | COMPARATIVE | OFFER) for word in clause.words)
 
 
 def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
@@ -104,6 +109,9 @@ def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
     after = words[place + 1] if place + 1 < len(words) else None
     finite = next((other for other in words if other.flags & FINITE), None)
     if word.lemma == "когда":
+        planned = any(other.flags & FIRST and other.flags & FUTURE for other in before.words)
+        if planned and not any(other.flags & SECOND for other in words):
+            return False
         return finite is None or bool(finite.flags & (FUTURE | SECOND))
     if word.lemma == "как":
         return after is not None and bool(after.flags & (INFINITIVE | MAY | MINE | SECOND))

@@ -9,7 +9,7 @@ from tonewise.model import AnswerKind
 from tonewise.reading.asking_clauses import Clause, clauses
 from tonewise.reading.asking_kinds import phrase_kind
 from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import COORDINATOR, INFINITIVE, MARK, NAMES, NOMINATIVE, NUMBER, PARTICLE, PLEASE, PREPOSITION, PRONOUN, QUESTION_WORD, TOLD, Word
+from tonewise.reading.asking_words import ASKS, COORDINATOR, FINITE, INFINITIVE, MARK, MAY_ASK, NAMES, NOMINATIVE, NUMBER, PARTICLE, PLEASE, PREPOSITION, PRONOUN, QUESTION_WORD, TOLD, Word
 
 Words = Sequence[Word]
 
@@ -66,6 +66,7 @@ class _Reader:
             elif clause.role == "requests":
                 self._requests(index)
             elif clause.role == "names":
+                self.told = self.told or _tells(clause.raw)
                 self._names(index)
             elif clause.role in ("states", "aside"):
                 self.carried = False
@@ -79,9 +80,12 @@ class _Reader:
         self.carrier = clause
         self.told = False
         named = self._named_before(index)
-        after = _named(clause.rest, clause.last, self.words)
-        named += [part for part in after if not (named and part.alone)]
-        if named and not self._asks_later(index):
+        named += [part for part in _named(clause.rest, clause.last, self.words) if not (named and part.alone)]
+        after = self.found[index + 1] if index + 1 < len(self.found) else None
+        joined = after is not None and after.lead in _JOINS and any(_tells_kind(self.words[part.first : part.last]) for part in named)
+        if joined:
+            named = [part._replace(alone=False) for part in named]
+        if named and (joined or not self._asks_later(index)):
             self.parts += named
             self.carrier = None if not named[0].alone else clause
             self.carried = True
@@ -202,7 +206,7 @@ class _Reader:
 def _tells(words: Words) -> bool:
     """Whether a verb of saying or knowing is there, and not denied: what it governs is reported."""
     return any(
-        word.flags & TOLD and (index == 0 or words[index - 1].lower not in ("не", "not") or word.lower == "важно")
+        (word.flags & TOLD or word.flags & (ASKS | MAY_ASK) and word.flags & FINITE) and (index == 0 or words[index - 1].lower not in ("не", "not") or word.lower == "важно")
         for index, word in enumerate(words)
     )
 
@@ -299,6 +303,9 @@ def _numbered(words: Words) -> bool:
 
 def _bare(found: list[Clause], words: Words) -> list[Part]:
     """A phrase with no verb that names what is wanted: «стоимость доставки в тверь», «две пиццы, пожалуйста»."""
+    full = [clause for clause in found if clause.words]
+    if full and all(clause.role == "condition" for clause in full) and full[0].lead in ("а", "and", "but"):
+        return [Part(full[0].first, full[-1].last, "yes-no", "question", False)]
     if any(clause.role in ("states", "carries", "void") for clause in found):
         return []
     named = [clause for clause in found if clause.role == "names"]
