@@ -23,10 +23,13 @@ from tonewise.drafting.clauses import (
 )
 from tonewise.model import Address
 from tonewise.reading.address import AddressMark, address_marks
-from tonewise.reading.quoted import quoted
+from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.words import Parse, Token, inflect, parses, tokens
 
 Gender = Literal["masc", "femn"]
+
+MAX_REWRITTEN = 20_000
+"""Longest text that is rewritten, in characters: a reply or a fact is far shorter."""
 
 _TO_TY = {
     "вы": "ты", "вас": "тебя", "вам": "тебе", "вами": "тобой", "ваш": "твой", "ваша": "твоя", "ваше": "твоё",
@@ -57,6 +60,8 @@ def readdress(text: str, to: Address, gender: Gender | None = None) -> str | Non
     marks = [mark for mark in address_marks(text) if mark.address != to]
     if to == "unknown" or not marks:
         return text
+    if len(text) > MAX_REWRITTEN:
+        return None
     try:
         changes = _Rewriting(text, marks, to, gender).changes()
     except _UnsafeError:
@@ -111,7 +116,7 @@ class _Rewriting:
     def _rewritten(self, index: int, token: Token, clause: Clause, place: _Place) -> str | None:
         mark = self.marks.get(token.start)
         if mark is None:
-            if any(start <= token.start < end for start, end in self.quoted):
+            if is_quoted(self.quoted, token.start):
                 return None
             new = self._beside_the_reader(index, token, clause, place)
         elif mark.form in ("pronoun", "possessive"):

@@ -6,6 +6,7 @@ A text is in the language that its sentences are built in: brand names, links an
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -20,6 +21,9 @@ WordLanguage = Literal[
 
 UNKNOWN_WORDS_OF_ANOTHER_LANGUAGE = 5
 """So many words in Latin letters, none of them known, are a sentence of some language and not a row of brands."""
+
+MAX_READ = 4_000
+"""Characters of a text that its language is told by."""
 
 LETTERS_LOOKED_AT = 40
 """Enough to know a script by."""
@@ -41,9 +45,9 @@ def language_of(text: str) -> str | None:
 
     None where the text is too short or too neutral to tell («ok», «1234», «👍», a lone brand).
     """
-    found = _language(tuple(token.lower for token in tokens(text) if token.kind == "word"))
+    found = _language(_words(tokens(text[:MAX_READ])))
     if found is not None and any(mark in text for mark in _QUOTES):
-        outside = tuple(token.lower for token in _unquoted(tokens(text)) if token.kind == "word")
+        outside = _words(_unquoted(tokens(text[:MAX_READ])))
         return _language(outside) or found
     return found
 
@@ -61,6 +65,10 @@ def conversation_language(conversation: Conversation) -> str:
         if found is not None and found != "und":
             return found
     return DEFAULT
+
+
+def _words(found: Iterable[Token]) -> tuple[str, ...]:
+    return tuple([token.lower for token in found if token.kind == "word"])
 
 
 def _language(found: tuple[str, ...]) -> str | None:

@@ -74,8 +74,8 @@ def _opens(found: tuple[Token, ...], hit: Hit) -> bool:
         return False
     alone = hit.first == hit.last and hit.entry in ("=добрый", "=ку", "=дв", "=morning")
     follows = found[hit.last + 1] if hit.last + 1 < len(found) else None
-    return before < 0 and (not alone or follows is None or follows.kind != "word")  \
-        or before >= 0 and not alone  # fmt: skip
+    return (before < 0 and (not alone or follows is None or follows.kind != "word"))  \
+        or (before >= 0 and not alone)  # fmt: skip
 
 
 def _address(conversation: Conversation, texts: list[str]) -> Address:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 _CLOSING = {"«": "»", "“": "”", "„": "“”"}
@@ -33,3 +34,15 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
         spans += [match.span() for match in _QUOTED_LINE.finditer(text)]
         spans.sort()
     return tuple(spans)
+
+
+def _start_of(span: tuple[int, int]) -> int:
+    return span[0]
+
+
+def is_quoted(spans: tuple[tuple[int, int], ...], position: int) -> bool:
+    """Whether a position of the text lies inside one of its quoted spans."""
+    if not spans:
+        return False
+    before = bisect_right(spans, position, key=_start_of) - 1
+    return before >= 0 and spans[before][0] <= position < spans[before][1]

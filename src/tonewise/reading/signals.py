@@ -17,6 +17,9 @@ from tonewise.reading.words import Token, fold, is_cyrillic, parses, stem, token
 
 SUBJECTS = ("manner", "mood", "topics")
 
+MAX_READ = 20_000
+"""Characters of one text that are searched: what a message is about and how it is said shows long before."""
+
 _END_OF_SENTENCE = ""
 _GAP = "*"
 _LONGEST_GAP = 2
@@ -24,7 +27,7 @@ _UNLIKELY = 0.1
 
 
 class Hit(NamedTuple):
-    """An entry of a section found in a text; ``first`` and ``last`` are indexes of its words among the text's tokens."""
+    """An entry of a section found in a text; ``first`` and ``last`` are indexes of its words among the tokens."""
 
     section: str
     entry: str
@@ -71,7 +74,7 @@ class WordList:
 @lru_cache(maxsize=2048)
 def signals(text: str, language: str) -> tuple[Hit, ...]:
     """What the lexicons of manner, mood and topics find in a text of a language."""
-    found = tokens(text)
+    found = tokens(text[:MAX_READ])
     if language == "ru" and text.isascii() and language_of(text) == "ru":
         found = tuple(_in_cyrillic(token) for token in found)
     return _word_list("ru" if language == "ru" else "en").find(found)

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from tonewise.lexicons import load
+from tonewise.reading.quoted import is_quoted
 from tonewise.reading.words import Token, tokens
 
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -36,31 +37,26 @@ def emoji_marks(text: str) -> tuple[Mark, ...]:
     """All emoji and smileys of a text in order, quoted ones too."""
     if _POSSIBLE.search(text) is None:
         return ()
-    code = [match.span() for match in _CODE.finditer(text)] if "`" in text else []
+    code = tuple(match.span() for match in _CODE.finditer(text)) if "`" in text else ()
     marks: list[Mark] = []
     found = tokens(text)
     depth = 0
     for index, token in enumerate(found):
-        if token.kind in ("word", "number", "link", "email"):
+        if token.kind not in ("emoji", "smiley", "mark") or is_quoted(code, token.start):
             continue
-        if code and any(start <= token.start < end for start, end in code):
-            continue
+        mark: Mark | None = None
         if token.kind == "emoji":
-            if _is_emoji(token.text):
-                marks.append(Mark(token.start, token.end, "emoji", _is_cheerful(token.text)))
-        elif token.text[0] == "(" and token.text.strip("(") == "":
+            mark = Mark(token.start, token.end, "emoji", _is_cheerful(token.text)) if _is_emoji(token.text) else None
+        elif token.text[0] == "(" and not token.text.strip("("):
             depth, mark = _opening(text, found, index, depth)
-            if mark:
-                marks.append(mark)
-        elif token.text[0] == ")" and token.text.strip(")") == "":
+        elif token.text[0] == ")" and not token.text.strip(")"):
             depth, mark = _closing(text, found, index, depth)
-            if mark:
-                marks.append(mark)
         elif token.kind == "smiley":
-            if mark := _smiley(text, found, index, depth):
-                marks.append(mark)
-            elif token.text[-1] == ")":
+            mark = _smiley(text, found, index, depth)
+            if mark is None and token.text[-1] == ")":
                 depth = max(0, depth - 1)
+        if mark is not None:
+            marks.append(mark)
     return tuple(marks)
 
 
@@ -69,9 +65,9 @@ def _opening(text: str, found: tuple[Token, ...], index: int, depth: int) -> tup
     token = found[index]
     following = text[token.end : token.end + 1]
     attached = token.start > 0 and not text[token.start - 1].isspace()
-    if len(token.text) > 1 or (attached and (not following or following.isspace())):
-        if not following or not following.isalnum():
-            return depth, Mark(token.start, token.end, "smiley", False)
+    apart = not following or following.isspace() or (len(token.text) > 1 and not following.isalnum())
+    if apart and (attached or len(token.text) > 1):
+        return depth, Mark(token.start, token.end, "smiley", False)
     return depth + len(token.text), None
 
 
@@ -93,7 +89,7 @@ def _numbers_an_item(text: str, found: tuple[Token, ...], index: int) -> bool:
     """«1) …», «а) …»: a number or a single letter before the bracket, and more on the line after it."""
     before = found[index - 1]
     if before.end != found[index].start or not (
-        before.kind == "number" or len(before.text) == 1 and before.text.isalpha()
+        before.kind == "number" or (len(before.text) == 1 and before.text.isalpha())
     ):
         return False
     line_rest = text[found[index].end : found[index].end + 40].split("\n", 1)[0]
