@@ -23,6 +23,9 @@ _CONDITIONS = frozenset(("если", "чтобы", "when", "if", "unless", "ко
 _NEGATIONS = frozenset(("не",))
 _CANNOT = frozenset(("can't", "cannot", "cant", "couldn't"))
 _WILL_NOT = frozenset(("won't", "wont", "don't", "dont", "doesn't", "doesnt", "never"))
+_PARTICIPLES = frozenset(
+    ("sold", "made", "done", "kept", "held", "given", "sent", "taken", "built", "run", "let", "shown")
+)
 _BEFORE_AN_ORDER = frozenset(("please", "just", "but", "then", "and", "or"))
 _NEAR = 3
 
@@ -121,6 +124,17 @@ def offers_way(sentence: str, language: str) -> bool:
 def takes_on(sentence: str, language: str) -> bool:
     """Whether a statement takes a matter on («уточню и напишу», ``I'll check``), with or without a time."""
     return bool(_lexicon("ru" if language == "ru" else "en").taken_on.find(sentence))
+
+
+def names_good_to_lack(text: str, language: str) -> bool:
+    """Whether a text names something that a customer is glad to hear is missing («комиссия», ``fee``)."""
+    lexicon = _lexicon("ru" if language == "ru" else "en")
+    return any(
+        _in_english(token.lower, lexicon.good_to_lack)
+        or any(parse.lemma in lexicon.good_to_lack for parse in parses(token.lower)[:2])
+        for token in tokens(text)
+        if token.kind == "word"
+    )
 
 
 def _clause_offers(clause: str, language: str, lexicon: _Lexicon) -> bool:
@@ -245,11 +259,17 @@ def _negated_english(row: Sequence[Token], lexicon: _Lexicon) -> list[int]:
             subject = row[index - 1 - split].lower
             if subject != "you" and after and not _in_english(after[0], lexicon.not_refused):
                 found.append(token.start)
-        elif word in _CANNOT:
+        elif word in _CANNOT or (word == "not" and after and _is_not_done(row, index, after[0])):
             found.append(token.start)
         elif word == "no" and after and row[index + 1].kind == "word" and _lacks_in_english(row, index, lexicon, after):
             found.append(token.start)
     return found
+
+
+def _is_not_done(row: Sequence[Token], index: int, participle: str) -> bool:
+    """``are not printed here``; what is harmless is masked before."""
+    being = row[index - 1].lower in ("is", "are", "be", "being") if index else False
+    return being and (participle.endswith("ed") or participle in _PARTICIPLES)
 
 
 def _in_english(word: str, words: frozenset[str]) -> bool:
