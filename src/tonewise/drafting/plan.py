@@ -1,0 +1,103 @@
+"""The plan of a reply: which facts meet which question, before a word of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tonewise.drafting.ranking import probabilities
+from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
+from tonewise.reading.matching import asked, evidence
+from tonewise.reading.meaning import Meaning, meaning
+from tonewise.reading.questions import questions_in
+
+_SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
+ENOUGH = 0.4
+"""Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
+_PART_OF_REFUSAL = 0.2
+"""How likely a refusal must be, beside its alternative's own probability, to be what the question is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAnswer:
+    """A question, what becomes of it, and the facts that it rests on, in the order to say them."""
+
+    question: Question
+    status: AnswerStatus
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Answers in the order asked, and facts that nobody asked for but that say what happens next."""
+
+    answers: tuple[PlannedAnswer, ...]
+    next_steps: tuple[Fact, ...] = ()
+    promise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    fact: Fact
+    meaning: Meaning
+
+
+def make_plan(conversation: Conversation, reading: Reading, promise: str | None = None) -> Plan:
+    """Tie each question of the open turn to the facts that answer it; ``promise`` is a time for what none answers.
+
+    Internal facts are left out: they may guide a person, and a composed reply could only say them.
+    """
+    candidates = [
+        _Candidate(fact, meaning(fact.text, reading.language))
+        for fact in conversation.facts
+        if fact.audience == "customer" and fact.kind in _SAYABLE
+    ]
+    questions = reading.questions or _awaited(conversation, reading)
+    rivals = [candidate.meaning for candidate in candidates]
+    answers = []
+    for question in questions:
+        wanted = asked(question, conversation, reading.language, questions)
+        signs = [evidence(wanted, candidate.meaning, rivals) for candidate in candidates]
+        chances, none = probabilities(wanted, signs, [candidate.fact.kind for candidate in candidates])
+        answers.append(_answer(question, chances, none, candidates, promise))
+    return Plan(tuple(answers), promise=promise)
+
+
+def _awaited(conversation: Conversation, reading: Reading) -> tuple[Question, ...]:
+    """Questions of the customer's turn before, where this one only brings what the agent asked back for."""
+    if not reading.turn or reading.turn[0] == 0 or reading.mood == "thanks":
+        return ()
+    first = reading.turn[0]
+    before = Conversation(messages=conversation.messages[:first])
+    while before.messages and before.messages[-1].role != "customer":
+        before = Conversation(messages=before.messages[:-1])
+    said_since = " ".join(m.text for m in conversation.messages[len(before.messages) : first] if m.role != "note")
+    if not questions_in(said_since, reading.language):
+        return ()
+    from tonewise.reading import read  # noqa: PLC0415
+
+    return read(before.model_copy(update={"language": reading.language})).questions
+
+
+def _answer(
+    question: Question, chances: Sequence[float], none: float, candidates: Sequence[_Candidate], promise: str | None
+) -> PlannedAnswer:
+    ranked = sorted(range(len(candidates)), key=lambda index: -chances[index])
+    if not ranked or chances[ranked[0]] < max(ENOUGH, none):
+        return PlannedAnswer(question, "promised" if promise else "missing")
+    best = candidates[ranked[0]].fact
+    refusal = best if best.kind == "refusal" else _refusal_of(best, chances, candidates)
+    if refusal is None:
+        return PlannedAnswer(question, "answered", (best,))
+    ways = [candidates[index].fact for index in ranked if candidates[index].fact.for_ == refusal.id]
+    return PlannedAnswer(question, "refused", (refusal, *ways[:1]))
+
+
+def _refusal_of(fact: Fact, chances: Sequence[float], candidates: Sequence[_Candidate]) -> Fact | None:
+    """The refusal that an alternative belongs to, where the question is about what is refused."""
+    if fact.kind != "alternative" or fact.for_ is None:
+        return None
+    for candidate, chance in zip(candidates, chances, strict=True):
+        if candidate.fact.id == fact.for_ and chance >= _PART_OF_REFUSAL:
+            return candidate.fact
+    return None

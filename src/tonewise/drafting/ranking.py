@@ -1,0 +1,70 @@
+"""Which fact answers a question, as a probability: a conditional logit over the signs of `tonewise.reading.matching`.
+
+One utility a fact, one for "none of them"; their softmax is the probability. The weights are the maximum of the
+likelihood on the development half of ``tests/data/compose_*.yaml`` (``scripts/fit_ranking.py`` prints them; the check
+half took no part).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+
+from tonewise.model import FactKind
+from tonewise.reading.answer_kinds import TYPED
+from tonewise.reading.matching import Asked, Evidence
+
+NONE = 2.11
+_BARE = 2.11
+_FACT_KIND: dict[FactKind, float] = {"refusal": 0.84, "alternative": -0.45, "history": -1.34}
+_CONFLICT = -4.56
+
+
+def probabilities(wanted: Asked, signs: Sequence[Evidence], kinds: Sequence[FactKind]) -> tuple[list[float], float]:
+    """For each fact the probability that it answers the question, and the probability that none does."""
+    best_kind = max((sign.kind for sign in signs), default=0.0)
+    utilities = [
+        utility(sign, typed=wanted.want in TYPED, best_kind=best_kind) + _FACT_KIND.get(kind, 0.0)
+        for sign, kind in zip(signs, kinds, strict=True)
+    ]
+    top = max([*utilities, NONE])
+    weights = [exp(value - top) for value in utilities]
+    none = exp(NONE - top)
+    total = sum(weights) + none
+    return [weight / total for weight in weights], none / total
+
+
+def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, float]:
+    """The signs as the model takes them."""
+    return {
+        "subject": signs.subject,
+        "attribute_same": float(signs.attribute == 1.0),
+        "attribute_other": float(signs.attribute == 0.0),
+        "typed": signs.kind if typed else 0.0,
+        "untyped": 0.0 if typed else signs.kind,
+        "typed_none": float(typed and signs.kind == 0.0),
+        "typed_best": float(typed and 0.0 < best_kind == signs.kind),
+        "focus": signs.focus,
+        "focus_around": signs.focus_around,
+        "near": signs.near,
+        "near_around": signs.near_around,
+        "near_focus": signs.near_focus,
+        "topic": signs.topic,
+        "unasked": float(signs.unasked),
+        "clash": float(signs.clash),
+    }
+
+
+_WEIGHTS = {
+    "subject": 1.68, "attribute_same": 0.46, "attribute_other": -0.49, "typed": 1.51, "untyped": 0.75,
+    "typed_none": -0.54, "typed_best": 1.26, "focus": 0.84, "focus_around": 0.88, "near": 2.9, "near_around": 0.75,
+    "near_focus": 1.0, "topic": 0.69, "unasked": -1.57, "clash": -1.04,
+}  # fmt: skip
+
+
+def utility(signs: Evidence, *, typed: bool, best_kind: float) -> float:
+    """How much speaks for a statement, before its rivals are weighed against it."""
+    found = features(signs, typed=typed, best_kind=best_kind)
+    return (
+        sum(_WEIGHTS[name] * value for name, value in found.items()) + _BARE * signs.bare + _CONFLICT * signs.conflict
+    )

@@ -1,0 +1,225 @@
+"""How well a statement answers a question, by what it speaks of and by the kind of answer that is wanted.
+
+Used by the composer (facts to questions) and by the rules (sentences of a reply to questions). Ranks and filters; no
+figure here proves that a question was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from tonewise.lexicons.vectors import cosine, nearness, rarity
+from tonewise.model import Conversation, Question
+from tonewise.reading.answer_kinds import Want, fit, want_of
+from tonewise.reading.meaning import Meaning, Unit, is_place, meaning, relation
+from tonewise.reading.words import parses
+
+_PART_WEIGHT = {"NOUN": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.7, "PRTS": 0.7, "VERB": 0.6, "INFN": 0.6, "GRND": 0.4}
+_MATCHED = 0.65
+_SAME = 0.9
+_ALIKE = 0.6
+_CONTEXT = 2_000
+"""Characters of the surroundings that are looked at, the last ones: what is near tells, and time stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what the customer said around it, which tells what «он» or a bare «когда?» speaks of."""
+
+    question: Question
+    want: Want
+    own: Meaning
+    context: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Signs that a statement answers a question; each is 0 to 1 unless said otherwise."""
+
+    subject: float
+    """Share of the question's own subject words that the statement speaks of, by weight."""
+    around: float
+    """The same for the words around the question."""
+    attribute: float
+    """1 where what is asked (price, hours, place) is what is told, 0.5 where the question does not say."""
+    kind: float
+    """Whether the statement holds the kind of answer that the question wants."""
+    focus: float
+    """Share of the statement's subject words that the question speaks of."""
+    focus_around: float
+    """The same for question and surroundings together."""
+    near: float
+    """How near in meaning the statement comes to the question's words, by word vectors."""
+    near_around: float
+    """The same for the words around the question."""
+    near_focus: float
+    """How near in meaning the question comes to the statement's words."""
+    topic: float
+    """Cosine of the mean word vectors of question and statement."""
+    topic_around: float
+    """The same with the words around the question."""
+    unasked: bool
+    """The statement tells a sum, or nothing but some other value, that the question does not ask for."""
+    bare: bool
+    """The question names no subject of its own."""
+    pronoun: bool
+    """The question speaks of its subject by a pronoun."""
+    clash: bool
+    """Question and statement narrow the same word differently («полис на машину», «полис на квартиру»)."""
+    conflict: bool
+    """The statement speaks of another order, place, day or colour than the question."""
+
+
+def asked(question: Question, conversation: Conversation, language: str, questions: Sequence[Question] = ()) -> Asked:
+    """A question with its surroundings: what else the turn tells and, where it names no subject, what came before.
+
+    ``questions`` are all those of the turn: what the others ask for is no surrounding of this one, unless it has no
+    subject of its own («Сколько стоит доставка? И когда?»): then the question before it tells.
+    """
+    own = meaning(question.text, language)
+    around = [
+        _without(conversation.messages[index].text, [q for q in questions if q.message_index == index] or [question])
+        if index == question.message_index or questions
+        else conversation.messages[index].text
+        for index in conversation.open_turn
+    ]
+    if own.pronoun or not _subject(own):
+        earlier = [q for q in questions if (q.message_index, q.start) < (question.message_index, question.start)]
+        before = [m.text for m in conversation.messages[: conversation.open_turn[0]] if m.role != "note"]
+        around += [earlier[-1].text] if earlier else before[-2:]
+    context = "\n".join(part for part in around if part.strip())[-_CONTEXT:]
+    want = want_of(question.kind, question.text, language)
+    return Asked(question, want, own, meaning(context, language))
+
+
+def _without(text: str, questions: Sequence[Question]) -> str:
+    for question in sorted(questions, key=lambda q: -q.start):
+        text = f"{text[: question.start]} {text[question.end :]}"
+    return text
+
+
+def evidence(wanted: Asked, statement: Meaning, rivals: Sequence[Meaning] = ()) -> Evidence:
+    """Signs that a statement answers a question; ``rivals`` are all statements it competes with, itself included.
+
+    A subject word that every rival holds tells little, one that this statement alone holds tells much.
+    """
+    own, context = wanted.own, wanted.context
+    units = _subject(own)
+    told = statement.units
+    focus_of = (*own.units, *context.units)
+    return Evidence(
+        subject=_coverage(units, statement, rivals),
+        around=_coverage(_subject(context), statement, rivals),
+        attribute=_attribute_fit(own, statement),
+        kind=fit(wanted.want, statement),
+        focus=_focus(told, own.units),
+        focus_around=_focus(told, focus_of),
+        near=_nearness(own.units, told, rivals),
+        near_around=_nearness(_subject(context), told, rivals),
+        near_focus=_nearness(told, focus_of, ()),
+        topic=cosine(own.direction, statement.direction),
+        topic_around=cosine(context.direction, statement.direction),
+        unasked=_is_unasked(wanted, statement),
+        pronoun=own.pronoun,
+        clash=_clash(own, statement),
+        bare=not units,
+        conflict=_conflicts(own, context, statement),
+    )
+
+
+def _subject(text: Meaning) -> tuple[Unit, ...]:
+    """The units that name a subject rather than only what is asked of it (unless there is nothing else)."""
+    return tuple(unit for unit in text.units if unit.topics or not unit.attributes)
+
+
+def _touch(unit: Unit, told: Sequence[Unit]) -> float:
+    return max((relation(unit, other) for other in told), default=0.0)
+
+
+@lru_cache(maxsize=16384)
+def _weight(word: str) -> float:
+    """How much a word tells: by its part of speech and its rarity."""
+    found = parses(word)
+    if not found:
+        return 0.3 + 0.7 * rarity(word)
+    return _PART_WEIGHT.get(found[0].part, 0.4) * (0.5 + 0.5 * rarity(found[0].lemma))
+
+
+def _coverage(units: Sequence[Unit], statement: Meaning, rivals: Sequence[Meaning]) -> float:
+    total = covered = 0.0
+    for unit in units:
+        touched = _touch(unit, statement.units)
+        holders = sum(_touch(unit, rival.units) >= _MATCHED for rival in rivals)
+        weight = _weight(unit.word) * log(1.6 + len(rivals) / (holders + 0.5))
+        total += weight
+        covered += weight * touched
+    return covered / total if total else 0.0
+
+
+def _focus(told: Sequence[Unit], asked_of: Sequence[Unit]) -> float:
+    touched = sum(any(relation(unit, other) >= _MATCHED for other in asked_of) for unit in told)
+    return touched / len(told) if told else 0.0
+
+
+def _nearness(units: Sequence[Unit], told: Sequence[Unit], rivals: Sequence[Meaning]) -> float:
+    """Weighted mean, over units, of the nearest word on the other side; a word near to every rival tells little."""
+    total = near = 0.0
+    for unit in units:
+        best = max((closeness(unit, other) for other in told), default=0.0)
+        usual = [max((closeness(unit, other) for other in rival.units), default=0.0) for rival in rivals]
+        weight = _weight(unit.word) * (1.0 if not usual else 0.3 + max(usual) - min(usual))
+        total += weight
+        near += weight * best
+    return near / total if total else 0.0
+
+
+@lru_cache(maxsize=65536)
+def closeness(first: Unit, second: Unit) -> float:
+    """How near two words are in meaning, 0 to 1: a sure relation, else the cosine of their vectors."""
+    sure = relation(first, second)
+    if sure >= 0.8 or first.proper or second.proper:
+        return sure
+    return max([sure, *(nearness(a, b) for a in first.forms for b in second.forms)])
+
+
+def _clash(own: Meaning, statement: Meaning) -> bool:
+    for head, narrowing in own.modified:
+        if _touch(narrowing, statement.units) >= _MATCHED:
+            continue
+        others = [other for word, other in statement.modified if relation(head, word) >= _SAME]
+        if others and all(closeness(narrowing, other) < _ALIKE for other in others):
+            return True
+    return False
+
+
+def _is_unasked(wanted: Asked, statement: Meaning) -> bool:
+    if wanted.want in ("money", "count"):
+        return False
+    if statement.kinds & {"amount", "percent"} and "price" not in wanted.own.attributes:
+        return True
+    told = statement.kinds & {"span", "time", "hours", "date", "phone", "email"}
+    return not statement.verbal and bool(told) and wanted.want in ("reason", "way", "person", "place", "phone", "email")
+
+
+def _attribute_fit(own: Meaning, statement: Meaning) -> float:
+    if not own.attributes:
+        return 0.5
+    return 1.0 if own.attributes & statement.attributes else 0.0
+
+
+def _conflicts(own: Meaning, context: Meaning, statement: Meaning) -> bool:
+    named = own.identifiers or context.identifiers
+    if named and statement.identifiers and not named & statement.identifiers:
+        return True
+    for group, words in own.exclusive.items():
+        others = statement.exclusive.get(group)
+        if others and not others & words:
+            return True
+    places = {unit for unit in own.units if is_place(unit.word)}
+    if places:
+        told = {unit for unit in statement.units if is_place(unit.word)}
+        return bool(told) and not any(relation(a, b) >= _MATCHED for a in places for b in told)
+    return False
