@@ -38,6 +38,8 @@ class Clause:
     """For ``carries``: where the object begins, as a token index; equal to ``last`` where there is none."""
     sure: bool = True
     """For ``asks``: not to be taken for a subordinate clause, whatever stands around it."""
+    inverted: bool = False
+    """For ``asks``: its order of words shows a main clause, which nothing before it can report."""
     reports: bool = False
     """For ``states``: what follows is reported, not asked."""
     alone: bool = False

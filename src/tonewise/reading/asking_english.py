@@ -115,6 +115,8 @@ def _inverts_after(words: Words, index: int) -> bool:
     if after and after[0].lower in ("about", "come", "to"):
         return True
     for place, word in enumerate(after):
+        if word.lower in ("one", "ones"):
+            continue
         if word.flags & AUXILIARY:
             return True
         if word.flags & PRONOUN or (word.flags & SUBJECT and place == 0):
@@ -189,6 +191,10 @@ def _governed(clause: Clause, index: int) -> bool:
     word, before = clause.words[index], clause.words[:index]
     if word.lower in _entries("wondering forms"):
         return True
+    if word.lower == "tell" and index + 1 < len(clause.words) and clause.words[index + 1].lower not in ("me", "us", "if"):
+        return False
+    if before and before[0].flags & AUXILIARY and word.lower in ("tell", "explain", "know", "clarify", "advise"):
+        return True
     if word.lower == "out" and (not before or before[-1].lower not in ("work", "figure", "find")):
         return False
     if before and before[-1].lower in ("i", "we", "they", "going"):
@@ -213,7 +219,9 @@ def _question_word(clause: Clause) -> bool:
                 return False
             if index + 1 < len(words) and _knows(words[index + 1 :]):
                 clause.rest = clause.first
-            clause.sure = _inverts_after(words, index) and (word.lemma != "which" or index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
+            inverts = _inverts_after(words, index)
+            clause.inverted = inverts and words[index + 1 : index + 2] != [] and words[index + 1].lower != "to"
+            clause.sure = inverts and (word.lemma != "which" or index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
             return True
     return False
 
@@ -255,6 +263,8 @@ def _inverted(clause: Clause) -> bool:
     if _supposes(clause):
         clause.role = "condition"
         return True
+    if second.lower in ("all", "now") and not clause.asked:
+        return False
     if second.flags & QUESTION_WORD or first.lower == "have" and second.lower in ("a", "an", "some", "the"):
         return False
     if first.flags & CAN_YOU and second.lower in ("you", "u", "someone", "anyone", "somebody", "ya") or first.lower == "mind":
@@ -266,6 +276,7 @@ def _inverted(clause: Clause) -> bool:
     named = opening and not second.lower.endswith(("ing", "ed")) and second.lower not in ("not", "also", "still", "very", "so", "now", "just")
     if second.flags & SUBJECT or clause.asked or named and not second.flags & IMPERATIVE:
         clause.role = "asks"
+        clause.inverted = True
         if _knows(words[2:] or words):
             clause.rest = clause.first
         clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
@@ -340,7 +351,7 @@ def _order(clause: Clause) -> bool:
 def _offer(clause: Clause) -> bool:
     """«any chance of saturday», «any update on my order»."""
     words = clause.words
-    if words[0].lower == "any" and len(words) > 1 and (clause.asked or words[1].lower in ("chance", "update", "updates", "news", "way")):
+    if words[0].lower == "any" and len(words) > 1 and (clause.asked or not clause.mark and not clause.lead or words[1].lower in ("chance", "update", "updates", "news", "way")):
         clause.role, clause.kind = "asks", "thing" if words[1].lower in ("update", "updates", "news", "idea") else "yes-no"
         return True
     return False
@@ -356,7 +367,9 @@ def asks_alone(found: Sequence[Clause], index: int) -> bool:
         return clause.words[0].lower != "whether"
     place = next(place for place, word in enumerate(clause.words) if word.flags & QUESTION_WORD)
     following = clause.words[place + 1 : place + 2]
-    if following and following[0].flags & SUBJECT and not clause.asked:
+    if following and not clause.asked and (following[0].flags & SUBJECT or "'" in following[0].lower):
+        return False
+    if clause.words[place].lemma == "which" and not clause.asked:
         return False
     if after is not None and after.role == "states" and not clause.asked:
         return False
@@ -382,11 +395,16 @@ def is_withdrawal(words: Words) -> bool:
 
 
 
-def is_problem(words: Words) -> bool:
-    """Something that went wrong is told."""
-    if _patterns("not problems").match(words) or any(word.lower in _entries("praise forms") for word in words):
+def is_praise(words: Words) -> bool:
+    """Thanks or praise is said."""
+    return any(word.lower in _entries("praise forms") for word in words)
+
+
+def is_problem(words: Words, praised: bool) -> bool:
+    """Something that went wrong is told; where the turn praises, only words for it tell, not a mere denial."""
+    if is_praise(words) or _patterns("not problems").match(words):
         return False
-    return _patterns("problems").match(words) or _fails(words)
+    return _patterns("problems").match(words) or not praised and _fails(words)
 
 
 def _fails(words: Words) -> bool:
@@ -435,5 +453,6 @@ MANNER = Manner(
     is_idea=is_idea,
     is_withdrawal=is_withdrawal,
     answers_itself=answers_itself,
+    is_praise=is_praise,
     is_problem=is_problem,
 )

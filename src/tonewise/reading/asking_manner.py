@@ -36,5 +36,7 @@ class Manner(NamedTuple):
     """Whether a sentence takes back the question before it."""
     answers_itself: Callable[[Words], bool]
     """Whether a sentence answers the customer's own «почему?»."""
-    is_problem: Callable[[Words], bool]
-    """Whether a sentence tells that something went wrong."""
+    is_praise: Callable[[Words], bool]
+    """Whether a sentence thanks or praises."""
+    is_problem: Callable[[Words, bool], bool]
+    """Whether a sentence tells that something went wrong; the flag says that the turn praises elsewhere."""

@@ -67,7 +67,7 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if index + 1 < len(found) and found[index + 1].raw[0].lower in _ANSWERS:
         return False
     if word.lemma == "какой":
-        return _names_or_says(clause)
+        return "?" in found[-1].mark or _names_or_says(clause)
     if word.lemma in _RELATIVE and before is not None and before.role == "states" and _of_self(clause):
         return False
     past = any(other.flags & FINITE and other.flags & PAST for other in clause.words)
@@ -95,7 +95,7 @@ def _that(clause: Clause, before: Clause) -> bool:
 
 def _names_or_says(clause: Clause) -> bool:
     """«какая высота у стеллажа», «какие документы нужны»: not «какая красота»."""
-    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | COMPARATIVE | OFFER) for word in clause.words)
+    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | COMPARATIVE | OFFER | MINE) for word in clause.words)
 
 
 def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
@@ -167,11 +167,15 @@ def _answers_itself(words: Words) -> bool:
     return len(words) > 1 and words[0].lower == "потому" and words[1].lower == "что"
 
 
-def _is_problem(words: Words) -> bool:
-    """What came to nothing, what is broken: «не работает», «пришло не то», «вылетает»; never inside praise."""
-    if patterns("not problems").match(words) or any(word.lower in entries("praise forms") for word in words):
+def _is_praise(words: Words) -> bool:
+    return any(word.lower in entries("praise forms") for word in words)
+
+
+def _is_problem(words: Words, praised: bool) -> bool:
+    """What came to nothing, what is broken: «не работает», «пришло не то»; a mere denial is none where the turn praises."""
+    if _is_praise(words) or patterns("not problems").match(words):
         return False
-    return patterns("problems").match(words) or _fails(words)
+    return patterns("problems").match(words) or not praised and _fails(words)
 
 
 def _fails(words: Words) -> bool:
@@ -201,5 +205,6 @@ MANNER = Manner(
     is_idea=_is_idea,
     is_withdrawal=_is_withdrawal,
     answers_itself=_answers_itself,
+    is_praise=_is_praise,
     is_problem=_is_problem,
 )

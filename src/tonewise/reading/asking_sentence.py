@@ -121,7 +121,7 @@ class _Reader:
         clause = self.found[index]
         joined = clause.lead in _JOINS
         if self.carrier is None and not (self.carried and joined):
-            reported = self.told and not clause.asked and clause.lead not in ("а", "но", "but")
+            reported = self.told and not clause.asked and not clause.inverted and clause.lead not in ("а", "но", "but")
             if reported or self._fills_in(index) or not self.manner.asks_alone(self.found, index):
                 clause.role = "aside"
                 self.told = self.told or not clause.asked
@@ -131,6 +131,8 @@ class _Reader:
             if len(clause.words) == 1 and not clause.asked and clause.kind != "reason" and index == len(self.found) - 1:
                 return
         if self.carried and len(clause.words) == 1 and not clause.asked and clause.kind != "reason" and index == len(self.found) - 1:
+            return
+        if clause.lead in _EITHER and len(clause.words) == 1:
             return
         if clause.lead in _EITHER and self.parts and self.found[index - 1].role == "asks" and clause.kind == "yes-no":
             self.parts[-1] = self.parts[-1]._replace(last=clause.last, kind="choice")

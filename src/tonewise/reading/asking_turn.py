@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from tonewise.model import AnswerKind
 from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import ADJECTIVE, FINITE, INFINITIVE, NOUN, NUMBER, QUESTION_WORD, Word
-
-if TYPE_CHECKING:
-    from tonewise.reading.questions import SentenceRead
+from tonewise.reading.asking_words import (
+    ADJECTIVE,
+    FINITE,
+    IMPERATIVE,
+    INFINITIVE,
+    NEED,
+    NOUN,
+    NUMBER,
+    QUESTION_WORD,
+    SHORT,
+    WISH,
+    Word,
+)
 
 Form = Literal["question", "request", "implicit"]
-CONTENT = NOUN | NUMBER | ADJECTIVE | FINITE | INFINITIVE
+
+_CONTENT = NOUN | NUMBER | ADJECTIVE | FINITE | INFINITIVE
+_ACTS = FINITE | IMPERATIVE | INFINITIVE | WISH | NEED | SHORT
+_DOING = frozenset(("сделать", "делать", "оформить", "do", "go", "about"))
+"""What a question adds to the wish before it in «хочу вернуть, как это сделать?»: nothing."""
+_SAME = 0.7
+"""The share of the shorter question's words that makes a longer one its repetition."""
+
+
+class Asked(NamedTuple):
+    """A question or request in a text; ``alone`` marks one that counts only where nothing else is asked."""
+
+    start: int
+    end: int
+    kind: AnswerKind
+    form: Literal["question", "request"]
+    alone: bool = False
+
+
+class SentenceRead(NamedTuple):
+    """One sentence: its span, its words with the offset of each, and what it asks."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    asked: tuple[Asked, ...]
 
 
 class Settled(NamedTuple):
@@ -31,11 +66,18 @@ class _Entry(NamedTuple):
     alone: bool
     content: frozenset[str]
     question_word: str
-    bare: bool
+    acts: bool
+    """Whether a verb is there: a bare phrase may be the answer to the agent's question."""
 
 
-def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner, answering: bool) -> list[Settled]:
-    """What the turn asks, once each, without what the customer took back."""
+Turn = Sequence[tuple[int, Sequence[SentenceRead]]]
+
+
+def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
+    """What the turn asks, once each, without what the customer took back.
+
+    ``answering`` says that the agent's last words asked something: a bare phrase is then the answer to it.
+    """
     entries: list[_Entry] = []
     withdrawn = False
     for message, sentences in turn:
@@ -43,11 +85,11 @@ def settle(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner, a
             if entries and not sentence.asked and _takes_back(entries[-1], sentence.words, manner):
                 entries.pop()
                 withdrawn = True
-                continue
             for asked in sentence.asked:
                 _add(entries, _entry(message, sentence, asked))
-    strong = [entry for entry in entries if not entry.alone]
-    kept = strong or ([] if answering else entries)
+    if answering:
+        entries = [entry for entry in entries if not entry.alone and (entry.acts or entry.asked.form == "question")]
+    kept = [entry for entry in entries if not entry.alone] or entries
     if kept or withdrawn:
         return [entry.asked for entry in kept]
     return _problem(turn, manner)
@@ -57,20 +99,13 @@ def _takes_back(last: _Entry, words: Sequence[Word], manner: Manner) -> bool:
     return manner.is_withdrawal(words) or last.asked.kind == "reason" and manner.answers_itself(words)
 
 
-def _entry(message: int, sentence: SentenceRead, asked: object) -> _Entry:
-    start, end, kind, form, alone = asked  # type: ignore[misc]
-    words = _within(sentence, start, end)
-    content = frozenset(word.lemma for word in words if word.flags & CONTENT and not word.flags & QUESTION_WORD)
+def _entry(message: int, sentence: SentenceRead, asked: Asked) -> _Entry:
+    words = [word for word, at in zip(sentence.words, sentence.starts, strict=True) if asked.start <= at < asked.end]
+    content = frozenset(word.lemma for word in words if word.flags & _CONTENT and not word.flags & QUESTION_WORD)
     question_word = next((word.lemma for word in words if word.flags & QUESTION_WORD), "")
-    return _Entry(Settled(message, start, end, kind, form), alone, content, question_word, not content)
-
-
-def _within(sentence: SentenceRead, start: int, end: int) -> Sequence[Word]:
-    return [word for word, left in zip(sentence.words, sentence.starts, strict=True) if start <= left < end]
-
-
-_DOING = frozenset(("сделать", "делать", "оформить", "do", "go", "about"))
-"""What a question adds to the wish before it in «хочу вернуть, как это сделать?»: nothing."""
+    acts = any(word.flags & _ACTS for word in words)
+    settled = Settled(message, asked.start, asked.end, asked.kind, asked.form)
+    return _Entry(settled, asked.alone, content, question_word, acts)
 
 
 def _add(entries: list[_Entry], new: _Entry) -> None:
@@ -79,7 +114,7 @@ def _add(entries: list[_Entry], new: _Entry) -> None:
         return
     for index, old in enumerate(entries):
         if _repeats(old, new):
-            if old.bare and not new.bare or old.alone and not new.alone:
+            if not old.content and new.content or old.alone and not new.alone:
                 entries[index] = new
             return
     entries.append(new)
@@ -87,19 +122,20 @@ def _add(entries: list[_Entry], new: _Entry) -> None:
 
 def _repeats(old: _Entry, new: _Entry) -> bool:
     """Whether two ask the same in other words: the same question word, and one's content within the other's."""
-    if old.asked.form != new.asked.form or old.asked.kind != new.asked.kind:
-        return False
-    if old.question_word != new.question_word:
+    if (old.asked.form, old.asked.kind, old.question_word) != (new.asked.form, new.asked.kind, new.question_word):
         return False
     small, large = sorted((old.content, new.content), key=len)
     if not small:
-        return bool(old.question_word) or old.content == new.content
-    return small <= large or len(small) > 2 and len(small & large) >= 0.7 * len(small)
+        return bool(old.question_word) or not large
+    return small <= large or len(small) > 2 and len(small & large) >= _SAME * len(small)
 
 
-def _problem(turn: Sequence[tuple[int, Sequence[SentenceRead]]], manner: Manner) -> list[Settled]:
+def _problem(turn: Turn, manner: Manner) -> list[Settled]:
+    """The first sentence that tells a problem, where nothing is asked in words."""
+    praised = any(manner.is_praise(sentence.words) for _, sentences in turn for sentence in sentences)
     for message, sentences in turn:
         for sentence in sentences:
-            if manner.is_problem(sentence.words) and not manner.is_idea(sentence.words):
+            words = sentence.words
+            if words and "?" not in words[-1].lower and manner.is_problem(words, praised) and not manner.is_idea(words):
                 return [Settled(message, sentence.start, sentence.end, "action", "implicit")]
     return []

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
-from tonewise.model import AnswerKind, Conversation, Question
+from tonewise.model import Conversation, Question
 from tonewise.reading.asking_quotes import quoted_spans
 from tonewise.reading import asking_english, asking_russian
 from tonewise.reading.asking_sentence import parts_of
-from tonewise.reading.asking_turn import settle
+from tonewise.reading.asking_turn import Asked, SentenceRead, settle
 from tonewise.reading.asking_words import QUOTED, Word, word_of
 from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, is_cyrillic, stem, tokens
@@ -18,27 +17,6 @@ from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
 _MANNERS = {"ru": asking_russian.MANNER, "en": asking_english.MANNER}
-
-
-class Asked(NamedTuple):
-    """A question or request in a text; ``alone`` marks one that counts only where nothing else is asked."""
-
-    start: int
-    end: int
-    kind: AnswerKind
-    form: Literal["question", "request"]
-    alone: bool = False
-
-
-class SentenceRead(NamedTuple):
-    """One sentence: its span, its words, and what it asks."""
-
-    start: int
-    end: int
-    words: tuple[Word, ...]
-    starts: tuple[int, ...]
-    """Where each word begins in the text."""
-    asked: tuple[Asked, ...]
 
 
 def questions_in(text: str, language: str) -> tuple[Asked, ...]:
