@@ -220,7 +220,7 @@ def _question_word(clause: Clause) -> bool:
             if index + 1 < len(words) and _knows(words[index + 1 :]):
                 clause.rest = clause.first
             inverts = _inverts_after(words, index)
-            clause.inverted = inverts and words[index + 1 : index + 2] != [] and words[index + 1].lower != "to"
+            clause.inverted = inverts and not any(other.lower == "to" for other in words[index + 1 : index + 2])
             clause.sure = inverts and (word.lemma != "which" or index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
             return True
     return False
