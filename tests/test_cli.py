@@ -13,7 +13,7 @@ import pytest
 from tonewise import __version__, drafting
 from tonewise.cli import run
 from tonewise.cli.output import width
-from tonewise.model import Answer, Conversation, Draft, Register, Score, Usage
+from tonewise.model import Conversation, Draft, Usage
 from tonewise.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -200,16 +200,18 @@ def test_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert rule["bad"]["ru"]["reply"] in shown
 
 
-_DRAFT = Draft(
-    text="Заказ приедет 25 ноября.",
-    language="ru",
-    register=Register(address="вы"),
-    answers=(
-        Answer(question="когда приедет?", status="answered", sentence="Заказ приедет 25 ноября.", facts=("eta",)),
-        Answer(question="а курьером?", status="missing"),
-    ),
-    score=Score(score=0.8, gate="fail", rules={"answer-every-question": "fail"}),
-    model="composer",
+_DRAFT = Draft.model_validate(
+    {
+        "text": "Заказ приедет 25 ноября.",
+        "language": "ru",
+        "register": {"address": "вы"},
+        "answers": [
+            {"question": "когда приедет?", "status": "answered", "sentence": "Приедет 25 ноября.", "facts": ["eta"]},
+            {"question": "а курьером?", "status": "missing"},
+        ],
+        "score": {"score": 0.8, "gate": "fail", "rules": {"answer-every-question": "fail"}},
+        "model": "composer",
+    }
 )
 
 
@@ -234,7 +236,7 @@ def test_draft_gives_the_reply_alone_on_stdout(capsys: pytest.CaptureFixture[str
     out, err = capsys.readouterr()
     assert out == _DRAFT.text + "\n"
     assert "✓ когда приедет? [eta]" in err
-    assert "■ ПРОПУСК  а курьером?\n    ответа в фактах нет — впишите его сами" in err
+    assert "  ■ ПРОПУСК а курьером?\n    ответа в фактах нет — впишите его сами" in err
     assert "0.80, не проходит" in err
     assert err.splitlines()[-1] == "no model set, drafted by the composer (set --model or TONEWISE_MODEL)"
 
@@ -260,6 +262,14 @@ def test_draft_reads_standard_input_and_settings(
     err = capsys.readouterr().err
     assert "no model set" not in err
     assert "модель small, токенов 7+0" in err
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*-*.*")), ids=lambda path: path.name)
+def test_every_example_is_drafted(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(path), "--format", "json"]) == 0
+    drafted = json.loads(capsys.readouterr().out)
+    assert (drafted["model"], drafted["usage"]["calls"]) == ("composer", 0)
+    assert {answer["status"] for answer in drafted["answers"]} <= {"answered", "refused", "promised", "missing"}
 
 
 @pytest.mark.usefixtures("calls")

@@ -39,9 +39,10 @@ def draft(  # noqa: PLR0913 - the options of a command
     from tonewise import settings  # noqa: PLC0415
     from tonewise.cli import streams  # noqa: PLC0415
 
-    results = _drafts(source, settings.load(model=model, api_base=api_base, promise=promise, lang=lang))
+    chosen = settings.load(model=model, api_base=api_base, promise=promise, lang=lang)
+    results = _drafts(source, chosen)
     if form == "text":
-        _say_all(results, lang)
+        _say_all(results, chosen.lang)
     else:
         say = streams.said_as_json if form == "json" else streams.said_as_lines
         say(drafted for _, drafted in _with_notes(results))
@@ -121,7 +122,8 @@ def _answer(answer: Answer, language: str, paint: output.Painter) -> Iterator[st
     sign, style = STATUS[answer.status]
     question = harmless(answer.question)
     if answer.status == "missing":
-        yield f"  {paint(f' {sign} ' + label('missing', language) + ' ', style)} {question}"
+        mark = f"{sign} {label('missing', language)}"
+        yield f"  {paint(f' {mark} ', style) if paint.on else mark} {question}"
         yield f"    {label('gap', language)}"
         return
     facts = f" {paint('[' + ', '.join(map(harmless, answer.facts)) + ']', 'dim')}" if answer.facts else ""

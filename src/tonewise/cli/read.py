@@ -29,6 +29,7 @@ def read(
 
     Several conversations in one file give one JSON object a line.
     """
+    from tonewise import settings  # noqa: PLC0415
     from tonewise.cli.streams import said_as_json  # noqa: PLC0415
     from tonewise.files import entries_of, require_open_turn  # noqa: PLC0415
     from tonewise.model import Conversation  # noqa: PLC0415
@@ -43,8 +44,9 @@ def read(
         said_as_json(reading for _, reading in readings())
         return
     paint = output.painter(sys.stdout)
+    chosen = settings.load(lang=lang).lang
     for index, (conversation, reading) in enumerate(readings()):
-        lines = list(_told(conversation, reading, lang or reading.language, paint))
+        lines = list(_told(conversation, reading, chosen or reading.language, paint))
         output.say("\n".join(lines if index == 0 else ["", *lines]))
 
 
