@@ -23,8 +23,8 @@ Z = 1.96
 HEAD = """# How often the rules are right
 
 Made by `make truth` from the cases in `tests/rules`. *dev* cases were seen while a rule was made, *check* cases were
-set apart beforehand. All are written by the same hands as the rules, so expect less of a stranger's text. The brackets are
-95 % intervals (Wilson).
+set apart beforehand. All are written by the same hands as the rules, so expect less of a stranger's text. The
+brackets are 95 % intervals (Wilson).
 """
 
 

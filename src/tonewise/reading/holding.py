@@ -13,17 +13,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from tonewise.lexicons import load
-from tonewise.reading.phrases import Hit, Phrases, lexicon_phrases, script_language
+from tonewise.reading.phrases import Hit, Phrases, lexicon_hits, script_language
 from tonewise.reading.words import Token, parses, tokens
 
 FEW_MINUTES = 3
 """A wait of so many minutes is no time to be told: the customer waits as long anyway."""
+
+LONGEST = 100
+"""Tokens of the longest message that may hold nothing but the line."""
 
 _HOLDING = ("wait", "look", "passed", "later")
 _PATTERNS = (*_HOLDING, "courtesy")
 _OPEN = frozenset(("look", "passed", "later"))
 _YES = frozenset(("да", "yes", "yeah", "yep", "yup"))
 _JOINS = frozenset(("and", "or", "then", "&"))
+_BEFORE_NAME = frozenset(("hi", "hello", "hey", "dear", "thanks", "you", "sorry", "ok", "sure"))
+_SHORT_WHILES = ("мин", "сек", "min", "sec")
 _STATING = frozenset(("VERB", "INFN", "PRED", "ADJS", "PRTS", "GRND", "COMP", "NUMR"))
 _FUNCTION = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ"))
 _NAMES = frozenset(("Name", "Patr", "Surn"))
@@ -40,21 +45,30 @@ class _Vocabulary:
         return self.words_of.get(section, frozenset())
 
 
-def holding_span(text: str, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+def holding_span(text: str, customer: Sequence[str] = ()) -> tuple[int, int] | None:
     """Where a message that only holds the line does so, or None where it carries something.
 
-    ``said`` holds the folded words and numbers that the customer has used, and their name.
+    ``customer`` holds what the customer has written, and their name: to say that again is to say nothing.
     """
-    language = script_language(text)
-    vocabulary = _vocabulary(language)
+    found = tokens(text)
+    if len(found) > LONGEST:
+        return None
+    vocabulary = _vocabulary(script_language(text))
     hits = vocabulary.phrases.find(text)
     holding = [hit for hit in hits if vocabulary.section_of[hit.entry] in _HOLDING]
     if not holding:
         return None
-    hits = (*hits, *lexicon_phrases(language, "canned").find(text))
-    if any(_says_something(sentence, hits, vocabulary, said) for sentence in _sentences(text)):
+    said = frozenset(token.lower for known in customer for token in tokens(known))
+    covered = dict.fromkeys(_starts_within(found, lexicon_hits(text, "canned")), "courtesy")
+    for hit in hits:
+        covered.update(dict.fromkeys(_starts_within(found, (hit,)), vocabulary.section_of[hit.entry]))
+    if any(_says_something(sentence, covered, vocabulary, said) for sentence in _sentences(found)):
         return None
     return holding[0].start, max(hit.end for hit in holding)
+
+
+def _starts_within(found: Sequence[Token], hits: Sequence[Hit]) -> Iterator[int]:
+    return (token.start for hit in hits for token in found if hit.start <= token.start and token.end <= hit.end)
 
 
 @cache
@@ -69,10 +83,10 @@ def _vocabulary(language: str) -> _Vocabulary:
     return _Vocabulary(Phrases(section_of, language), section_of, words_of)
 
 
-def _sentences(text: str) -> Iterator[list[list[Token]]]:
+def _sentences(found: Sequence[Token]) -> Iterator[list[list[Token]]]:
     """Sentences as rows of clauses; the mark that ends one is its last clause's last token."""
     sentence: list[list[Token]] = [[]]
-    for token in tokens(text):
+    for token in found:
         ends = token.kind in ("smiley", "emoji") or (token.kind == "mark" and token.text[0] in ".!?…")
         if ends:
             sentence[-1].append(token)
@@ -86,20 +100,13 @@ def _sentences(text: str) -> Iterator[list[list[Token]]]:
 
 
 def _says_something(
-    sentence: list[list[Token]], hits: Sequence[Hit], vocabulary: _Vocabulary, said: frozenset[str]
+    sentence: list[list[Token]], covered: Mapping[int, str], vocabulary: _Vocabulary, said: frozenset[str]
 ) -> bool:
-    covered = {
-        token: vocabulary.section_of.get(hit.entry, "courtesy")
-        for hit in hits
-        for clause in sentence
-        for token in clause
-        if hit.start <= token.start and token.end <= hit.end
-    }
     asks = any(token.kind == "mark" and "?" in token.text for clause in sentence for token in clause)
-    holds = any(section in _HOLDING for section in covered.values())
+    holds = any(covered.get(token.start) in _HOLDING for clause in sentence for token in clause)
     open_ = False
     for clause in sentence:
-        sections = {covered[token] for token in clause if token in covered}
+        sections = {covered[token.start] for token in clause if token.start in covered}
         embedded = open_ and any(token.lower in vocabulary["question words"] for token in clause)
         open_ = embedded or (bool(sections & _OPEN) and not asks)
         if embedded:
@@ -107,53 +114,53 @@ def _says_something(
         if holds and len(clause) == 1 and clause is not sentence[0] and clause[0].text.istitle():
             continue  # «One moment, Tom»
         for at, token in enumerate(clause):
-            if token in covered or token.kind in ("mark", "smiley", "emoji"):
+            if token.start in covered or token.kind in ("mark", "smiley", "emoji"):
                 continue
             if token.lower in _YES and holds:
                 continue
             if token.lower in vocabulary["auxiliary"] and any(
-                covered.get(after) in _HOLDING for after in clause[at + 1 : at + 2]
+                covered.get(after.start) in _HOLDING for after in clause[at + 1 : at + 2]
             ):
                 continue
             if open_ and token.lower in vocabulary["question words"] and at:
                 break
-            if not _is_empty(token, clause[:at], open_, vocabulary, said):
+            if not _is_empty(clause, at, open_, vocabulary, said):
                 return True
     return False
 
 
-def _is_empty(token: Token, before: list[Token], open_: bool, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
+def _is_empty(clause: Sequence[Token], at: int, open_: bool, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
     """Whether a word outside the phrases adds nothing; in an open clause it may name what is looked into."""
+    token = clause[at]
     if token.kind == "number":
-        return _is_empty_number(token, before, vocabulary, said)
+        return _is_empty_number(clause, at, vocabulary, said)
     if token.kind != "word":
         return False
     readings = parses(token.lower)
     if not readings:
-        return _is_empty_foreign(token, before, open_, vocabulary, said)
-    lemmas = {reading.lemma for reading in readings}
+        return _is_empty_foreign(clause, at, open_, vocabulary, said)
     likely = readings[0]
-    if likely.part in _FUNCTION and token.lower != "нет":
+    lemmas = {reading.lemma for reading in readings}
+    is_name = any(reading.grammemes & _NAMES for reading in readings)
+    if is_name or (likely.part in _FUNCTION and token.lower != "нет"):
         return True
     if lemmas & vocabulary["words"] and "past" not in likely.grammemes and likely.part != "PRTS":
         return True
     if lemmas & vocabulary["time"]:
-        return any(earlier.lower.startswith("ближайш") for earlier in before)
-    if any(reading.grammemes & _NAMES for reading in readings) or (token.lower in said and likely.part not in _STATING):
-        return open_ or any(reading.grammemes & _NAMES for reading in readings)
+        return any(earlier.lower.startswith("ближайш") for earlier in clause[:at])
     if not open_ or likely.part in _STATING:
         return False
-    return likely.part != "NOUN" or any(
-        "nomn" not in reading.grammemes for reading in readings if reading.part == "NOUN"
-    )
+    nouns = [reading for reading in readings if reading.part == "NOUN"]
+    return likely.part != "NOUN" or any("nomn" not in noun.grammemes for noun in nouns)
 
 
-def _is_empty_number(token: Token, before: list[Token], vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
-    if token.text in said:
+def _is_empty_number(clause: Sequence[Token], at: int, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
+    number = clause[at].text
+    before = {word for token in clause[max(at - 2, 0) : at] for word in (token.lower, *_lemmas(token))}
+    if number in said or before & vocabulary["numbered"]:
         return True
-    if any(not vocabulary["numbered"].isdisjoint((earlier.lower, *_lemmas(earlier))) for earlier in before[-2:]):
-        return True
-    return token.text.isdecimal() and int(token.text[:6]) <= FEW_MINUTES
+    counted = clause[at + 1].lower if at + 1 < len(clause) else ""
+    return number.isdecimal() and int(number[:6]) <= FEW_MINUTES and counted.startswith(_SHORT_WHILES)
 
 
 def _lemmas(token: Token) -> set[str]:
@@ -161,17 +168,14 @@ def _lemmas(token: Token) -> set[str]:
 
 
 def _is_empty_foreign(
-    token: Token, before: list[Token], open_: bool, vocabulary: _Vocabulary, said: frozenset[str]
+    clause: Sequence[Token], at: int, open_: bool, vocabulary: _Vocabulary, said: frozenset[str]
 ) -> bool:
+    token = clause[at]
+    before = clause[at - 1].lower if at else ""
     if token.lower in vocabulary["words"]:
         return True
     if token.lower in vocabulary["time"] or token.lower in vocabulary["verbs"]:
         return False
-    if (
-        before
-        and token.text[0].isupper()
-        and before[-1].lower in ("hi", "hello", "hey", "dear", "thanks", "you", "sorry", "ok")
-    ):
+    if token.text[0].isupper() and (before in _BEFORE_NAME or token.lower in said):
         return True
-    after_join = bool(before) and before[-1].lower in _JOINS
-    return (open_ and not after_join) or (token.lower in said and token.text[0].isupper())
+    return open_ and before not in _JOINS

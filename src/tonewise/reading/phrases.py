@@ -24,7 +24,6 @@ _FORGIVING = 6
 _LONGEST = 40
 """Longest word worth looking up: what is longer is no word, and would cost more than it can tell."""
 _ANY = -1
-_END = -2
 _SENTENCE_END = frozenset(".!?…")
 _BREAKS = frozenset(("smiley", "emoji"))
 _ENGLISH_PARTS = {
@@ -36,8 +35,6 @@ _ENGLISH_PARTS = {
 _ENGLISH_ENDINGS = {"'re": "are", "'m": "am", "'ll": "will", "'ve": "have", "n't": "not", "'s": "is", "'d": "would"}
 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-
-_Node = dict[int, "_Node | str"]
 
 
 class Hit(NamedTuple):
@@ -53,7 +50,7 @@ class Phrases:
 
     def __init__(self, entries: Iterable[str], language: str):
         self._english = language == "en"
-        self._root: _Node = {}
+        self._root = _Node()
         self._slots: dict[str, int] = {}
         self._exact: dict[str, tuple[int, ...]] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
@@ -66,6 +63,7 @@ class Phrases:
         """All phrases in the text, in its order; one that lies within a longer one is left out."""
         found: list[Hit] = []
         active: list[tuple[_Node, int]] = []
+        read = self._read
         for token in tokens(text):
             kind = token.kind
             if kind == "mark":
@@ -74,26 +72,30 @@ class Phrases:
             elif kind in _BREAKS:
                 active = []
             else:
-                for slots, starts in self._read(token.lower):
-                    if active or starts:
-                        active = list(_advance([*active, (self._root, token.start)] if starts else active, slots))
-                        found.extend(Hit(start, token.end, str(node[_END])) for node, start in active if _END in node)
+                for slots, starting in read(token.lower):
+                    if active:
+                        active = _advanced(active, slots)
+                    if starting:
+                        active += [(node, token.start) for node in starting]
+                    for node, start in active:
+                        if node.entry is not None:
+                            found.append(Hit(start, token.end, node.entry))
         return _without_inner(found) if found else ()
 
     def _add(self, entry: str) -> None:
         nodes = [self._root]
         for slot in self._parts(entry):
             if slot == "*":
-                once = [_child(node, _ANY) for node in nodes]
-                nodes += once + [_child(node, _ANY) for node in once]
+                once = [node.child(_ANY) for node in nodes]
+                nodes += once + [node.child(_ANY) for node in once]
                 continue
             symbol = self._symbol(slot.removeprefix("?"))
-            after = [_child(node, symbol) for node in nodes]
+            after = [node.child(symbol) for node in nodes]
             nodes = nodes + after if slot.startswith("?") else after
         if any(node is self._root for node in nodes):
             raise ValueError(f"the pattern {entry!r} would match nothing at all")
         for node in nodes:
-            node.setdefault(_END, entry)
+            node.entry = node.entry or entry
 
     def _parts(self, entry: str) -> Iterator[str]:
         for slot in fold(entry).split():
@@ -112,11 +114,14 @@ class Phrases:
                     self._by_key[key] = (*self._by_key.get(key, ()), symbol)
         return symbol
 
-    def _read_word(self, word: str) -> tuple[tuple[tuple[int, ...], bool], ...]:
-        """For each word that this one is a contraction of: its symbols, and whether one of them starts a pattern."""
+    def _read_word(self, word: str) -> tuple[tuple[tuple[int, ...], tuple[_Node, ...]], ...]:
+        """For each word that this one is a contraction of: its symbols, and the nodes of the patterns it starts."""
         parts = (self._english and _english_parts(word)) or (word,)
-        read = [self._symbols_of(part) for part in parts]
-        return tuple((slots, any(slot in self._root for slot in slots)) for slots in read)
+        starting = self._root.children
+        return tuple(
+            (slots, tuple(starting[slot] for slot in slots if slot in starting))
+            for slots in (self._symbols_of(part) for part in parts)
+        )
 
     def _symbols_of(self, word: str) -> tuple[int, ...]:
         if len(word) > _LONGEST:
@@ -138,18 +143,29 @@ class Phrases:
         return self._by_slip
 
 
-def _child(node: _Node, symbol: int) -> _Node:
-    child = node.setdefault(symbol, {})
-    assert isinstance(child, dict)  # noqa: S101 - only _END holds a text
-    return child
+class _Node:
+    """A place in the trie: the nodes after it by symbol, and the pattern that ends here."""
+
+    __slots__ = ("children", "entry")
+
+    def __init__(self) -> None:
+        self.children: dict[int, _Node] = {}
+        self.entry: str | None = None
+
+    def child(self, symbol: int) -> _Node:
+        return self.children.setdefault(symbol, _Node())
 
 
-def _advance(states: list[tuple[_Node, int]], slots: tuple[int, ...]) -> Iterator[tuple[_Node, int]]:
+def _advanced(states: list[tuple[_Node, int]], slots: tuple[int, ...]) -> list[tuple[_Node, int]]:
+    after = []
     for node, start in states:
-        for symbol in (*slots, _ANY):
-            child = node.get(symbol)
-            if isinstance(child, dict):
-                yield child, start
+        children = node.children
+        for slot in slots:
+            if slot in children:
+                after.append((children[slot], start))
+        if _ANY in children:
+            after.append((children[_ANY], start))
+    return after
 
 
 def _without_inner(found: list[Hit]) -> tuple[Hit, ...]:
@@ -191,8 +207,13 @@ def script_language(text: str) -> str:
     return "ru" if _CYRILLIC.search(text) else "en"
 
 
+@lru_cache(maxsize=1024)
+def lexicon_hits(text: str, subject: str) -> tuple[Hit, ...]:
+    """Where the patterns of a lexicon, of all of its sections, stand in a text; the language goes by its script."""
+    return _lexicon_phrases(script_language(text), subject).find(text)
+
+
 @cache
-def lexicon_phrases(language: str, subject: str) -> Phrases:
-    """All entries of a lexicon whose sections hold nothing but patterns, whatever their section."""
+def _lexicon_phrases(language: str, subject: str) -> Phrases:
     sections = load(language, subject).sections
     return Phrases((entry for entries in sections.values() for entry in entries), language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tonewise.model import Finding
-from tonewise.reading.phrases import lexicon_phrases, script_language
+from tonewise.reading.phrases import lexicon_hits
 from tonewise.reading.quoted import quoted
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
@@ -14,7 +14,7 @@ def _stock_phrases(text: str) -> Iterator[tuple[int, int]]:
     """Spans of stock phrases; those that overlap are one, and what is quoted is somebody else's."""
     quotations = quoted(text)
     start = end = -1
-    for hit in lexicon_phrases(script_language(text), "canned").find(text):
+    for hit in lexicon_hits(text, "canned"):
         if any(opening <= hit.start and hit.end <= closing for opening, closing in quotations):
             continue
         if hit.start > end > 0:

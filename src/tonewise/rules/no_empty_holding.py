@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from tonewise.model import Finding
 from tonewise.reading.holding import holding_span
-from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
 def _check(exchange: Exchange) -> list[Finding]:
-    texts = [message.text for message in exchange.customer_messages]
-    texts.append(exchange.conversation.customer.name or "")
-    said = frozenset(token.lower for text in texts for token in tokens(text))
+    customer = [message.text for message in exchange.customer_messages]
+    customer.append(exchange.conversation.customer.name or "")
     message = Words(
         "Сообщение только просит подождать: в нём нет ни ответа, ни шага со сроком.",
         "The message only asks to wait: no answer in it, and no step with a time.",
@@ -23,7 +21,7 @@ def _check(exchange: Exchange) -> list[Finding]:
     return [
         exchange.in_reply(RULE, index, *span, message, suggestion)
         for index, text in enumerate(exchange.reply)
-        if (span := holding_span(text, said)) is not None
+        if (span := holding_span(text, customer)) is not None
     ]
 
 

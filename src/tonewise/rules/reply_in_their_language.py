@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tonewise.model import Finding
@@ -26,6 +27,8 @@ _ANY_WISH = (
     "французск",
     "french",
 )
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
 _PATH = ("→", " > ", "->", "»", "`", "{", "</")
 
 
@@ -46,6 +49,9 @@ def _allowed(exchange: Exchange, expected: str) -> frozenset[str] | None:
 
 
 def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
+    found = language_of(text)
+    if found in allowed and not (_LATIN if found == "ru" else _CYRILLIC).search(text):
+        return
     quotations = quoted(text)
     for start, end in split(text):
         sentence = text[start:end]

@@ -103,7 +103,7 @@ class Exchange:
             rule=rule.id,
             severity=severity or rule.severity,
             message=message.in_(language),
-            in_=where,  # type: ignore[call-arg] # mypy knows the alias only
+            in_=where,
             message_index=index,
             start=start,
             end=end,
