@@ -125,7 +125,11 @@ def overlaps(question: Question, label: Label) -> bool:
 def matched(found: list[Question], labels: list[Label]) -> list[tuple[Question, Label]]:
     """Pairs, one to one, those that share most first."""
     ranked = sorted(
-        ((shared(question, label), index, place) for index, question in enumerate(found) for place, label in enumerate(labels)),
+        (
+            (shared(question, label), index, place)
+            for index, question in enumerate(found)
+            for place, label in enumerate(labels)
+        ),
         key=lambda entry: (-entry[0], entry[1], entry[2]),
     )
     pairs, questions, places = [], set(), set()
@@ -151,7 +155,11 @@ def line(counts: Counter[str]) -> str:
 
 def outside(folder: Path) -> None:
     """Share of messages with something asked, where outside data says how many ask."""
-    for name, expected in (("banking77", "one each"), ("multidogo_customer_turns", "one for each intent"), ("email_request_intent", "requests")):
+    for name, expected in (
+        ("banking77", "one each"),
+        ("multidogo_customer_turns", "one for each intent"),
+        ("email_request_intent", "requests"),
+    ):
         path = folder / f"{name}.jsonl"
         if not path.exists():
             print(f"{name}: not there")

@@ -44,6 +44,7 @@ class Clause:
     """For ``states``: what follows is reported, not asked."""
     alone: bool = False
     """For ``asks`` and ``requests``: only counted where the turn asks nothing else."""
+
     @property
     def asked(self) -> bool:
         """Whether a question mark ends it."""
@@ -64,7 +65,7 @@ def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
     start, lead = 0, ""
     for index, word in enumerate(words):
         if word.flags & MARK:
-            if word.lower in SEPARATORS and not _around_please(words, index) or word.lower[0] in "?!.…":
+            if (word.lower in SEPARATORS and not _around_please(words, index)) or word.lower[0] in "?!.…":
                 if index > start:
                     found.append(_clause(words, start, index, lead, word.lower))
                 start, lead = index + 1, word.lower

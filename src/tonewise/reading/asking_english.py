@@ -18,8 +18,8 @@ from tonewise.reading.asking_words import (
     COORDINATOR,
     FINITE,
     IMPERATIVE,
-    MINE,
     MARK,
+    MINE,
     NUMBER,
     PARTICLE,
     PICTURE,
@@ -34,12 +34,67 @@ from tonewise.reading.asking_words import (
 
 Words = Sequence[Word]
 
-_PERSONS = frozenset("i you we they he she it there u anyone someone".split())
-_SPEAKERS = frozenset("i we i'd id i'm im we'd i've ive".split())
-_WISHES = frozenset("want wanted need like love wish require demand wanna requesting request expect wanting needing looking prefer".split())
-_DENIALS = frozenset("not never cannot cant dont doesnt didnt isnt wasnt hasnt havent wont couldnt arent werent".split())
-_TELLS = frozenset("say thank share mention point apologise apologize commend praise tell express compliment give report complain".split())
-_JOINS = frozenset("and or but also plus n so then".split())
+_PERSONS = frozenset(["i", "you", "we", "they", "he", "she", "it", "there", "u", "anyone", "someone"])
+_SPEAKERS = frozenset(["i", "we", "i'd", "id", "i'm", "im", "we'd", "i've", "ive"])
+_WISHES = frozenset(
+    [
+        "want",
+        "wanted",
+        "need",
+        "like",
+        "love",
+        "wish",
+        "require",
+        "demand",
+        "wanna",
+        "requesting",
+        "request",
+        "expect",
+        "wanting",
+        "needing",
+        "looking",
+        "prefer",
+    ]
+)
+_DENIALS = frozenset(
+    [
+        "not",
+        "never",
+        "cannot",
+        "cant",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "wasnt",
+        "hasnt",
+        "havent",
+        "wont",
+        "couldnt",
+        "arent",
+        "werent",
+    ]
+)
+_TELLS = frozenset(
+    [
+        "say",
+        "thank",
+        "share",
+        "mention",
+        "point",
+        "apologise",
+        "apologize",
+        "commend",
+        "praise",
+        "tell",
+        "express",
+        "compliment",
+        "give",
+        "report",
+        "complain",
+    ]
+)
+_JOINS = frozenset(["and", "or", "but", "also", "plus", "n", "so", "then"])
 
 
 @cache
@@ -69,15 +124,23 @@ def opens(words: Words, start: int, index: int) -> bool:
     if word.lower in ("if", "whether"):
         if any(other.lower in ("grateful", "appreciate", "appreciated", "obliged") for other in words[start:index]):
             return False
-        return bool(left & ASKS) or bool(left & FINITE) and before.lower not in ("as", "even", "what")
+        return bool(left & ASKS) or (bool(left & FINITE) and before.lower not in ("as", "even", "what"))
     if joined:
         return _begins(words, index) or before.lower == "but" or _wishes_at(words, index)
     settled = bool(left & (FINITE | SUBORDINATOR | ASKS))
     if word.flags & QUESTION_WORD:
-        return bool(left & ASKS) or _knows(words[start:index]) or settled and _inverts_after(words, index)
+        return bool(left & ASKS) or _knows(words[start:index]) or (settled and _inverts_after(words, index))
     if word.flags & PLEASE:
-        return settled and before.lower not in ("to", "i", "just") and not before.flags & (PRONOUN | AUXILIARY) and index + 1 < len(words) and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
-    if before.flags & (QUESTION_WORD | PRONOUN | PREPOSITION | AUXILIARY | SUBORDINATOR) or left & QUESTION_WORD and not left & AUXILIARY:
+        return (
+            settled
+            and before.lower not in ("to", "i", "just")
+            and not before.flags & (PRONOUN | AUXILIARY)
+            and index + 1 < len(words)
+            and bool(words[index + 1].flags & (IMPERATIVE | ASKS))
+        )
+    if before.flags & (QUESTION_WORD | PRONOUN | PREPOSITION | AUXILIARY | SUBORDINATOR) or (
+        left & QUESTION_WORD and not left & AUXILIARY
+    ):
         return False
     if word.flags & AUXILIARY and settled:
         return index + 1 < len(words) and words[index + 1].lower in _PERSONS
@@ -94,7 +157,9 @@ def _begins(words: Words, index: int) -> bool:
     if word.flags & PREPOSITION:
         return bool(after.flags & QUESTION_WORD)
     if word.flags & AUXILIARY:
-        return bool(after.flags & SUBJECT and after.lower not in ("a", "an", "some", "no")) or word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
+        return bool(after.flags & SUBJECT and after.lower not in ("a", "an", "some", "no")) or (
+            word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
+        )
     if word.flags & IMPERATIVE:
         return bool(after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION))
     return word.lower == "any" and after.lower in ("idea", "chance", "way", "update", "news", "updates")
@@ -133,7 +198,11 @@ def classify(clause: Clause) -> None:
     inner = clause.head, clause.head + len(words)
     if not words:
         clause.role = "void" if _patterns("void").match(clause.raw, *inner) else "empty"
-    elif _patterns("void").match(clause.raw, *inner) or _patterns("courtesies").match(clause.raw, *inner) or _is_echo(clause):
+    elif (
+        _patterns("void").match(clause.raw, *inner)
+        or _patterns("courtesies").match(clause.raw, *inner)
+        or _is_echo(clause)
+    ):
         clause.role = "void"
     elif words[0].flags & SUBORDINATOR:
         clause.role = "condition" if words[0].lower in ("if", "unless") else "aside"
@@ -158,7 +227,9 @@ def _is_echo(clause: Clause) -> bool:
 def has_predicate(words: Words) -> bool:
     """Whether a phrase has a verb that says something."""
     return any(
-        word.flags & FINITE or word.lower in ("i", "we", "they", "he", "she", "you", "u") or word.lower.endswith("ed") and len(word.lower) > 4
+        word.flags & FINITE
+        or word.lower in ("i", "we", "they", "he", "she", "you", "u")
+        or (word.lower.endswith("ed") and len(word.lower) > 4)
         for word in words
     )
 
@@ -173,13 +244,28 @@ def _carrier(clause: Clause) -> bool:
             continue
         if not _governed(clause, index):
             continue
-        if word.lower in ("see", "find", "learn", "remember", "figure", "hear", "understand", "check", "confirm", "sure") and index + 1 < len(words):
+        if word.lower in (
+            "see",
+            "find",
+            "learn",
+            "remember",
+            "figure",
+            "hear",
+            "understand",
+            "check",
+            "confirm",
+            "sure",
+        ) and index + 1 < len(words):
             if any(other.lower not in ("out", "for", "me", "with", "you") for other in words[index + 1 :]):
                 continue
         rest = index + 1
         while rest < len(words) and words[rest].lower in ("me", "us", "out", "you", "on", "is", "for", "that"):
             rest += 1
-        if word.lower in ("hoping", "interested", "question", "sure", "confused") and rest < len(words) and words[rest].lower not in ("about", "regarding"):
+        if (
+            word.lower in ("hoping", "interested", "question", "sure", "confused")
+            and rest < len(words)
+            and words[rest].lower not in ("about", "regarding")
+        ):
             continue
         clause.role, clause.rest = "carries", clause.first + rest
         return True
@@ -191,7 +277,11 @@ def _governed(clause: Clause, index: int) -> bool:
     word, before = clause.words[index], clause.words[:index]
     if word.lower in _entries("wondering forms"):
         return True
-    if word.lower == "tell" and index + 1 < len(clause.words) and clause.words[index + 1].lower not in ("me", "us", "if"):
+    if (
+        word.lower == "tell"
+        and index + 1 < len(clause.words)
+        and clause.words[index + 1].lower not in ("me", "us", "if")
+    ):
         return False
     if before and before[0].flags & AUXILIARY and word.lower in ("tell", "explain", "know", "clarify", "advise"):
         return True
@@ -199,7 +289,10 @@ def _governed(clause: Clause, index: int) -> bool:
         return False
     if before and before[-1].lower in ("i", "we", "they", "going"):
         return before[-1].lower == "i" and word.lower == "ask"
-    if any(other.lower in ("going", "letting", "call", "will", "i'll", "was") for other in before) and "wondering" not in word.lower:
+    if (
+        any(other.lower in ("going", "letting", "call", "will", "i'll", "was") for other in before)
+        and "wondering" not in word.lower
+    ):
         return False
     if not before:
         return word.lower not in ("see", "sure", "know", "hear", "asking", "interested", "idea") or clause.asked
@@ -221,7 +314,9 @@ def _question_word(clause: Clause) -> bool:
                 clause.rest = clause.first
             inverts = _inverts_after(words, index)
             clause.inverted = inverts and not any(other.lower == "to" for other in words[index + 1 : index + 2])
-            clause.sure = inverts and (word.lemma != "which" or index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
+            clause.sure = inverts and (
+                word.lemma != "which" or (index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
+            )
             return True
     return False
 
@@ -265,22 +360,34 @@ def _inverted(clause: Clause) -> bool:
         return True
     if second.lower in ("all", "now") and not clause.asked:
         return False
-    if second.flags & QUESTION_WORD or first.lower == "have" and second.lower in ("a", "an", "some", "the"):
+    if second.flags & QUESTION_WORD or (first.lower == "have" and second.lower in ("a", "an", "some", "the")):
         return False
-    if first.flags & CAN_YOU and second.lower in ("you", "u", "someone", "anyone", "somebody", "ya") or first.lower == "mind":
+    if (
+        first.flags & CAN_YOU and second.lower in ("you", "u", "someone", "anyone", "somebody", "ya")
+    ) or first.lower == "mind":
         verb = next((word for word in words[2:6] if word.flags & (IMPERATIVE | ASKS)), None)
-        if verb is not None and first.lower not in ("should", "may") or any(word.lower == "mind" for word in words[2:4]):
+        if (verb is not None and first.lower not in ("should", "may")) or any(
+            word.lower == "mind" for word in words[2:4]
+        ):
             clause.role, clause.kind = "requests", "action"
             return True
     opening = clause.lead in ("", ":", *_JOINS) and first.lower in ("is", "are", "does")
-    named = opening and not second.lower.endswith(("ing", "ed")) and second.lower not in ("not", "also", "still", "very", "so", "now", "just")
-    if second.flags & SUBJECT or clause.asked or named and not second.flags & IMPERATIVE:
+    named = (
+        opening
+        and not second.lower.endswith(("ing", "ed"))
+        and second.lower not in ("not", "also", "still", "very", "so", "now", "just")
+    )
+    if second.flags & SUBJECT or clause.asked or (named and not second.flags & IMPERATIVE):
         clause.role = "asks"
         clause.inverted = True
         if _knows(words[2:] or words):
             clause.rest = clause.first
         clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
-        if second.lower in ("i", "we") and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4]) and first.flags & CAN_YOU:
+        if (
+            second.lower in ("i", "we")
+            and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4])
+            and first.flags & CAN_YOU
+        ):
             clause.role, clause.kind = "requests", "action"
         return True
     return False
@@ -289,7 +396,7 @@ def _inverted(clause: Clause) -> bool:
 def _supposes(clause: Clause) -> bool:
     """«should you need …», «had we known …»: conditions by their order."""
     first, second = clause.words[0].lower, clause.words[1].lower
-    return not clause.asked and (first == "had" or first == "should" and second not in ("i", "we") or first == "were")
+    return not clause.asked and (first == "had" or (first == "should" and second not in ("i", "we")) or first == "were")
 
 
 def _begging(clause: Clause) -> bool:
@@ -311,11 +418,17 @@ def _begging(clause: Clause) -> bool:
                 return False
             if word.lower == "wanted" and (after[0].lower != "to" or any(other.lower == "but" for other in words)):
                 return False
-            if word.lower in ("need", "require") and after[0].lower in ("help", "some", "assistance") and len(words) < index + 4:
+            if (
+                word.lower in ("need", "require")
+                and after[0].lower in ("help", "some", "assistance")
+                and len(words) < index + 4
+            ):
                 clause.alone = True
             if word.lower == "prefer":
                 return False
-            if word.lower in ("like", "love") and not any(o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]):
+            if word.lower in ("like", "love") and not any(
+                o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]
+            ):
                 return False
             if word.lower == "looking" and after[0].lower not in ("to", "for"):
                 return False
@@ -337,7 +450,15 @@ def _order(clause: Clause) -> bool:
     if after is None:
         clause.role, clause.kind, clause.alone = "requests", "action", True
         return asks_nicely or first.lower in ("help", "cancel", "refund", "unsubscribe", "stop")
-    if after.flags & NUMBER and first.lower in ("order", "track", "book") or after.lower in ("number", "no", "id", "of", "is", "was", "policy"):
+    if (after.flags & NUMBER and first.lower in ("order", "track", "book")) or after.lower in (
+        "number",
+        "no",
+        "id",
+        "of",
+        "is",
+        "was",
+        "policy",
+    ):
         return False
     if first.lower not in _entries("also nouns forms") and clause.lead == "":
         clause.role, clause.kind = "requests", "action"
@@ -351,8 +472,19 @@ def _order(clause: Clause) -> bool:
 def _offer(clause: Clause) -> bool:
     """«any chance of saturday», «any update on my order»."""
     words = clause.words
-    if words[0].lower == "any" and len(words) > 1 and (clause.asked or not clause.mark and not clause.lead or words[1].lower in ("chance", "update", "updates", "news", "way")):
-        clause.role, clause.kind = "asks", "thing" if words[1].lower in ("update", "updates", "news", "idea") else "yes-no"
+    if (
+        words[0].lower == "any"
+        and len(words) > 1
+        and (
+            clause.asked
+            or (not clause.mark and not clause.lead)
+            or words[1].lower in ("chance", "update", "updates", "news", "way")
+        )
+    ):
+        clause.role, clause.kind = (
+            "asks",
+            "thing" if words[1].lower in ("update", "updates", "news", "idea") else "yes-no",
+        )
         return True
     return False
 
@@ -393,8 +525,6 @@ def is_withdrawal(words: Words) -> bool:
     return bool(words) and words[0].lower in _entries("withdrawal starts forms") and _patterns("withdrawn").match(words)
 
 
-
-
 def is_praise(words: Words) -> bool:
     """Thanks or praise is said."""
     return any(word.lower in _entries("praise forms") for word in words)
@@ -404,7 +534,7 @@ def is_problem(words: Words, praised: bool) -> bool:
     """Something that went wrong is told; where the turn praises, only words for it tell, not a mere denial."""
     if is_praise(words) or _patterns("not problems").match(words):
         return False
-    return _patterns("problems").match(words) or not praised and _fails(words)
+    return _patterns("problems").match(words) or (not praised and _fails(words))
 
 
 def _fails(words: Words) -> bool:
@@ -427,7 +557,7 @@ def is_tag(clause: Clause) -> bool:
     """«…, right?», «…, isn't it?»"""
     return len(clause.words) <= 2 and (
         clause.words[0].lower in _entries("tags forms")
-        or clause.words[0].flags & AUXILIARY != 0 and clause.words[-1].flags & PRONOUN != 0 and clause.lead == ","
+        or (clause.words[0].flags & AUXILIARY != 0 and clause.words[-1].flags & PRONOUN != 0 and clause.lead == ",")
     )
 
 

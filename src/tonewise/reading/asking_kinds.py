@@ -18,7 +18,7 @@ def _list(language: str, section: str) -> frozenset[str]:
     return frozenset(load(language, "questions")[section])
 
 
-_COSTS = frozenset("стоит обойдется выйдет стоят обойдутся встанет станет будет".split())
+_COSTS = frozenset(["стоит", "обойдется", "выйдет", "стоят", "обойдутся", "встанет", "станет", "будет"])
 
 
 def russian_kind(words: Words, index: int) -> AnswerKind:
@@ -32,7 +32,11 @@ def russian_kind(words: Words, index: int) -> AnswerKind:
         return _how(after)
     if word.lemma in ("какой", "каков", "чей"):
         return _which(after, words)
-    if word.lemma == "откуда" and after and after[0].lower in ("такая", "такой", "такие", "эта", "этот", "эти", "взялась", "взялся"):
+    if (
+        word.lemma == "откуда"
+        and after
+        and after[0].lower in ("такая", "такой", "такие", "эта", "этот", "эти", "взялась", "взялся")
+    ):
         return "reason"
     if word.lemma == "что":
         return _what(word, before, after)
@@ -56,7 +60,9 @@ def _how(after: Words) -> AnswerKind:
         return "date"
     if nearest in ("дорого", "много", "далеко", "сильно"):
         return "amount"
-    return "thing" if nearest in ("называется", "зовут", "называются", "выглядит", "там", "мой", "моя", "дела") else "way"
+    return (
+        "thing" if nearest in ("называется", "зовут", "называются", "выглядит", "там", "мой", "моя", "дела") else "way"
+    )
 
 
 def _which(after: Words, words: Words) -> AnswerKind:
@@ -72,11 +78,15 @@ def _which(after: Words, words: Words) -> AnswerKind:
 
 def _what(word: Word, before: str, after: Words) -> AnswerKind:
     lower = [other.lower for other in after]
-    if before in ("из-за", "отчего") or word.lower == "чем" and "связано" in lower[:2] or before == "с" and lower[:1] == ["связана"]:
+    if (
+        before in ("из-за", "отчего")
+        or (word.lower == "чем" and "связано" in lower[:2])
+        or (before == "с" and lower[:1] == ["связана"])
+    ):
         return "reason"
     if lower[:1] and lower[0] in ("связан", "связана", "связаны", "вызвана", "вызвано"):
         return "reason"
-    if before == "за" and word.lower == "что" or lower[:1] == ["так"]:
+    if (before == "за" and word.lower == "что") or lower[:1] == ["так"]:
         return "reason"
     if "делать" in lower[:3] or "сделать" in lower[:3]:
         return "way"

@@ -32,7 +32,6 @@ from tonewise.reading.asking_words import (
     OFFER,
     PARTICLE,
     PAST,
-    PICTURE,
     PREDICATE,
     PREPOSITION,
     QUESTION_WORD,
@@ -50,8 +49,22 @@ Words = Sequence[Word]
 _TELLING = frozenset(("написать", "назвать", "описать", "перечислить", "указать"))
 _ASK_OTHERS = frozenset(("спросить", "узнать", "уточнить", "выяснить", "разобраться", "понять"))
 _ALWAYS_ASK = frozenset(("почему", "зачем", "отчего", "сколько", "почем"))
-_GIVING = frozenset("прислать скинуть проверить посмотреть посчитать рассчитать сверить подтвердить дать указать показать".split())
-_NEWS = frozenset("новость информация обновление изменение новости".split())
+_GIVING = frozenset(
+    [
+        "прислать",
+        "скинуть",
+        "проверить",
+        "посмотреть",
+        "посчитать",
+        "рассчитать",
+        "сверить",
+        "подтвердить",
+        "дать",
+        "указать",
+        "показать",
+    ]
+)
+_NEWS = frozenset(["новость", "информация", "обновление", "изменение", "новости"])
 _SORRY = frozenset(("прощения", "извинения", "прощенья", "вас"))
 
 
@@ -134,10 +147,14 @@ def _carrier(clause: Clause) -> bool:
         elif word.lower in ("не", "нет", "никак"):
             negated = True
         asks = flags & ASKS and (
-            flags & IMPERATIVE and not negated and words[max(0, index - 1)].lower != "ни"
-            or flags & INFINITIVE and not (wished and flags & TELLS) and (governed or index == 0 or words[0].flags & (MINE | PREPOSITION))
-            or negated and flags & SECOND
-            or flags & FIRST and not flags & PAST and not negated and word.lemma in ("спрашивать", "интересоваться")
+            (flags & IMPERATIVE and not negated and words[max(0, index - 1)].lower != "ни")
+            or (
+                flags & INFINITIVE
+                and not (wished and flags & TELLS)
+                and (governed or index == 0 or words[0].flags & (MINE | PREPOSITION))
+            )
+            or (negated and flags & SECOND)
+            or (flags & FIRST and not flags & PAST and not negated and word.lemma in ("спрашивать", "интересоваться"))
         )
         unknown = negated and flags & NOT_KNOWN and not flags & SECOND
         if unknown and patterns("reports").match(words):
@@ -145,13 +162,22 @@ def _carrier(clause: Clause) -> bool:
         wonders = flags & WONDERS and index < 3 and not negated and not clause.asked and not _settled(words, index)
         if flags & MAY_ASK and flags & IMPERATIVE and word.lemma in _TELLING:
             asks = any(other.kind for other in words[index + 1 : index + 4])
-        if asks or wonders or (unknown or flags & FORGOTTEN) and index == len(words) - 1:
-            if flags & IMPERATIVE and word.lemma in _ASK_OTHERS and index + 1 < len(words) and not any(w.kind for w in words[index:]):
+        if asks or wonders or ((unknown or flags & FORGOTTEN) and index == len(words) - 1):
+            if (
+                flags & IMPERATIVE
+                and word.lemma in _ASK_OTHERS
+                and index + 1 < len(words)
+                and not any(w.kind for w in words[index:])
+            ):
                 return False
             clause.role = "carries"
             clause.sure = bool(asks)
             clause.rest = clause.first + index + 1
-            if wonders and clause.rest < clause.last and words[index + 1].lower in ("к", "по", "про", "о", "такой", "в"):
+            if (
+                wonders
+                and clause.rest < clause.last
+                and words[index + 1].lower in ("к", "по", "про", "о", "такой", "в")
+            ):
                 clause.rest = clause.last
             return True
     return False
@@ -160,7 +186,9 @@ def _carrier(clause: Clause) -> bool:
 def _settled(words: Words, index: int) -> bool:
     """«вопрос решён», «интересно рассказали»: what follows is no question."""
     after = words[index + 1] if index + 1 < len(words) else None
-    return after is not None and bool(after.flags & PREDICATE) or index > 0 and words[index].flags & NOUN and bool(words[index - 1].flags & NUMBER)
+    return (after is not None and bool(after.flags & PREDICATE)) or (
+        index > 0 and words[index].flags & NOUN and bool(words[index - 1].flags & NUMBER)
+    )
 
 
 def _begging(clause: Clause) -> bool:
@@ -202,8 +230,10 @@ def _needs(clause: Clause, index: int) -> bool:
 def _unfulfilled(clause: Clause, index: int) -> bool:
     """«хотела оплатить, но …» tells what failed; «хотела бы» and a bare «хотела вернуть» are polite."""
     words = clause.words
-    return bool(words[index].flags & PAST) and not any(word.lower == "бы" for word in words) and any(
-        word.lower in ("но", "а", "когда", "еще", "вчера", "сначала") for word in (*words, *clause.raw)
+    return (
+        bool(words[index].flags & PAST)
+        and not any(word.lower == "бы" for word in words)
+        and any(word.lower in ("но", "а", "когда", "еще", "вчера", "сначала") for word in (*words, *clause.raw))
     )
 
 
@@ -215,7 +245,9 @@ def _wishes(clause: Clause, index: int) -> bool:
         return False
     if any(word.lower in _SORRY for word in after[:2]) and not any(word.flags & INFINITIVE for word in after):
         return False
-    if words[index].flags & BEG or any(word.flags & (INFINITIVE | NOUN | ADJECTIVE) for word in (*words[:index], *after)):
+    if words[index].flags & BEG or any(
+        word.flags & (INFINITIVE | NOUN | ADJECTIVE) for word in (*words[:index], *after)
+    ):
         clause.role, clause.kind = "requests", "action"
         return True
     return False
@@ -249,10 +281,12 @@ def _asks_you(clause: Clause, index: int) -> bool:
     """«можете прислать», «не могли бы вы …»; «вы могли предупредить» is a reproach."""
     words = clause.words
     word = words[index]
-    polite = any(other.lower == "бы" for other in words[index : index + 3]) or any(w.lower == "не" for w in words[:index])
+    polite = any(other.lower == "бы" for other in words[index : index + 3]) or any(
+        w.lower == "не" for w in words[:index]
+    )
     if any(other.lower == "не" for other in words[index + 1 : index + 2]):
         return False
-    if not any(other.flags & INFINITIVE for other in words) or word.flags & PAST and not polite:
+    if not any(other.flags & INFINITIVE for other in words) or (word.flags & PAST and not polite):
         return False
     if clause.asked and not polite and not any(other.flags & MINE for other in words):
         clause.role, clause.kind = "asks", _either(words)
@@ -273,7 +307,9 @@ def _commands(clause: Clause, index: int) -> bool:
     if word.lower.endswith(("те", "тесь")):
         return True
     after = words[index + 1] if index + 1 < len(words) else None
-    if word.lower.endswith("ли") and (index or clause.lead or after is None or after.flags & (PREPOSITION | PARTICLE) or after.lower == "не"):
+    if word.lower.endswith("ли") and (
+        index or clause.lead or after is None or after.flags & (PREPOSITION | PARTICLE) or after.lower == "не"
+    ):
         return False
     return index < 3
 
@@ -283,10 +319,14 @@ def _may(clause: Clause) -> bool:
     for index, word in enumerate(words):
         if word.flags & MAY:
             follows = words[index + 1].lower if index + 1 < len(words) else ""
-            if follows == "не" and not clause.asked or follows in ("было", "сказать", "подумать", "и") or not clause.asked and word.lower in ("нельзя", "возможно"):
+            if (
+                (follows == "не" and not clause.asked)
+                or follows in ("было", "сказать", "подумать", "и")
+                or (not clause.asked and word.lower in ("нельзя", "возможно"))
+            ):
                 return False
             clause.role, clause.kind = "asks", _either(words)
-            clause.sure = index == 0 and clause.lead not in (":", "-", "–", "—") or clause.asked
+            clause.sure = (index == 0 and clause.lead not in (":", "-", "–", "—")) or clause.asked
             return True
         if word.flags & PREDICATE:
             return False
@@ -298,7 +338,7 @@ def _offer(clause: Clause) -> bool:
     words = clause.words
     for index, word in enumerate(words[:8]):
         if word.flags & OFFER and clause.mark[:1] != "!":
-            if any(other.flags & MINE for other in words[:index]) or word.flags & PAST and not clause.asked:
+            if any(other.flags & MINE for other in words[:index]) or (word.flags & PAST and not clause.asked):
                 return False
             if not clause.asked and any(other.lemma in entries("no question with there is") for other in words):
                 return False
@@ -306,7 +346,13 @@ def _offer(clause: Clause) -> bool:
             if any(other.lower in ("же", "то") for other in clause.raw[: clause.head + index + 2]) and not clause.asked:
                 return False
             last = index == len(words) - 1 and index > 0 and not clause.mark and clause.lead == ""
-            if last or clause.asked or index == 0 and len(words) > 1 and clause.lead in ("", "и", "а") or yours or "а" in (clause.lead, clause.raw[0].lower):
+            if (
+                last
+                or clause.asked
+                or (index == 0 and len(words) > 1 and clause.lead in ("", "и", "а"))
+                or yours
+                or "а" in (clause.lead, clause.raw[0].lower)
+            ):
                 clause.role, clause.kind = "asks", _either(words)
                 if any(other.lemma in _NEWS for other in words):
                     clause.kind = "thing"
@@ -315,5 +361,3 @@ def _offer(clause: Clause) -> bool:
         if word.flags & (PREDICATE | QUESTION_WORD) and not word.flags & NUMBER:
             return False
     return False
-
-

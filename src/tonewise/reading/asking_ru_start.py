@@ -36,9 +36,35 @@ from tonewise.reading.asking_words import (
 
 Words = Sequence[Word]
 
-CORRELATES = frozenset("вот всякий любой тех то тот та те тем того тому там туда тогда так столько все всех каждый потому всем".split())
-_NEVER_AFTER_HOW = frozenset("только раз будто минимум максимум всегда обычно и правило известно бы то".split())
-_INDEFINITE = frozenset("бы ни нибудь то попало угодно".split())
+CORRELATES = frozenset(
+    [
+        "вот",
+        "всякий",
+        "любой",
+        "тех",
+        "то",
+        "тот",
+        "та",
+        "те",
+        "тем",
+        "того",
+        "тому",
+        "там",
+        "туда",
+        "тогда",
+        "так",
+        "столько",
+        "все",
+        "всех",
+        "каждый",
+        "потому",
+        "всем",
+    ]
+)
+_NEVER_AFTER_HOW = frozenset(
+    ["только", "раз", "будто", "минимум", "максимум", "всегда", "обычно", "и", "правило", "известно", "бы", "то"]
+)
+_INDEFINITE = frozenset(["бы", "ни", "нибудь", "то", "попало", "угодно"])
 _ASKING = WISH | NEED | BEG | CAN_YOU
 
 
@@ -69,7 +95,7 @@ def opens(words: Words, start: int, index: int) -> bool:
     return _begins(words, start, index, joined, left)
 
 
-_COMPARED = frozenset("прежде раньше больше меньше лучше хуже чаще".split())
+_COMPARED = frozenset(["прежде", "раньше", "больше", "меньше", "лучше", "хуже", "чаще"])
 _SMALL = frozenset(("если", "чтобы", "есть", "хотя"))
 _OPENERS = QUESTION_WORD | IMPERATIVE | MAY | _ASKING | PREPOSITION
 
@@ -94,7 +120,7 @@ def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bo
     if word.flags & IMPERATIVE:
         return joined or bool(word.flags & ASKS) or said or not left & ~NAMES
     if word.flags & MAY:
-        return joined or said and not before.flags & QUESTION_WORD and not left & (MAY | SUBORDINATOR)
+        return joined or (said and not before.flags & QUESTION_WORD and not left & (MAY | SUBORDINATOR))
     if word.flags & _ASKING:
         if joined:
             return not left & SUBORDINATOR
@@ -102,7 +128,7 @@ def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bo
     if joined and word.flags & INFINITIVE:
         return bool(left & _ASKING) and bool(left & ASKS)
     if word.lower == "есть":
-        return joined or bool(left & (ASKS | WONDERS)) and not left & QUESTION_WORD
+        return joined or (bool(left & (ASKS | WONDERS)) and not left & QUESTION_WORD)
     return word.lower in ("если", "чтобы", "хотя") and (said or bool(left & (MAY | QUESTION_WORD)))
 
 
@@ -133,7 +159,11 @@ def may_ask(words: Words, index: int) -> bool:
     if after is not None and after.lower in _INDEFINITE:
         return False
     if word.lower == "как" and after is not None:
-        if before is not None and not before.flags & (PARTICLE | COORDINATOR) and after.flags & (NOUN | ADJECTIVE | PREPOSITION):
+        if (
+            before is not None
+            and not before.flags & (PARTICLE | COORDINATOR)
+            and after.flags & (NOUN | ADJECTIVE | PREPOSITION)
+        ):
             return False
         soonest = after.lower == "можно" and index + 2 < len(words) and words[index + 2].flags & COMPARATIVE
         return after.lower not in _NEVER_AFTER_HOW and not soonest
@@ -141,5 +171,9 @@ def may_ask(words: Words, index: int) -> bool:
         return after is not None and after.lower in ("час", "часа", "часу", "числа")
     if word.lower == "чем" and (before is None or not before.flags & PREPOSITION):
         compared = before is not None and before.lower in _COMPARED
-        return after is not None and not compared and bool(after.flags & (FINITE | INFINITIVE | MAY | MINE) or after.lower in ("вы", "это", "еще"))
+        return (
+            after is not None
+            and not compared
+            and bool(after.flags & (FINITE | INFINITIVE | MAY | MINE) or after.lower in ("вы", "это", "еще"))
+        )
     return not (word.lower == "насколько" and after is not None and after.flags & MINE)

@@ -9,6 +9,7 @@ from tonewise.reading.asking_manner import Manner
 from tonewise.reading.asking_ru_roles import classify, has_predicate, patterns
 from tonewise.reading.asking_ru_start import CORRELATES, entries, opens
 from tonewise.reading.asking_words import (
+    ADJECTIVE,
     COMPARATIVE,
     FINITE,
     FIRST,
@@ -30,6 +31,7 @@ from tonewise.reading.asking_words import (
     PRONOUN,
     QUESTION_WORD,
     SECOND,
+    SHORT,
     THIRD,
     TOLD,
     Word,
@@ -38,8 +40,24 @@ from tonewise.reading.asking_words import (
 Words = Sequence[Word]
 
 _RELATIVE = frozenset(("где", "куда", "откуда", "когда", "что"))
-_ANSWERS = frozenset("то тот та те тому там туда тогда столько тем".split())
-_OF_HABIT = frozenset("не всегда постоянно опять вечно снова никогда там просто уже так очень лучшие".split())
+_ANSWERS = frozenset(["то", "тот", "та", "те", "тому", "там", "туда", "тогда", "столько", "тем"])
+_OF_HABIT = frozenset(
+    [
+        "не",
+        "всегда",
+        "постоянно",
+        "опять",
+        "вечно",
+        "снова",
+        "никогда",
+        "там",
+        "просто",
+        "уже",
+        "так",
+        "очень",
+        "лучшие",
+    ]
+)
 
 
 def _may_carry(clause: Clause) -> bool:
@@ -55,7 +73,7 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     word = next((word for word in clause.words if word.flags & QUESTION_WORD), None)
     if before is not None and clause.lead in (",", "") and before.raw:
         last = before.raw[-1].lower
-        if last in CORRELATES or last in entries("before that forms") and clause.words[0].lower == "что":
+        if last in CORRELATES or (last in entries("before that forms") and clause.words[0].lower == "что"):
             return False
     if word is not None and word.lemma == "что" and before is not None and clause.lead == "," and _that(clause, before):
         return False
@@ -63,7 +81,7 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
         return True
     if word is None:
         first = not any(other.words for other in found[:index])
-        return clause.lead == "а" or first and not clause.mark or not any(w.flags & MAY for w in clause.words)
+        return clause.lead == "а" or (first and not clause.mark) or not any(w.flags & MAY for w in clause.words)
     if index + 1 < len(found) and found[index + 1].raw[0].lower in _ANSWERS:
         return False
     if word.lemma == "какой":
@@ -75,9 +93,14 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if before is not None and clause.lead in ("", ",") and not _stands_after(clause, before, word):
         return False
     after = found[index + 1] if index + 1 < len(found) else None
-    if after is not None and after.lead in (",", "") and after.role in ("states", "requests", "asks") and not after.asked:
-        return after.role == "asks" or not past and not own and not _comes_later(after)
-    if word.lemma == "как" and (own or past and not any(other.flags & (NOUN | PRONOUN) for other in clause.words)):
+    if (
+        after is not None
+        and after.lead in (",", "")
+        and after.role in ("states", "requests", "asks")
+        and not after.asked
+    ):
+        return after.role == "asks" or (not past and not own and not _comes_later(after))
+    if word.lemma == "как" and (own or (past and not any(other.flags & (NOUN | PRONOUN) for other in clause.words))):
         return False
     return not own
 
@@ -95,7 +118,10 @@ def _that(clause: Clause, before: Clause) -> bool:
 
 def _names_or_says(clause: Clause) -> bool:
     """«какая высота у стеллажа», «какие документы нужны»: not «какая красота»."""
-    return any(word.kind and not word.flags & QUESTION_WORD or word.flags & (PREDICATE | COMPARATIVE | OFFER | MINE) for word in clause.words)
+    return any(
+        (word.kind and not word.flags & QUESTION_WORD) or word.flags & (PREDICATE | COMPARATIVE | OFFER | MINE)
+        for word in clause.words
+    )
 
 
 def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
@@ -117,7 +143,7 @@ def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
         return after is not None and bool(after.flags & (INFINITIVE | MAY | MINE | SECOND))
     if word.lemma in _RELATIVE:
         named = bool(before.words) and bool(before.words[-1].flags & NOUN)
-        return finite is None and after is not None and bool(after.flags & PRONOUN or after.flags & NOMINATIVE) or (
+        return (finite is None and after is not None and bool(after.flags & PRONOUN or after.flags & NOMINATIVE)) or (
             not named or bool(finite is not None and finite.flags & (FUTURE | SECOND))
         )
     return word.lemma != "кто"
@@ -126,7 +152,7 @@ def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
 def _comes_later(clause: Clause) -> bool:
     """Whether a main clause speaks of what will be done then: «когда придёт, напишите»."""
     return clause.role == "requests" or any(
-        word.flags & FUTURE and word.flags & FINITE or word.flags & INFINITIVE for word in clause.words
+        (word.flags & FUTURE and word.flags & FINITE) or word.flags & INFINITIVE for word in clause.words
     )
 
 
@@ -138,7 +164,8 @@ def _is_statement_question(clause: Clause, end: Words) -> bool:
     for index, word in enumerate(words[:3]):
         if word.lower == "вы" and index + 1 < len(words):
             habit = any(
-                w.flags & SECOND and w.flags & PLURAL and w.flags & (FINITE | IMPERATIVE) for w in words[index + 1 : index + 4]
+                w.flags & SECOND and w.flags & PLURAL and w.flags & (FINITE | IMPERATIVE)
+                for w in words[index + 1 : index + 4]
             )
             return habit and not any(w.flags & TOLD or w.lower in _OF_HABIT for w in clause.raw)
     return False
@@ -175,11 +202,11 @@ def _is_problem(words: Words, praised: bool) -> bool:
     """What came to nothing, what is broken: «не работает», «пришло не то»; a mere denial is none where the turn praises."""
     if _is_praise(words) or patterns("not problems").match(words):
         return False
-    return patterns("problems").match(words) or not praised and _fails(words)
+    return patterns("problems").match(words) or (not praised and _fails(words))
 
 
 def _fails(words: Words) -> bool:
-    """«не» before what something or somebody else does or did."""
+    """«не» before what something or somebody else does, did or is; «нет» before a thing."""
     named = False
     for index, word in enumerate(words[:-1]):
         verb = words[index + 1]
@@ -187,8 +214,10 @@ def _fails(words: Words) -> bool:
             named = False
         elif word.flags & (NOUN | PRONOUN) and word.flags & NOMINATIVE:
             named = True
-        elif word.lower == "не" and verb.flags & FINITE and verb.lower not in entries("harmless forms"):
-            if verb.flags & THIRD or verb.flags & PAST and named:
+        elif word.lower == "нет" and ((verb.flags & NOUN and verb.flags & ~NOMINATIVE) or verb.flags & ADJECTIVE):
+            return not any(other.lower in ("у", "если") for other in words[:index])
+        elif word.lower == "не" and verb.flags & (FINITE | SHORT) and verb.lower not in entries("harmless forms"):
+            if verb.flags & THIRD or (verb.flags & (PAST | SHORT) and named):
                 return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
     return False
 

@@ -9,12 +9,29 @@ from tonewise.model import AnswerKind
 from tonewise.reading.asking_clauses import Clause, clauses
 from tonewise.reading.asking_kinds import phrase_kind
 from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import ASKS, COORDINATOR, FINITE, INFINITIVE, MARK, MAY_ASK, NAMES, NOMINATIVE, NUMBER, PARTICLE, PLEASE, PREPOSITION, PRONOUN, QUESTION_WORD, TOLD, Word
+from tonewise.reading.asking_words import (
+    ASKS,
+    COORDINATOR,
+    FINITE,
+    INFINITIVE,
+    MARK,
+    MAY_ASK,
+    NAMES,
+    NOMINATIVE,
+    NUMBER,
+    PARTICLE,
+    PLEASE,
+    PREPOSITION,
+    PRONOUN,
+    QUESTION_WORD,
+    TOLD,
+    Word,
+)
 
 Words = Sequence[Word]
 
-_JOINS = frozenset("и а или либо также and or plus also n &".split())
-_TOPIC = frozenset("по насчет про о об с к на about on regarding with for re".split())
+_JOINS = frozenset(["и", "а", "или", "либо", "также", "and", "or", "plus", "also", "n", "&"])
+_TOPIC = frozenset(["по", "насчет", "про", "о", "об", "с", "к", "на", "about", "on", "regarding", "with", "for", "re"])
 _EITHER = frozenset(("или", "or", "либо"))
 
 
@@ -82,7 +99,11 @@ class _Reader:
         named = self._named_before(index)
         named += [part for part in _named(clause.rest, clause.last, self.words) if not (named and part.alone)]
         after = self.found[index + 1] if index + 1 < len(self.found) else None
-        joined = after is not None and after.lead in _JOINS and any(_tells_kind(self.words[part.first : part.last]) for part in named)
+        joined = (
+            after is not None
+            and after.lead in _JOINS
+            and any(_tells_kind(self.words[part.first : part.last]) for part in named)
+        )
         if joined:
             named = [part._replace(alone=False) for part in named]
         if named and (joined or not self._asks_later(index)):
@@ -97,11 +118,14 @@ class _Reader:
         back = index
         while back and self.found[back - 1].role == "names" and self.found[back].lead in (",", ""):
             back -= 1
-            named += [part for part in self._kinds(self.found[back].first, self.found[back].last)]
+            named += list(self._kinds(self.found[back].first, self.found[back].last))
         return named + self._kinds(clause.first, min(clause.rest, clause.last) - 1)
 
     def _kinds(self, first: int, last: int) -> list[Part]:
-        if any(self.words[index].kind and not self.words[index].flags & QUESTION_WORD for index in range(first, min(first + 2, last))):
+        if any(
+            self.words[index].kind and not self.words[index].flags & QUESTION_WORD
+            for index in range(first, min(first + 2, last))
+        ):
             return _named(first, last, self.words)
         return []
 
@@ -130,7 +154,13 @@ class _Reader:
             self.carried = True
             if len(clause.words) == 1 and not clause.asked and clause.kind != "reason" and index == len(self.found) - 1:
                 return
-        if self.carried and len(clause.words) == 1 and not clause.asked and clause.kind != "reason" and index == len(self.found) - 1:
+        if (
+            self.carried
+            and len(clause.words) == 1
+            and not clause.asked
+            and clause.kind != "reason"
+            and index == len(self.found) - 1
+        ):
             return
         if clause.lead in _EITHER and len(clause.words) == 1:
             return
@@ -161,7 +191,11 @@ class _Reader:
                 after.role = "aside"
             if here.asked or after.role not in ("names", "aside", "condition", "empty") or after.lead[:1] in ("?", "!"):
                 break
-            if after.role == "condition" and (place > index + 1 or after.lead not in ("", ",")) and self._asks_beyond(after):
+            if (
+                after.role == "condition"
+                and (place > index + 1 or after.lead not in ("", ","))
+                and self._asks_beyond(after)
+            ):
                 break
             if after.role == "names" and after.lead in ("а", "но"):
                 break
@@ -178,7 +212,11 @@ class _Reader:
         if not clause.words:
             return
         after = self.found[index + 1] if index + 1 < len(self.found) else None
-        if after is not None and self.manner.may_carry(clause) and (after.role == "asks" or after.asked or after.words[:1] and after.words[0].lower in ("if", "whether")):
+        if (
+            after is not None
+            and self.manner.may_carry(clause)
+            and (after.role == "asks" or after.asked or (after.words[:1] and after.words[0].lower in ("if", "whether")))
+        ):
             self.carrier = clause
             return
         self.told = False
@@ -208,7 +246,8 @@ class _Reader:
 def _tells(words: Words) -> bool:
     """Whether a verb of saying or knowing is there, and not denied: what it governs is reported."""
     return any(
-        (word.flags & TOLD or word.flags & (ASKS | MAY_ASK) and word.flags & FINITE) and (index == 0 or words[index - 1].lower not in ("не", "not") or word.lower == "важно")
+        (word.flags & TOLD or (word.flags & (ASKS | MAY_ASK) and word.flags & FINITE))
+        and (index == 0 or words[index - 1].lower not in ("не", "not") or word.lower == "важно")
         for index, word in enumerate(words)
     )
 
@@ -221,7 +260,11 @@ def _split(first: int, last: int, clause: Clause, form: Literal["question", "req
     """A part, or two where a question about «какая …» goes on to another noun: «какая высота и глубина»."""
     if form == "question" and clause.kind != "yes-no":
         for index in range(clause.first + 2, clause.last - 1):
-            if words[index].lower in ("и", "and") and words[index + 1].kind and not words[index + 1].flags & QUESTION_WORD:
+            if (
+                words[index].lower in ("и", "and")
+                and words[index + 1].kind
+                and not words[index + 1].flags & QUESTION_WORD
+            ):
                 if any(word.kind and not word.flags & QUESTION_WORD for word in words[clause.first : index]):
                     second = Part(index + 1, last, phrase_kind(words[index + 1 : last]), form, False)
                     return [Part(first, index, clause.kind, form, clause.alone), second]
@@ -239,14 +282,21 @@ def _named(first: int, last: int, words: Words) -> list[Part]:
         return []
     starts = [first]
     for index in range(first + 1, last):
-        if words[index].kind and words[index - 1].lower in _JOINS or words[index - 1].lower in _JOINS and words[min(index + 1, last - 1)].kind:
+        if (words[index].kind and words[index - 1].lower in _JOINS) or (
+            words[index - 1].lower in _JOINS and words[min(index + 1, last - 1)].kind
+        ):
             starts.append(index)
     ends = [start - 1 for start in starts[1:]] + [last]
     topic = bool(words[first].flags & PREPOSITION) or words[first].lower in _TOPIC
     return [
-        Part(start, end, "thing" if topic else phrase_kind(words[start:end]), "question", topic and start == first)
+        Part(start, end, _named_kind(words[start:end], topic), "question", topic and start == first)
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def _named_kind(words: Words, topic: bool) -> AnswerKind:
+    """«по графику работы» asks about its noun; «по заказу 12» asks about whatever there is."""
+    return phrase_kind(words) if not topic or _tells_kind(words) else "thing"
 
 
 def _by_mark(found: list[Clause], parts: list[Part], words: Words, manner: Manner) -> list[Part]:
@@ -254,11 +304,16 @@ def _by_mark(found: list[Clause], parts: list[Part], words: Words, manner: Manne
     more: list[Part] = []
     taken = {index for part in parts for index in range(part.first, part.last)}
     for index, clause in enumerate(found):
-        if clause.role == "void" or clause.first in taken and clause.words:
+        if clause.role == "void" or (clause.first in taken and clause.words):
             continue
         if clause.asked and (not clause.words or manner.is_tag(clause)):
             before = found[index - 1] if index else None
-            if before is not None and before.role == "states" and before.first not in taken and not manner.speaks_of_self(before):
+            if (
+                before is not None
+                and before.role == "states"
+                and before.first not in taken
+                and not manner.speaks_of_self(before)
+            ):
                 more.append(Part(before.first, before.last, "yes-no", "question", False))
         elif clause.asked and clause.role != "carries":
             more += _marked(found, index, manner)
@@ -272,7 +327,12 @@ def _by_mark(found: list[Clause], parts: list[Part], words: Words, manner: Manne
 def _marked(found: list[Clause], index: int, manner: Manner) -> list[Part]:
     clause = found[index]
     back = index
-    while back and clause.role in ("names", "condition", "aside") and found[back - 1].role in ("names", "condition") and found[back - 1].words:
+    while (
+        back
+        and clause.role in ("names", "condition", "aside")
+        and found[back - 1].role in ("names", "condition")
+        and found[back - 1].words
+    ):
         back -= 1
     if back and found[back - 1].role == "condition":
         back -= 1
@@ -327,6 +387,11 @@ def _bare(found: list[Clause], words: Words) -> list[Part]:
         return [Part(clause.first, named[-1].last, "action", "request", False)]
     if kinds and kinds[0] == "action" and len(clause.words) <= 8:
         return [Part(clause.first, clause.last, "action", "request", True)]
-    if clause.lead == "а" and len(named) == 1 and len(clause.words) <= 4 and clause.words[0].flags & (PREPOSITION | NAMES):
+    if (
+        clause.lead == "а"
+        and len(named) == 1
+        and len(clause.words) <= 4
+        and clause.words[0].flags & (PREPOSITION | NAMES)
+    ):
         return [Part(clause.first, clause.last, "yes-no", "question", False)]
     return []

@@ -25,7 +25,9 @@ Form = Literal["question", "request", "implicit"]
 
 _CONTENT = NOUN | NUMBER | ADJECTIVE | FINITE | INFINITIVE
 _ACTS = FINITE | IMPERATIVE | INFINITIVE | WISH | NEED | SHORT
-_DOING = frozenset(("сделать", "делать", "оформить", "do", "go", "about"))
+_DOING = frozenset(
+    ["сделать", "делать", "оформить", "найти", "взять", "это", "do", "go", "about", "find", "get", "would", "can"]
+)
 """What a question adds to the wish before it in «хочу вернуть, как это сделать?»: nothing."""
 _SAME = 0.7
 """The share of the shorter question's words that makes a longer one its repetition."""
@@ -96,7 +98,7 @@ def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
 
 
 def _takes_back(last: _Entry, words: Sequence[Word], manner: Manner) -> bool:
-    return manner.is_withdrawal(words) or last.asked.kind == "reason" and manner.answers_itself(words)
+    return manner.is_withdrawal(words) or (last.asked.kind == "reason" and manner.answers_itself(words))
 
 
 def _entry(message: int, sentence: SentenceRead, asked: Asked) -> _Entry:
@@ -109,12 +111,12 @@ def _entry(message: int, sentence: SentenceRead, asked: Asked) -> _Entry:
 
 
 def _add(entries: list[_Entry], new: _Entry) -> None:
-    if entries and entries[-1].asked.form == "request" and new.asked.kind == "way" and new.content <= _DOING:
+    if entries and entries[-1].asked.form == "request" and new.asked.kind in ("way", "place") and new.content <= _DOING:
         entries[-1] = new
         return
     for index, old in enumerate(entries):
         if _repeats(old, new):
-            if not old.content and new.content or old.alone and not new.alone:
+            if (not old.content and new.content) or (old.alone and not new.alone):
                 entries[index] = new
             return
     entries.append(new)
@@ -127,7 +129,7 @@ def _repeats(old: _Entry, new: _Entry) -> bool:
     small, large = sorted((old.content, new.content), key=len)
     if not small:
         return bool(old.question_word) or not large
-    return small <= large or len(small) > 2 and len(small & large) >= _SAME * len(small)
+    return small <= large or (len(small) > 2 and len(small & large) >= _SAME * len(small))
 
 
 def _problem(turn: Turn, manner: Manner) -> list[Settled]:

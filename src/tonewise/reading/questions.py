@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tonewise.model import Conversation, Question
-from tonewise.reading.asking_quotes import quoted_spans
 from tonewise.reading import asking_english, asking_russian
+from tonewise.reading.asking_quotes import quoted_spans
 from tonewise.reading.asking_sentence import parts_of
 from tonewise.reading.asking_turn import Asked, SentenceRead, settle
 from tonewise.reading.asking_words import QUOTED, Word, word_of
 from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, is_cyrillic, stem, tokens
-
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
 _MANNERS = {"ru": asking_russian.MANNER, "en": asking_english.MANNER}
@@ -93,7 +92,9 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
 def _answers_agent(conversation: Conversation) -> bool:
     """Whether the open turn follows a question of the agent's: a bare phrase in it is then an answer."""
     turn = conversation.open_turn
-    before = [message for message in conversation.messages[: turn[0]] if message.role in ("agent", "bot")] if turn else []
+    before = (
+        [message for message in conversation.messages[: turn[0]] if message.role in ("agent", "bot")] if turn else []
+    )
     if not before:
         return False
     text = before[-1].text

@@ -85,9 +85,7 @@ def _continues(text: str, found: tuple[Token, ...], index: int, line_start: int)
     token, after = found[index], found[index + 1]
     gap = text[token.end : after.start]
     return (
-        token.end - line_start >= _WRAPPED
-        and gap.count("\n") == 1
-        and token.kind in ("word", "number")
+        (token.end - line_start >= _WRAPPED and gap.count("\n") == 1 and token.kind in ("word", "number"))
         or token.text == ","
     ) and (after.text[0].islower() and not _LIST_ITEM.match(text, after.start))
 
@@ -98,10 +96,10 @@ def _ends(text: str, found: tuple[Token, ...], index: int) -> bool:
     if _is_end(after) or _goes_with(text, token, after):
         return False
     first = index
-    while first > 0 and (_is_end(found[first - 1]) or _closes(found[first - 1]) and first - 1 > 0):
+    while first > 0 and (_is_end(found[first - 1]) or (_closes(found[first - 1]) and first - 1 > 0)):
         first -= 1
     row = found[first : index + 1]
-    if not any(_is_end(part) for part in row) or after.text[0] in ",;:)]»”-–—" and after.text not in "-–—":
+    if not any(_is_end(part) for part in row) or (after.text[0] in ",;:)]»”-–—" and after.text not in "-–—"):
         return False
     closed = _closes(token)
     if closed and (after.text[0].islower() or after.text[0] in "-–—"):
@@ -146,16 +144,18 @@ def _stops(text: str, found: tuple[Token, ...], first: int, after: Token) -> boo
     if before.kind != "word":
         return not adjacent or after.text[0].isupper()
     if adjacent and after.kind == "word":
-        apart = after.text[0].isupper() and before.text[-1].islower() or before.lower[0] > "Ѐ" and after.lower[0] > "Ѐ"
+        apart = (after.text[0].isupper() and before.text[-1].islower()) or (
+            before.lower[0] > "Ѐ" and after.lower[0] > "Ѐ"
+        )
         return apart and len(before.text) > 2 and len(after.text) > 1 and after.lower not in _DOMAINS
     if adjacent and after.kind == "number":
         return len(before.text) > 4
     if not attached:
         return True
     never, inside = _abbreviations()
-    if before.lower in never or len(before.text) == 1 and before.text.isupper():
+    if before.lower in never or (len(before.text) == 1 and before.text.isupper()):
         return False
-    if before.lower in inside or len(before.text) == 1 and before.lower not in ("я", "i"):
+    if before.lower in inside or (len(before.text) == 1 and before.lower not in ("я", "i")):
         return after.text[0].isupper()
     return True
 
