@@ -179,7 +179,7 @@ def _is_request_to_send(found: tuple[Token, ...], index: int) -> bool:
     if (
         before is not None
         and before.kind == "word"
-        and before.lower not in ("пожалуйста", "плиз", "просто", "тогда", "и")
+        and before.lower not in ("пожалуйста", "плиз", "просто", "тогда", "лучше")
     ):
         return False
     for token in found[index + 1 : index + 5]:

@@ -19,6 +19,7 @@ _MAX_NAME_WORDS = 3
 _MAX_LOOKED_AT = 20_000
 """Characters of one message that are searched: nobody gives an order number deeper in a text."""
 
+_DIGIT = re.compile("[0-9]")
 _CODE = re.compile(r"(?<![\w@/.-])[A-ZА-ЯЁ]{1,5}[-–]?\d{3,}(?:-\d+|[A-Z]{1,2})*(?![\w@])")
 _PHONE = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ \u00a0().\-–]{0,2}\d){9,14}(?![\w/-])")
 _NAME_LEADS = (
@@ -71,7 +72,7 @@ def _in_message(text: str, index: int, asked: bool, mentioned: frozenset[str]) -
     found = tokens(text) if len(text) <= _MAX_LOOKED_AT else tokens(head)
     taken: list[tuple[int, int]] = []
     data: list[Datum] = []
-    if any("0" <= character <= "9" for character in head):
+    if _DIGIT.search(head) is not None:
         for kind, start, end in (*_orders(head, found, asked, mentioned), *_phones(head)):
             if not any(start < other_end and other_start < end for other_start, other_end in taken):
                 taken.append((start, end))

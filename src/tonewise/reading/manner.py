@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tonewise.model import Address, Conversation, Formality, Length, Register
 from tonewise.reading.address import address_marks, decide
-from tonewise.reading.signals import Hit, hits_by_section, signals
+from tonewise.reading.signals import Hit, signals
 from tonewise.reading.smileys import Mark, emoji_marks
 from tonewise.reading.words import Token, tokens
 
@@ -15,30 +15,38 @@ LONG_WORDS = 60
 FORMAL_FROM = 2
 CASUAL_FROM = 2
 
+_FORMAL = {"formal strong": 2, "formal": 1}
+_CASUAL = {"casual": 2, "greeting casual": 2}
+"""What an entry of a section weighs."""
+
 _GREETING_WITHIN = 4
 """A greeting stands among so many first words of a message («Анна, добрый день»), or opens a sentence."""
 _NO_END_FROM = 3
+_MORE_THAN_GREETINGS = frozenset(("=добрый", "=ку", "=дв"))
+"""Greetings only where no word follows («Добрый! …», not «добрый человек»)."""
 
 
 def customer_register(conversation: Conversation, language: str) -> Register:
     """The register of the open turn; ты or вы is taken from the customer's earlier messages where the turn has none."""
     texts = [conversation.messages[index].text for index in conversation.open_turn]
-    hits = [hits_by_section(signals(text, language)) for text in texts]
+    found = [signals(text, language) for text in texts]
     faces = [mark for text in texts for mark in emoji_marks(text)]
-    count = sum(token.kind in ("word", "number") for text in texts for token in tokens(text))
+    count = sum([token.kind in ("word", "number") for text in texts for token in tokens(text)])
     address = _address(conversation, texts) if language == "ru" else "unknown"
     emoji = sum(mark.kind == "emoji" for mark in faces)
-    smileys = len(faces) - emoji
     slang = [
-        text[hit.start : hit.end].lower() for text, found in zip(texts, hits, strict=True) for hit in _slang(found)
+        text[hit.start : hit.end].lower()
+        for text, hits in zip(texts, found, strict=True)
+        for hit in hits
+        if hit.section == "slang"
     ]
     return Register(
         address=address,
-        formality=_formality(texts, hits, address, bool(smileys), bool(emoji)),
+        formality=_formality(texts, found, address, len(faces) > emoji, emoji > 0),
         length=_length(count),
         words=count,
         emoji=emoji,
-        smileys=smileys,
+        smileys=len(faces) - emoji,
         slang=tuple(dict.fromkeys(slang)),
         greeting=next((greeting for text in texts if (greeting := greeting_of(text, language))), None),
     )
@@ -48,7 +56,7 @@ def formality_of(text: str, language: str) -> Formality:
     """How formal a single text is, by the same measure as a customer's turn."""
     faces = {mark.kind for mark in emoji_marks(text)}
     address = decide(address_marks(text)) if language == "ru" else "unknown"
-    return _formality([text], [hits_by_section(signals(text, language))], address, "smiley" in faces, "emoji" in faces)
+    return _formality([text], [signals(text, language)], address, "smiley" in faces, "emoji" in faces)
 
 
 def greeting_of(text: str, language: str) -> str | None:
@@ -67,15 +75,16 @@ def greeting_of(text: str, language: str) -> str | None:
 
 
 def _opens(found: tuple[Token, ...], hit: Hit) -> bool:
-    before = hit.first - 1
-    if before >= 0 and found[before].text[0] in ".!?\u2026)":
+    """Whether a greeting opens the text or a sentence, or stands behind a name or one other word."""
+    if hit.first == 0:
+        following = found[hit.last + 1] if hit.last + 1 < len(found) else None
+        return hit.entry not in _MORE_THAN_GREETINGS or following is None or following.kind != "word"
+    before = found[hit.first - 1]
+    if before.text[0] in ".!?…)":
         return True
-    if sum(token.kind == "word" for token in found[: hit.first]) >= _GREETING_WITHIN:
-        return False
-    alone = hit.first == hit.last and hit.entry in ("=добрый", "=ку", "=дв", "=morning")
-    follows = found[hit.last + 1] if hit.last + 1 < len(found) else None
-    return (before < 0 and (not alone or follows is None or follows.kind != "word"))  \
-        or (before >= 0 and not alone)  # fmt: skip
+    words = sum(token.kind == "word" for token in found[: hit.first])
+    near = words < _GREETING_WITHIN and (before.text == "," or words == 1)
+    return near and hit.entry not in _MORE_THAN_GREETINGS
 
 
 def _address(conversation: Conversation, texts: list[str]) -> Address:
@@ -93,17 +102,16 @@ def _length(words: int) -> Length:
     return "long" if words > LONG_WORDS else "medium"
 
 
-def _slang(found: dict[str, list[Hit]]) -> list[Hit]:
-    return found.get("slang", [])
-
-
 def _formality(
-    texts: list[str], hits: list[dict[str, list[Hit]]], address: Address, smileys: bool, emoji: bool
+    texts: list[str], found: list[tuple[Hit, ...]], address: Address, smileys: bool, emoji: bool
 ) -> Formality:
     """Weigh the words against the way they are set: capitals, full stops, smileys, ты."""
-    formal = sum(2 * len(found.get("formal strong", ())) + len(found.get("formal", ())) for found in hits)
-    slang = sum(len(_slang(found)) for found in hits)
-    casual = 2 * sum(len(found.get("casual", ())) + len(found.get("greeting casual", ())) for found in hits)
+    formal = casual = slang = 0
+    for hits in found:
+        for hit in hits:
+            formal += _FORMAL.get(hit.section, 0)
+            casual += _CASUAL.get(hit.section, 0)
+            slang += hit.section == "slang"
     casual += 2 * (address == "ты") + 2 * smileys + emoji
     careless = sum(_is_careless(text) for text in texts) * 2 > len(texts)
     casual += careless

@@ -6,7 +6,7 @@ two words. Case, «ё» and punctuation inside a sentence do not matter; a match
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -37,38 +37,64 @@ class Hit(NamedTuple):
     end: int
 
 
+_Entry = tuple[str, str, tuple[frozenset[str], ...]]
+"""Section, entry, and the keys of its words after those that were looked up already."""
+
+
+class _Starts(NamedTuple):
+    """The entries that a word starts: those of one word, those by their second word, those with a gap after it."""
+
+    alone: tuple[_Entry, ...]
+    second: Mapping[str, Sequence[_Entry]]
+    gap: tuple[_Entry, ...]
+
+
 class WordList:
-    """Entries by section, made ready to be looked for."""
+    """Entries by section, made ready to be looked for: by the first word, then by the second one."""
 
     def __init__(self, sections: Mapping[str, Sequence[str]]):
-        self._starting: dict[str, list[tuple[str, str, tuple[frozenset[str], ...]]]] = {}
+        self._starting: dict[str, list[_Entry]] = {}
         for section, entries in sections.items():
             for entry in entries:
                 first, *rest = _pattern(entry)
                 for key in first:
                     self._starting.setdefault(key, []).append((section, entry, tuple(rest)))
-        self._by_word = lru_cache(maxsize=65536)(self._entries_from)
+        self._starts = lru_cache(maxsize=65536)(self._starts_of)
 
     def find(self, found: Sequence[Token]) -> tuple[Hit, ...]:
         """All hits in the order of their first words; of one section the longest at each word."""
         hits: list[Hit] = []
-        words: list[tuple[int, str]] | None = None
-        for index, token in enumerate(found):
-            if token.kind != "word" or not (entries := self._by_word(token.lower)):
+        words = [
+            (index, token.lower if token.kind in ("word", "number") else _END_OF_SENTENCE)
+            for index, token in enumerate(found)
+            if token.kind in ("word", "number") or token.text[0] in ".!?;…"
+        ]
+        for position, (index, word) in enumerate(words):
+            starts = self._starts(word)
+            if starts is None:
                 continue
             best: dict[str, Hit] = {}
-            for section, entry, rest in entries:
-                last: int | None = index
-                if rest:
-                    words = words or _sequence(found)
-                    last = _last_word(words, index, rest)
+            for (section, entry, rest), following in _candidates(starts, words, position):
+                last = _match(words, following, rest)
                 if last is not None and (section not in best or last > best[section].last):
-                    best[section] = Hit(section, entry, index, last, token.start, found[last].end)
+                    best[section] = Hit(section, entry, index, last, found[index].start, found[last].end)
             hits += best.values()
         return tuple(hits)
 
-    def _entries_from(self, word: str) -> tuple[tuple[str, str, tuple[frozenset[str], ...]], ...]:
-        return tuple(entry for key in keys(word) for entry in self._starting.get(key, ()))
+    def _starts_of(self, word: str) -> _Starts | None:
+        entries = [entry for key in keys(word) for entry in self._starting.get(key, ())] if word else []
+        if not entries:
+            return None
+        second: dict[str, list[_Entry]] = {}
+        for section, entry, rest in entries:
+            if rest and _GAP not in rest[0]:
+                for key in rest[0]:
+                    second.setdefault(key, []).append((section, entry, rest[1:]))
+        return _Starts(
+            tuple(entry for entry in entries if not entry[2]),
+            second,
+            tuple(entry for entry in entries if entry[2] and _GAP in entry[2][0]),
+        )
 
 
 @lru_cache(maxsize=2048)
@@ -99,6 +125,8 @@ def _word_list(language: str) -> WordList:
 @lru_cache(maxsize=65536)
 def keys(word: str) -> tuple[str, ...]:
     """What a folded word is looked up by: its own form, and the dictionary forms of its likely readings."""
+    if not word:
+        return ()
     if not is_cyrillic(word):
         return ("=" + word, stem(word))
     lemmas = dict.fromkeys(parse.lemma for parse in parses(word) if parse.score >= _UNLIKELY)
@@ -119,28 +147,19 @@ def _pattern(entry: str) -> list[frozenset[str]]:
     return pattern
 
 
-def _sequence(found: Sequence[Token]) -> list[tuple[int, str]]:
-    """Words with their indexes among the tokens, and the ends of sentences between them."""
-    return [
-        (index, token.lower if token.kind in ("word", "number") else _END_OF_SENTENCE)
-        for index, token in enumerate(found)
-        if token.kind in ("word", "number") or token.text[0] in ".!?;…"
-    ]
+def _candidates(starts: _Starts, words: Sequence[tuple[int, str]], position: int) -> Iterator[tuple[_Entry, int]]:
+    """The entries that may stand at a position, each with the position where its remaining words begin."""
+    for entry in starts.alone:
+        yield entry, position + 1
+    if starts.second and position + 1 < len(words):
+        for key in keys(words[position + 1][1]):
+            for entry in starts.second.get(key, ()):
+                yield entry, position + 2
+    for entry in starts.gap:
+        yield entry, position + 1
 
 
-def _last_word(words: list[tuple[int, str]], index: int, rest: tuple[frozenset[str], ...]) -> int | None:
-    """The index of the word that a match which starts at ``index`` ends with, or None."""
-    low, high = 0, len(words)
-    while low < high:
-        middle = (low + high) // 2
-        if words[middle][0] < index:
-            low = middle + 1
-        else:
-            high = middle
-    return _match(words, low + 1, rest)
-
-
-def _match(words: list[tuple[int, str]], position: int, rest: tuple[frozenset[str], ...]) -> int | None:
+def _match(words: Sequence[tuple[int, str]], position: int, rest: tuple[frozenset[str], ...]) -> int | None:
     if not rest:
         return words[position - 1][0]
     if _GAP in rest[0]:
