@@ -12,7 +12,7 @@ from tonewise.reading.meaning import Meaning, meaning
 from tonewise.reading.questions import questions_in
 
 _SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
-ENOUGH = 0.4
+ENOUGH = 0.36
 """Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
 _PART_OF_REFUSAL = 0.2
 """How likely a refusal must be, beside its alternative's own probability, to be what the question is about."""

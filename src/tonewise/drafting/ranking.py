@@ -14,10 +14,10 @@ from tonewise.model import FactKind
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import Asked, Evidence
 
-NONE = 2.11
-_BARE = 2.11
-_FACT_KIND: dict[FactKind, float] = {"refusal": 0.84, "alternative": -0.45, "history": -1.34}
-_CONFLICT = -4.56
+NONE = 2.21
+_BARE = 2.13
+_FACT_KIND: dict[FactKind, float] = {"refusal": 0.9, "alternative": -0.43, "history": -1.32}
+_CONFLICT = -1.86
 
 
 def probabilities(wanted: Asked, signs: Sequence[Evidence], kinds: Sequence[FactKind]) -> tuple[list[float], float]:
@@ -56,9 +56,9 @@ def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, flo
 
 
 _WEIGHTS = {
-    "subject": 1.68, "attribute_same": 0.46, "attribute_other": -0.49, "typed": 1.51, "untyped": 0.75,
-    "typed_none": -0.54, "typed_best": 1.26, "focus": 0.84, "focus_around": 0.88, "near": 2.9, "near_around": 0.75,
-    "near_focus": 1.0, "topic": 0.69, "unasked": -1.57, "clash": -1.04,
+    "subject": 1.93, "attribute_same": 0.47, "attribute_other": -0.41, "typed": 1.7, "untyped": 0.81,
+    "typed_none": -0.89, "typed_best": 1.16, "focus": 0.78, "focus_around": 0.79, "near": 2.95, "near_around": 0.72,
+    "near_focus": 1.05, "topic": 0.63, "unasked": -1.4, "clash": -0.98,
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ _FIT: dict[str, dict[str, float]] = {
     "span": {"span": 1.0, "date": 0.6, "time": 0.5, "weekday": 0.4, "conditional": 0.3},
     "money": {"amount": 1.0, "free": 1.0, "percent": 0.8, "number": 0.2},
     "count": {"number": 1.0, "quantity": 1.0, "percent": 1.0, "amount": 0.8, "span": 0.8, "free": 0.5},
-    "place": {"place": 1.0, "link": 0.5, "number": 0.3},
+    "place": {"place": 1.0, "spot": 0.7, "phone": 0.6, "email": 0.6, "link": 0.5, "number": 0.2},
     "person": {"person": 1.0},
     "phone": {"phone": 1.0},
     "email": {"email": 1.0},
@@ -62,11 +62,13 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
     if kind == "date":
         return "time" if says("time") or _at_what_time(row) else "span" if says("span") else "day"
     if kind == "amount":
-        return "money" if says("money") else "span" if says("span") else _counted(row)
+        if says("span") or ("на", "сколько") in pairwise(row):
+            return "money" if says("money") else "span"
+        return "money" if says("money") else _counted(row)
     if kind == "place" and not says("phone") and not says("email"):
         return "place"
     if kind in ("thing", "place", "yes-no", "action"):
-        if says("contact"):
+        if (kind == "thing" or len(row) <= _SHORT) and says("contact") and not _is_by_way_of(row, lexicon):
             if says("phone"):
                 return "phone"
             if says("email"):
@@ -76,6 +78,18 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
         if kind == "thing":
             return "person" if says("person") else "money" if says("money") else "time" if says("time") else "thing"
     return _BY_KIND[kind]
+
+
+_SHORT = 4
+"""Words; in a longer question a telephone is rather a means than what is asked for."""
+
+
+def _is_by_way_of(row: list[str], lexicon: dict[str, frozenset[str]]) -> bool:
+    """«По телефону», «на почту», "by email": the contact is a means, not what is asked for."""
+    return any(
+        first in ("по", "на", "с", "by", "to", "via", "my") and second in lexicon["phone"] | lexicon["email"]
+        for first, second in pairwise(row)
+    )
 
 
 def _counted(row: list[str]) -> Want:

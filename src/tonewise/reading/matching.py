@@ -13,7 +13,7 @@ from math import log
 
 from tonewise.lexicons.vectors import cosine, nearness, rarity
 from tonewise.model import Conversation, Question
-from tonewise.reading.answer_kinds import Want, fit, want_of
+from tonewise.reading.answer_kinds import TYPED, Want, fit, want_of
 from tonewise.reading.meaning import Meaning, Unit, is_place, meaning, relation
 from tonewise.reading.words import parses
 
@@ -126,7 +126,7 @@ def evidence(wanted: Asked, statement: Meaning, rivals: Sequence[Meaning] = ()) 
         pronoun=own.pronoun,
         clash=_clash(own, statement),
         bare=not units,
-        conflict=_conflicts(own, context, statement),
+        conflict=_conflicts(own, context, statement) or _tells_other_value(wanted, statement),
     )
 
 
@@ -193,6 +193,16 @@ def _clash(own: Meaning, statement: Meaning) -> bool:
         if others and all(closeness(narrowing, other) < _ALIKE for other in others):
             return True
     return False
+
+
+def _tells_other_value(wanted: Asked, statement: Meaning) -> bool:
+    """Whether a statement with no verb («Приём — 1 900 ₽») tells nothing but a value of another kind than is wanted."""
+    if statement.verbal or not statement.kinds & _VALUES:
+        return False
+    return wanted.want == "reason" or (wanted.want in TYPED and fit(wanted.want, statement) == 0.0)
+
+
+_VALUES = frozenset({"amount", "percent", "span", "time", "hours", "date", "phone", "email"})
 
 
 def _is_unasked(wanted: Asked, statement: Meaning) -> bool:

@@ -303,11 +303,24 @@ def _signs(row: tuple[Token, ...], index: int, language: str) -> list[str]:
         found.append("order")
     if language == "en" and index and token.text[0].isupper() and not is_cyrillic(token.lower):
         found.append("person")
-    if previous in _IN_PLACE and not forms.isdisjoint(lexicon.spot):
-        found.append("place")
-    if previous in _IN_PLACE and (is_place(token.lower) or _is_street(row, index)):
-        found.append("place")
+    if language == "en" and previous in _ARTICLES and index > 1:
+        previous = row[index - 2].lower
+    if previous in _IN_PLACE:
+        if not forms.isdisjoint(lexicon.spot) or is_place(token.lower) or _is_street(row, index):
+            found.append("place")
+        elif language == "ru" and previous != "из" and _is_locative(token.lower):
+            found.append("spot")
     return found
+
+
+@lru_cache(maxsize=16384)
+def _is_locative(word: str) -> bool:
+    """Whether a folded word, after «в» or «на», tells where rather than when («в кабинете», not «в ноябре»)."""
+    found = parses(word)
+    return bool(found) and found[0].part == "NOUN" and "loct" in found[0].grammemes and word not in _WHEN
+
+
+_WHEN = frozenset("январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре часе году неделе".split())
 
 
 def _is_street(row: tuple[Token, ...], index: int) -> bool:
