@@ -22,9 +22,19 @@ Z = 1.96
 
 HEAD = """# How often the rules are right
 
-Made by `make truth` from the cases in `tests/rules`. *dev* cases were seen while a rule was made, *check* cases were
-set apart beforehand. All are written by the same hands as the rules, so expect less of a stranger's text. The
-brackets are 95 % intervals (Wilson).
+Made by `make truth` from the cases in `tests/rules`. *dev* cases were seen while a rule was made. *check* cases were
+kept apart until its first run on them; what that run missed has been mended since, so these rows flatter now. That
+first run:
+
+| rule | check cases | missed | false alarms |
+|---|---|---|---|
+| mirror-emoji | 26 | 0 | 1 |
+| mirror-formality | 30 | 0 | 0 |
+| no-canned-phrases | 32 | 2 | 0 |
+| no-empty-holding | 33 | 2 | 0 |
+| reply-in-their-language | 25 | 0 | 0 |
+
+The same hands wrote the cases and the rules: expect less of a stranger's text. Brackets are 95 % intervals (Wilson).
 """
 
 
