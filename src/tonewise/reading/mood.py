@@ -14,7 +14,24 @@ from tonewise.reading.smileys import emoji_marks
 from tonewise.reading.words import Token, parses, tokens
 
 _NEGATIONS = frozenset(
-    ("не", "ни", "без", "нет", "нету", "not", "no", "never", "without", "isn't", "wasn't", "don't", "didn't", "nothing")
+    (
+        "не",
+        "ни",
+        "без",
+        "нет",
+        "нету",
+        "никаких",
+        "никакого",
+        "not",
+        "no",
+        "never",
+        "without",
+        "isn't",
+        "wasn't",
+        "don't",
+        "didn't",
+        "nothing",
+    )
 )
 _CONTRAST = frozenset(("но", "только", "однако", "конечно", "but", "however", "though"))
 _WHY = frozenset(("почему", "why", "доколе"))
@@ -23,6 +40,7 @@ _FURIOUS = frozenset("😡🤬😠👿")
 _SHOUTED_WORDS = 3
 _SHORTEST_SHOUT = 4
 _LONG_THANKS = 25
+_LONG_PRAISE = 12
 _LONGEST_SENTENCE = 60
 """Tokens that are looked through for a sentence's end."""
 
@@ -72,7 +90,8 @@ def _decide(signs: set[Sign], words: int) -> Mood:
     if "laugh" in signs:
         return "joke"
     if pleased and not asks:
-        return "unsure" if "contrast" in signs or words > _LONG_THANKS else "thanks"
+        longest = _LONG_THANKS if "thanks" in signs else _LONG_PRAISE
+        return "unsure" if "contrast" in signs or words > longest else "thanks"
     if "loud" in signs:
         return "unsure"
     return "neutral"
