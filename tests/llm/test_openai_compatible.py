@@ -94,7 +94,7 @@ def test_retry_after_beyond_the_deadline_ends_the_call_at_once(fake_server: Fake
     fake_server.script = [error(429, "slow down", **{"Retry-After": "60"}), answer("да")]
     started = time.monotonic()
     assert "429 (slow down)" in str(failure(model(fake_server)))
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 4
     assert len(fake_server.requests) == 1
 
 
@@ -102,14 +102,14 @@ def test_a_stalled_server(fake_server: FakeServer) -> None:
     fake_server.script = [Says(stall=5)]
     started = time.monotonic()
     assert "no answer within 0.15 s" in str(failure(model(fake_server, timeout=0.15)))
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 4
 
 
 def test_the_deadline_ends_a_dripping_answer(fake_server: FakeServer) -> None:
     fake_server.script = [Says(b" " * 1000, drip=0.05)]
     started = time.monotonic()
     assert "no answer within 0.4 s" in str(failure(model(fake_server, timeout=0.4)))
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 4
 
 
 def test_a_cut_connection_is_tried_again(fake_server: FakeServer) -> None:

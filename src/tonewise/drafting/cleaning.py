@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tonewise.reading.manner import greeting_of
 from tonewise.reading.sentences import split
 from tonewise.reading.words import tokens
 
@@ -30,6 +31,8 @@ _NAME_GAP = re.compile(
 )
 _GAP = re.compile(r"\[[^\]\d\n]{2,60}\](?!\()|<[a-zа-яё_ ]{2,30}>|\{\{?[^{}\n]{2,40}\}\}?", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_LONGEST_GREETING = 6
+"""Tokens of a sentence that only greets: «Добрый день, Анна Петровна!»."""
 _QUOTES = {"«": "»", '"': '"', "“": "”", "'": "'", "`": "`"}
 
 
@@ -59,6 +62,14 @@ def without_echoes(text: str, messages: Sequence[str]) -> str:
         end = stop
     kept = kept.strip()
     return kept[:1].upper() + kept[1:] if len(kept) < len(text.strip()) else text
+
+
+def without_greeting(text: str, language: str) -> str:
+    """Without a greeting sentence at the start, where none is wanted: models greet whoever they are told not to."""
+    first = next(iter(split(text)), None)
+    if first is None or len(tokens(text[first[0] : first[1]])) > _LONGEST_GREETING:
+        return text
+    return text[first[1] :].strip() or text if greeting_of(text[first[0] : first[1]], language) else text
 
 
 def _words(text: str) -> str:

@@ -63,7 +63,7 @@ def _answer(
     planned: PlannedAnswer, sentences: Sequence[str], pledges: dict[str, str | None], left_open: frozenset[str]
 ) -> Answer:
     question = planned.question.text
-    source = pledges.get(question) if planned.status == "promised" else " ".join(fact.text for fact in planned.facts)
+    source = pledges.get(question) if planned.status == "promised" else _first(planned)
     sentence = _nearest(source, sentences) if source and question not in left_open else None
     if sentence is None:
         return Answer(question=question, status="missing")
@@ -73,6 +73,11 @@ def _answer(
         sentence=sentence,
         facts=tuple(fact.id for fact in planned.facts),
     )
+
+
+def _first(planned: PlannedAnswer) -> str | None:
+    """The fact that the answer rests on; those after it add to it (a refusal's alternative, a second figure)."""
+    return planned.facts[0].text if planned.facts else None
 
 
 def _nearest(source: str, sentences: Sequence[str]) -> str | None:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tonewise.drafting.cleaning import clean, gaps, without_echoes
+from tonewise.drafting.cleaning import clean, gaps, without_echoes, without_greeting
 from tonewise.drafting.meeting import answers_in, departures
 from tonewise.drafting.plan import Plan
 from tonewise.drafting.prompting import repair_inputs, reply_inputs
+from tonewise.drafting.salutation import salutation
 from tonewise.errors import ModelAnswerError, ModelError
 from tonewise.llm import ChatMessage, ChatModel, Completion
 from tonewise.model import Conversation, Draft, Finding, Reading, Score, Usage
@@ -118,10 +119,9 @@ def _steps(job: Job, name: str) -> _Steps:
     attempts: list[Attempt] = []
     usage = Usage()
     failure: ModelError | None = None
-    served = name
     try:
         completion = yield _request(prompt, inputs, job)
-        usage, served = _sum(usage, completion.usage), completion.model
+        usage = _sum(usage, completion.usage)
         attempts.append(_attempt(job, completion.text))
         if attempts[0].errors:
             repair = load("repair", job.reading.language, job.prompts)
@@ -133,10 +133,8 @@ def _steps(job: Job, name: str) -> _Steps:
     if attempts:
         best = min(attempts, key=lambda attempt: (len(attempt.errors), -attempt.score.score))
         if not best.errors:
-            return Written(
-                _draft(job, best, served, usage, len(attempts)).model_copy(update={"prompt": prompt.label}),
-                tuple(attempts),
-            )
+            trace = {"model": name, "prompt": prompt.label, "usage": usage, "rounds": len(attempts)}
+            return Written(_draft(job, best).model_copy(update=trace), tuple(attempts))
     return _fallen_back(job, name, _why(attempts, failure), tuple(attempts), usage)
 
 
@@ -148,6 +146,8 @@ def _request(prompt: Prompt, inputs: dict[str, object], job: Job) -> _Request:
 def _attempt(job: Job, answer: str) -> Attempt:
     asked = [job.conversation.messages[index].text for index in job.reading.turn]
     text = without_echoes(clean(answer, letter=job.conversation.channel == "email"), asked)
+    if salutation(job.conversation, job.reading) is None:
+        text = without_greeting(text, job.reading.language)
     if not text:
         raise ModelAnswerError("the answer holds no reply")
     score = job.score(Exchange(job.conversation, (text,), promise=job.promise))
@@ -170,19 +170,11 @@ def _gap_findings(text: str, language: str) -> list[Finding]:
     ]
 
 
-def _draft(job: Job, attempt: Attempt, model: str, usage: Usage, rounds: int) -> Draft:
+def _draft(job: Job, attempt: Attempt) -> Draft:
     """The draft of an attempt, with what it does with each question."""
     left_open = frozenset(f.text for f in attempt.score.findings if f.rule == "answer-every-question")
-    return Draft(
-        text=attempt.text,
-        language=job.reading.language,
-        register=job.reading.manner,
-        answers=answers_in(attempt.text, job.plan, job.composed.answers, left_open),
-        score=attempt.score,
-        model=model,
-        usage=usage,
-        rounds=rounds,
-    )
+    answers = answers_in(attempt.text, job.plan, job.composed.answers, left_open)
+    return job.composed.model_copy(update={"text": attempt.text, "answers": answers, "score": attempt.score})
 
 
 def _fallen_back(job: Job, name: str, why: str, attempts: tuple[Attempt, ...], usage: Usage) -> Written:

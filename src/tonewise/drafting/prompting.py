@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tonewise.drafting.plan import Plan, PlannedAnswer
+from tonewise.drafting.plan import Plan
 from tonewise.drafting.readdress import readdress
 from tonewise.drafting.salutation import customer_gender, salutation
 from tonewise.model import Address, Conversation, Draft, Fact, Finding, Reading
@@ -29,13 +29,21 @@ def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, compo
             text = readdress(text, address, gender) or text
         return f"{text} {fact.url}" if fact.url and fact.url not in text else text
 
-    def planned(answer: PlannedAnswer) -> dict[str, Any]:
-        return {
-            "question": _short(answer.question.text),
-            "status": answer.status,
-            "facts": [worded(fact) for fact in answer.facts],
-            "promise": pledges.get(answer.question.text),
-        }
+    said: set[str] = set()
+    answers: list[dict[str, Any]] = []
+    for planned in plan.answers:
+        fresh = [fact for fact in planned.facts if fact.id not in said]
+        pledge = pledges.get(planned.question.text)
+        if fresh or not (planned.facts or pledge in said):  # what answers two questions is said once
+            answers.append(
+                {
+                    "question": _short(planned.question.text),
+                    "status": planned.status,
+                    "facts": [worded(fact) for fact in fresh],
+                    "promise": pledge,
+                }
+            )
+        said |= {fact.id for fact in fresh} | ({pledge} if pledge else set())
 
     return {
         "channel": conversation.channel,
@@ -46,8 +54,8 @@ def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, compo
         "greeting": salutation(conversation, reading),
         "history": _before(conversation),
         "messages": [_short(conversation.messages[index].text) for index in reading.turn[-LONGEST_TURN:]],
-        "answers": [planned(answer) for answer in plan.answers],
-        "next_steps": [worded(fact) for fact in plan.next_steps],
+        "answers": answers,
+        "next_steps": [worded(fact) for fact in plan.next_steps if fact.id not in said],
     }
 
 

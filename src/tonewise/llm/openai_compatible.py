@@ -76,6 +76,7 @@ class OpenAICompatible:
                 http_client=openai.DefaultAsyncHttpxClient(verify=_certificates()),
             )
             async with client:
+                _ = client.chat.completions  # imports the rest of the package, which is no part of the deadline
                 body = await with_retries(
                     lambda: self._call(client, request), attempts=self.attempts, deadline=self.timeout
                 )
