@@ -1,18 +1,30 @@
 """The values that everything else takes and returns: frozen, compared by content, forbidding unknown fields in code.
 
-Files keep fields that are unknown here (`tonewise.files` validates with ``extra="allow"``), so that a helpdesk's own
-data survives a round trip. Offsets count Unicode code points of the message's text, the end excluded.
+Files keep fields that are unknown here, so that a helpdesk's own data survives a round trip. Offsets count Unicode code points of the message's text, the end excluded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 MAX_TEXT = 1_000_000
 """Longest text of one message, in code points: far above any real message, far below what would stall a reader."""
+
+KEEP_UNKNOWN = "keep_unknown"
+"""Key of the validation context under which unknown fields of files are kept."""
 
 Language = str
 """A BCP 47 tag; rules and lexicons exist for ``ru`` and ``en``."""
@@ -60,14 +72,36 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
-class Attachment(Value):
+@cache
+def _field_names(value: type[Value]) -> frozenset[str | None]:
+    return frozenset(name for field, about in value.model_fields.items() for name in (field, about.alias))
+
+
+class FileValue(Value):
+    """Base of what people and helpdesks write into files: unknown fields are kept there, and refused in code.
+
+    Readers of files validate with ``context={KEEP_UNKNOWN: True}``; what they keep is dumped again.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_unknown_fields(cls, data: object, info: ValidationInfo) -> object:
+        if isinstance(data, dict) and not (info.context or {}).get(KEEP_UNKNOWN):
+            if unknown := sorted(str(name) for name in data.keys() - _field_names(cls)):
+                raise ValueError(f"{cls.__name__} has no field {unknown[0]!r}")
+        return data
+
+
+class Attachment(FileValue):
     """A file that the customer or the agent sent."""
 
     name: Text
     url: Text | None = None
 
 
-class Message(Value):
+class Message(FileValue):
     """One message of a conversation; ``at`` is needed only by the rules on time, ``author`` by those on hand-over."""
 
     role: Annotated[Role, BeforeValidator(lambda role: {"user": "customer", "assistant": "bot"}.get(role, role)
@@ -78,7 +112,7 @@ class Message(Value):
     attachments: tuple[Attachment, ...] = ()
 
 
-class Fact(Value):
+class Fact(FileValue):
     """Something that a reply may rest on; ``for_`` (``for`` in files) ties an alternative to a refusal's id."""
 
     id: Text
@@ -89,7 +123,7 @@ class Fact(Value):
     audience: Audience = "customer"
 
 
-class Customer(Value):
+class Customer(FileValue):
     """What the helpdesk knows of the customer."""
 
     name: Text | None = None
@@ -97,7 +131,7 @@ class Customer(Value):
     profile: Mapping[str, Any] = Field(default_factory=dict)
 
 
-class Conversation(Value):
+class Conversation(FileValue):
     """What was said so far, and the facts that a reply may rest on."""
 
     id: Text | None = None
@@ -109,9 +143,11 @@ class Conversation(Value):
 
     @model_validator(mode="after")
     def _fact_ids_are_unique(self) -> Self:
-        ids = [fact.id for fact in self.facts]
-        if repeated := next((name for name in ids if ids.count(name) > 1), None):
-            raise ValueError(f"two facts have the id {repeated!r}")
+        seen: set[str] = set()
+        for fact in self.facts:
+            if fact.id in seen:
+                raise ValueError(f"two facts have the id {fact.id!r}")
+            seen.add(fact.id)
         return self
 
     @property
@@ -127,14 +163,14 @@ class Conversation(Value):
         return tuple(reversed(turn))
 
 
-class Expectation(Value):
+class Expectation(FileValue):
     """Which rules a case's reply must and must not break, by id; a rule in neither is not asserted."""
 
     fails: tuple[Text, ...] = ()
     passes: tuple[Text, ...] = ()
 
 
-class Case(Value):
+class Case(FileValue):
     """One line of a suite: a conversation, perhaps a reply to judge, and what is expected of it."""
 
     id: Text | None = None

@@ -14,10 +14,10 @@ from tonewise.model import FactKind
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import Asked, Evidence
 
-NONE = 2.21
-_BARE = 2.13
-_FACT_KIND: dict[FactKind, float] = {"refusal": 0.9, "alternative": -0.43, "history": -1.32}
-_CONFLICT = -1.86
+NONE = 2.47
+_BARE = 2.12
+_FACT_KIND: dict[FactKind, float] = {"refusal": 0.94, "alternative": -0.42, "history": -1.31}
+_CONFLICT = -1.95
 
 
 def probabilities(wanted: Asked, signs: Sequence[Evidence], kinds: Sequence[FactKind]) -> tuple[list[float], float]:
@@ -56,9 +56,9 @@ def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, flo
 
 
 _WEIGHTS = {
-    "subject": 1.93, "attribute_same": 0.47, "attribute_other": -0.41, "typed": 1.7, "untyped": 0.81,
-    "typed_none": -0.89, "typed_best": 1.16, "focus": 0.78, "focus_around": 0.79, "near": 2.95, "near_around": 0.72,
-    "near_focus": 1.05, "topic": 0.63, "unasked": -1.4, "clash": -0.98,
+    "subject": 1.93, "attribute_same": 0.53, "attribute_other": -0.32, "typed": 1.98, "untyped": 1.0,
+    "typed_none": -0.75, "typed_best": 1.02, "focus": 0.77, "focus_around": 0.83, "near": 2.93, "near_around": 0.61,
+    "near_focus": 1.12, "topic": 0.6, "unasked": -1.4, "clash": -1.0,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tonewise.errors import InputError, NoOpenTurnError
 from tonewise.files.document import Document, Malformed, Path
 from tonewise.files.source import name_of, opened
 from tonewise.files.wording import explained, named
-from tonewise.model import Case, Conversation
+from tonewise.model import KEEP_UNKNOWN, Case, Conversation
 from tonewise.plain import shortened
 
 __all__ = [
@@ -149,7 +149,7 @@ def _validated(model: type[_Kind], document: Document, path: Path, source: str |
     for step in path:
         data = data[step]
     try:
-        return model.model_validate(data, extra="allow")
+        return model.model_validate(data, context={KEEP_UNKNOWN: True})
     except ValidationError as error:
         raise _input_error(error, data, document, path, source) from None
 

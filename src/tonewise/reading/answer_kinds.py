@@ -19,7 +19,9 @@ Want = Literal[
     "day", "time", "span", "money", "count", "place", "person", "phone", "email", "reason", "way", "choice", "action",
     "yes-no", "thing",
 ]  # fmt: skip
-TYPED: frozenset[Want] = frozenset({"day", "time", "span", "money", "count", "place", "phone", "email", "person"})
+TYPED: frozenset[Want] = frozenset(
+    {"day", "time", "span", "money", "count", "place", "phone", "email", "person", "reason", "way"}
+)
 """Wants that a value in the statement must meet; the others can be met by any statement."""
 
 _BY_KIND: dict[AnswerKind, Want] = {
