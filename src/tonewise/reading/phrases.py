@@ -1,4 +1,4 @@
-"""Find phrases of a lexicon in chat text, in any inflection, by one walk over a trie.
+"""Find phrases of a lexicon in chat text, in any inflection, by one walk over its words.
 
 A pattern is words separated by blanks. ``слово`` stands for every form of the word, ``=слово`` for that form only,
 ``?слово`` may be missing, ``а|б`` are alternatives, ``*`` is a gap of up to two words. Case, «ё» and punctuation inside
@@ -6,7 +6,8 @@ a sentence do not matter; a phrase never runs over the end of a sentence. One sl
 (for a Russian word only where the dictionary does not know it as written).
 
 A Russian word is known by the dictionary forms of all of its readings, an English one by its stem, so a word that
-changes at its beginning (я, меня) is matched from either side, and nothing has to be listed in advance.
+changes at its beginning (я, меня) is matched from either side, and nothing has to be listed in advance. The walk is an automaton whose states are made when a text first
+reaches them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _FORGIVING = 6
 _LONGEST = 40
 """Longest word worth looking up: what is longer is no word, and would cost more than it can tell."""
 _ANY = -1
+_LONGEST_GAP = 2
+_MOST_STATES = 20_000
+"""States kept: texts of a trade use a few hundred, a hostile text must not fill the memory."""
 _SENTENCE_END = frozenset(".!?…")
 _BREAKS = frozenset(("smiley", "emoji"))
 _ENGLISH_PARTS = {
@@ -37,6 +41,11 @@ _ENGLISH_ENDINGS = {"'re": "are", "'m": "am", "'ll": "will", "'ve": "have", "n't
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
+class _Slot(NamedTuple):
+    symbol: int
+    optional: bool
+
+
 class Hit(NamedTuple):
     """A phrase found in a text: where it stands, and the pattern that it matches."""
 
@@ -45,16 +54,30 @@ class Hit(NamedTuple):
     entry: str
 
 
+class _State:
+    """Places that a walk may have reached in the patterns; where a word leads from here is worked out once."""
+
+    __slots__ = ("after", "entry", "places")
+
+    def __init__(self, places: frozenset[tuple[int, int]], entry: str | None):
+        self.places = places
+        self.entry = entry
+        self.after: dict[tuple[int, ...], _State | None] = {}
+
+
 class Phrases:
     """The patterns of one language, ready to be found; build once and keep (40 µs a new word of the patterns)."""
 
     def __init__(self, entries: Iterable[str], language: str):
         self._english = language == "en"
-        self._root = _Node()
-        self._slots: dict[str, int] = {}
+        self._entries: list[str] = []
+        self._patterns: list[list[_Slot]] = []
+        self._firsts: dict[int, set[tuple[int, int]]] = {}
+        self._symbols: dict[str, int] = {}
         self._exact: dict[str, tuple[int, ...]] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
         self._by_slip: dict[str, set[int]] = {}
+        self._states: dict[frozenset[tuple[int, int]], _State] = {}
         for entry in entries:
             self._add(entry)
         self._read = lru_cache(maxsize=65536)(self._read_word)
@@ -62,8 +85,7 @@ class Phrases:
     def find(self, text: str) -> tuple[Hit, ...]:
         """All phrases in the text, in its order; one that lies within a longer one is left out."""
         found: list[Hit] = []
-        active: list[tuple[_Node, int]] = []
-        read = self._read
+        active: list[tuple[_State, int]] = []
         for token in tokens(text):
             kind = token.kind
             if kind == "mark":
@@ -72,30 +94,57 @@ class Phrases:
             elif kind in _BREAKS:
                 active = []
             else:
-                for slots, starting in read(token.lower):
+                for slots, starting in self._read(token.lower):
                     if active:
-                        active = _advanced(active, slots)
+                        active = [(after, start) for state, start in active if (after := self._next(state, slots))]
                     if starting:
-                        active += [(node, token.start) for node in starting]
-                    for node, start in active:
-                        if node.entry is not None:
-                            found.append(Hit(start, token.end, node.entry))
+                        active.append((starting, token.start))
+                    for state, start in active:
+                        if state.entry is not None:
+                            found.append(Hit(start, token.end, state.entry))
         return _without_inner(found) if found else ()
 
     def _add(self, entry: str) -> None:
-        nodes = [self._root]
-        for slot in self._parts(entry):
-            if slot == "*":
-                once = [node.child(_ANY) for node in nodes]
-                nodes += once + [node.child(_ANY) for node in once]
-                continue
-            symbol = self._symbol(slot.removeprefix("?"))
-            after = [node.child(symbol) for node in nodes]
-            nodes = nodes + after if slot.startswith("?") else after
-        if any(node is self._root for node in nodes):
+        number = len(self._patterns)
+        pattern: list[_Slot] = []
+        for part in self._parts(entry):
+            if part == "*":
+                pattern += [_Slot(_ANY, True)] * _LONGEST_GAP
+            else:
+                pattern.append(_Slot(self._symbol(part.removeprefix("?")), part.startswith("?")))
+        if all(slot.optional for slot in pattern):
             raise ValueError(f"the pattern {entry!r} would match nothing at all")
-        for node in nodes:
-            node.entry = node.entry or entry
+        self._entries.append(entry)
+        self._patterns.append(pattern)
+        for place, slot in enumerate(pattern):
+            self._firsts.setdefault(slot.symbol, set()).add((number, place + 1))
+            if not slot.optional:
+                break
+
+    def _next(self, state: _State, slots: tuple[int, ...]) -> _State | None:
+        if slots in state.after:
+            return state.after[slots]
+        reached = set()
+        for number, place in state.places:
+            pattern = self._patterns[number]
+            for at in range(place, len(pattern)):
+                if pattern[at].symbol == _ANY or pattern[at].symbol in slots:
+                    reached.add((number, at + 1))
+                if not pattern[at].optional:
+                    break
+        state.after[slots] = after = self._state(reached)
+        return after
+
+    def _state(self, reached: Iterable[tuple[int, int]]) -> _State | None:
+        places = frozenset(reached)
+        if not places:
+            return None
+        if places not in self._states:
+            if len(self._states) >= _MOST_STATES:
+                self._states.clear()
+            ended = [n for n, place in places if all(slot.optional for slot in self._patterns[n][place:])]
+            self._states[places] = _State(places, self._entries[min(ended)] if ended else None)
+        return self._states[places]
 
     def _parts(self, entry: str) -> Iterator[str]:
         for slot in fold(entry).split():
@@ -103,9 +152,9 @@ class Phrases:
             yield from parts or (slot,)
 
     def _symbol(self, slot: str) -> int:
-        if slot in self._slots:
-            return self._slots[slot]
-        symbol = self._slots[slot] = len(self._slots)
+        if slot in self._symbols:
+            return self._symbols[slot]
+        symbol = self._symbols[slot] = len(self._symbols)
         for word in slot.split("|"):
             if word.startswith("="):
                 self._exact[word[1:]] = (*self._exact.get(word[1:], ()), symbol)
@@ -114,13 +163,12 @@ class Phrases:
                     self._by_key[key] = (*self._by_key.get(key, ()), symbol)
         return symbol
 
-    def _read_word(self, word: str) -> tuple[tuple[tuple[int, ...], tuple[_Node, ...]], ...]:
-        """For each word that this one is a contraction of: its symbols, and the nodes of the patterns it starts."""
+    def _read_word(self, word: str) -> tuple[tuple[tuple[int, ...], _State | None], ...]:
+        """For each word that this one is a contraction of: its symbols, and the state of the patterns it starts."""
         parts = (self._english and _english_parts(word)) or (word,)
-        starting = self._root.children
+        read = [self._symbols_of(part) for part in parts]
         return tuple(
-            (slots, tuple(starting[slot] for slot in slots if slot in starting))
-            for slots in (self._symbols_of(part) for part in parts)
+            (slots, self._state(place for slot in slots for place in self._firsts.get(slot, ()))) for slots in read
         )
 
     def _symbols_of(self, word: str) -> tuple[int, ...]:
@@ -135,37 +183,12 @@ class Phrases:
     def _slip_symbols(self) -> dict[str, set[int]]:
         """Built when the first unknown word is met: most texts never need it."""
         if not self._by_slip:
-            for slot, symbol in self._slots.items():
+            for slot, symbol in self._symbols.items():
                 for word in slot.split("|"):
                     if len(word) >= _FORGIVING and not word.startswith("="):
                         for slip in _slips(word):
                             self._by_slip.setdefault(slip, set()).add(symbol)
         return self._by_slip
-
-
-class _Node:
-    """A place in the trie: the nodes after it by symbol, and the pattern that ends here."""
-
-    __slots__ = ("children", "entry")
-
-    def __init__(self) -> None:
-        self.children: dict[int, _Node] = {}
-        self.entry: str | None = None
-
-    def child(self, symbol: int) -> _Node:
-        return self.children.setdefault(symbol, _Node())
-
-
-def _advanced(states: list[tuple[_Node, int]], slots: tuple[int, ...]) -> list[tuple[_Node, int]]:
-    after = []
-    for node, start in states:
-        children = node.children
-        for slot in slots:
-            if slot in children:
-                after.append((children[slot], start))
-        if _ANY in children:
-            after.append((children[_ANY], start))
-    return after
 
 
 def _without_inner(found: list[Hit]) -> tuple[Hit, ...]:
