@@ -6,8 +6,8 @@ a sentence do not matter; a phrase never runs over the end of a sentence. One sl
 (for a Russian word only where the dictionary does not know it as written).
 
 A Russian word is known by the dictionary forms of all of its readings, an English one by its stem, so a word that
-changes at its beginning (я, меня) is matched from either side, and nothing has to be listed in advance. The walk is an automaton whose states are made when a text first
-reaches them.
+changes at its beginning (я, меня) is matched from either side, and nothing has to be listed in
+advance. The walk is an automaton whose states are made when a text first reaches them.
 """
 
 from __future__ import annotations
