@@ -82,7 +82,7 @@ def test_a_bad_answer_is_sent_back_with_what_is_wrong() -> None:
     assert (found.draft.text, found.draft.rounds, found.draft.usage.calls) == (GOOD, 2, 2)
     assert [attempt.text for attempt in found.attempts] == [BAD, GOOD]
     repair = model.requests[1][-1].content
-    assert f"Ответ: {BAD}" in repair
+    assert f"Неудачный ответ: {BAD}" in repair
     assert "- Этого нет в фактах «26»" in repair
 
 
@@ -111,6 +111,11 @@ def test_a_model_that_fails_gives_way_to_the_composer(failure: Exception) -> Non
 def test_an_answer_with_nothing_in_it(nothing: str) -> None:
     job = russian()
     assert "no reply" in composed(written(job, nothing)[0], job)
+
+
+def test_an_answer_with_no_end_to_it() -> None:
+    job = russian()
+    assert composed(written(job, f"{GOOD} " * 900)[0], job).endswith("characters is no reply")
 
 
 def test_a_fact_that_is_left_out_is_asked_for() -> None:

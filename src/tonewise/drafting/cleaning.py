@@ -13,9 +13,10 @@ _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL 
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"\A```[\w-]*\n(?P<inside>.*?)\n?```\Z", re.DOTALL)
 _LABEL = re.compile(
-    r"\A[*_#\s]*(?:готовый |исправленный |итоговый |final |corrected |revised )?"
-    r"(?:ответ(?: клиенту| поддержки)?|сообщение(?: клиенту)?|агент|оператор|поддержка|сотрудник"
-    r"|(?:the )?(?:reply|answer|response|message)(?: to the customer)?|agent|support|assistant)[*_]*\s*:[*_]*\s*",
+    r"\A[*_#\s]*(?:готовый |исправленный |итоговый |новый |final |corrected |revised |new )?"
+    r"(?:ответ(?: клиенту| поддержки| без приветствия)?|сообщение(?: клиенту)?|агент|оператор|поддержка|сотрудник"
+    r"|(?:the )?(?:reply|answer|response|message)(?: to the customer| without a greeting)?|agent|support|assistant)"
+    r"[*_]*\s*:[*_]*\s*",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(

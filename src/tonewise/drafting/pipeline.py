@@ -23,6 +23,8 @@ from tonewise.rules.rule import Exchange
 
 MAX_TOKENS = 1000
 """Longest answer that is waited for: some 400 Russian words, several times a long reply."""
+LONGEST_ANSWER = 20_000
+"""Code points of an answer, past which it is no reply but a model that does not stop."""
 _GAP = {"ru": "В ответе осталось место для заполнения", "en": "The reply holds a gap to be filled in"}
 
 
@@ -144,6 +146,8 @@ def _request(prompt: Prompt, inputs: dict[str, object], job: Job) -> _Request:
 
 
 def _attempt(job: Job, answer: str) -> Attempt:
+    if len(answer) > LONGEST_ANSWER:
+        raise ModelAnswerError(f"the answer of {len(answer):,} characters is no reply")
     asked = [job.conversation.messages[index].text for index in job.reading.turn]
     text = without_echoes(clean(answer, letter=job.conversation.channel == "email"), asked)
     if salutation(job.conversation, job.reading) is None:
