@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import inf
+from itertools import pairwise
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
@@ -18,17 +19,21 @@ from tonewise.reading.values import values
 from tonewise.reading.words import Token, lemma, parses, tokens
 
 PLAUSIBLE = -1.9
-"""Least weight of evidence by which a statement of its own may answer a question; set on tests/data/compose_*.yaml, dev."""
+"""Least weight by which a statement of its own may answer a question; set on tests/data/compose_*.yaml, dev."""
 SHARED = 0.2
 """Least weight by which a statement that answers one question answers another one too."""
 LEFT_OVER = -3.4
 """Least weight for a statement that answers nothing else and is of the kind that is wanted."""
 NEARLY = 0.4
 """How much more may speak for it as the answer to another question."""
+PAIRED = 3.0
+"""The same where the reply has as many statements as there are questions."""
 _NO_SUBJECT = 1.2
 _WRONG_KIND = 2.5
-_KIND_FITS = 0.5
 _MEASURED = ("date", "amount")
+_MOMENTS = dict.fromkeys(("date", "time", "weekday"), "moment")
+_YES_OR_NO = ("yes-no", "choice", "action")
+_LIST_ITEM = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s+\S")
 _FEW = 4
 _SHORT = 4
 
@@ -46,6 +51,10 @@ class Statement:
     denies: bool
     elsewhere: bool
     """It only sends the reader to a page or document."""
+    kinds: frozenset[str]
+    """Kinds of its values and other signs of an answer's kind."""
+    values: int
+    """How many kinds of value it holds, all that tell a moment taken as one."""
 
 
 @lru_cache(maxsize=4096)
@@ -68,11 +77,21 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
     parts = statements(reply, language)
     if not parts:
         return tuple(questions)
+    if len(questions) > 1 and _list_items(reply) >= len(questions):
+        return ()
     told = [part for part in parts if not part.asks and not part.elsewhere]
+    if len(questions) == 1 and any(_clearly_meets(questions[0], part, language) for part in told):
+        return ()
     pairs = _pairs(conversation, questions, told, language)
     met, used = _assign(pairs)
+    said = {place for place, q in used.items() if questions[q].kind in _YES_OR_NO}
     for index, question in enumerate(questions):
-        if index not in met and (_left_over(index, question, told, pairs, used) or _asks_first(question, parts)):
+        if index in met:
+            continue
+        if question.kind in _YES_OR_NO and (place := _said_yes(told, said)) is not None:
+            said.add(place)
+            met.add(index)
+        elif _left_over(index, question, told, pairs, used) or _asks_first(question, parts):
             met.add(index)
     return tuple(question for index, question in enumerate(questions) if index not in met)
 
@@ -86,48 +105,75 @@ def strengths(
     return [[pair.weight for pair in row] for row in _pairs(conversation, questions, told, language)]
 
 
+def _clearly_meets(question: Question, part: Statement, language: str) -> bool:
+    """A plain case of one question, with no weighing: a value of the wanted kind, a yes, a word of the question."""
+    if part.takes_on or (question.kind in _YES_OR_NO and (part.yes_or_no or part.denies)):
+        return True
+    if not _has_kind(part, question):
+        return False
+    if question.kind in _MEASURED:
+        return True
+    asked_of = {form for unit in meaning(question.text, language).units for form in unit.forms}
+    return any(not asked_of.isdisjoint(unit.forms) for unit in part.meaning.units)
+
+
+def _said_yes(told: Sequence[Statement], said: set[int]) -> int | None:
+    """A «да» or «нет» that answers no other question yet, whatever else its statement tells."""
+    return next((place for place, part in enumerate(told) if part.yes_or_no and place not in said), None)
+
+
+def _list_items(reply: str) -> int:
+    """Lines that a dash, a bullet or a number opens: one for each thing asked, in its order."""
+    return sum(bool(_LIST_ITEM.match(line)) for line in reply.splitlines())
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """How much speaks for a statement as the answer to a question."""
 
     weight: float
-    leans: bool
-    """The question leans on the one before it («а во сколько?»), and so may its answer."""
+    joins: bool
+    """One statement may well answer this question and another («6 500 ₽, около трёх часов»)."""
 
 
 def _pairs(
     conversation: Conversation, questions: Sequence[Question], told: Sequence[Statement], language: str
 ) -> list[list[_Pair]]:
-    rivals = [part.meaning for part in told]
+    rivals: list[Meaning] = []
     rows = []
     for question in questions:
         wanted = asked(question, conversation, language, questions)
         signs = [evidence(wanted, part.meaning, rivals) for part in told]
         rows.append(
             [
-                _Pair(_weight(sign, part, question), _leans(question, sign))
+                _Pair(_weight(sign, part, question), _joins(question, sign, part))
                 for sign, part in zip(signs, told, strict=True)
             ]
         )
     return rows
 
 
-def _leans(question: Question, signs: Evidence) -> bool:
+def _joins(question: Question, signs: Evidence, part: Statement) -> bool:
+    """The statement holds what is asked, and the question has no subject of its own or the statement tells more."""
+    if question.kind == "way":
+        return "order" in part.kinds and part.values > 0
     told = signs.kind >= 1.0 and question.kind in (*_MEASURED, "place", "reason")
-    return told and (signs.bare or signs.pronoun)
+    return told and (signs.bare or signs.pronoun or part.values > 1)
 
 
 def _weight(signs: Evidence, part: Statement, question: Question) -> float:
     """Log odds that a statement answers a question, from a regression over labelled pairs of question and fact."""
     own = _NO_SUBJECT if signs.bare or signs.pronoun else 3.4 * signs.near
     total = own + 0.4 * signs.topic_around + 1.05 * signs.attribute + 1.55 * signs.kind - 4.2
-    total += 1.2 * signs.focus + 1.3 * signs.focus_around - 1.6 * signs.unasked - 1.6 * signs.conflict
-    if question.kind in _MEASURED and not (part.denies or part.takes_on or signs.kind >= _KIND_FITS):
+    total += (
+        1.2 * signs.focus + 1.3 * signs.focus_around - 1.6 * (signs.unasked and part.values < 2) - 1.6 * signs.conflict
+    )
+    if question.kind in _MEASURED and not (part.denies or part.takes_on or _has_kind(part, question)):
         total -= _WRONG_KIND
     wanted = _named_value(question)
     if wanted and wanted not in part.meaning.kinds and not (part.denies or part.takes_on):
         total -= _WRONG_KIND
-    if part.yes_or_no and question.kind in ("yes-no", "choice", "action"):
+    if part.yes_or_no and question.kind in _YES_OR_NO:
         total += 1.5
     if part.denies:
         total += 0.8
@@ -150,28 +196,28 @@ def _value_names() -> dict[str, str]:
     return {form: kind for names, _, kind in (entry.partition(" = ") for entry in entries) for form in names.split()}
 
 
-def _assign(pairs: Sequence[Sequence[_Pair]]) -> tuple[set[int], set[int]]:
-    """Statements tied to questions, the strongest pair first; each is used once, then shared where much speaks for it."""
+def _assign(pairs: Sequence[Sequence[_Pair]]) -> tuple[set[int], dict[int, int]]:
+    """Statements tied to questions, strongest pair first; each is used once, and again where much speaks for it."""
     ranked = sorted(
         (-pair.weight, q, s) for q, row in enumerate(pairs) for s, pair in enumerate(row) if pair.weight >= PLAUSIBLE
     )
     met: set[int] = set()
-    used: set[int] = set()
+    used: dict[int, int] = {}
     for minus_weight, q, s in ranked:
-        if q in met or (s in used and -minus_weight < SHARED and not pairs[q][s].leans):
+        if q in met or (s in used and -minus_weight < SHARED and not pairs[q][s].joins):
             continue
         met.add(q)
-        used.add(s)
+        used.setdefault(s, q)
     return met, used
 
 
 def _left_over(
-    index: int, question: Question, told: Sequence[Statement], pairs: Sequence[Sequence[_Pair]], used: set[int]
+    index: int, question: Question, told: Sequence[Statement], pairs: Sequence[Sequence[_Pair]], used: dict[int, int]
 ) -> bool:
     """A statement that answers nothing else may answer this question, or takes it on."""
     for place, part in enumerate(told):
         if place not in used and (part.takes_on or _left_over_fits(part, question, index, place, pairs)):
-            used.add(place)
+            used[place] = index
             return True
     return False
 
@@ -179,26 +225,27 @@ def _left_over(
 def _left_over_fits(
     part: Statement, question: Question, index: int, place: int, pairs: Sequence[Sequence[_Pair]]
 ) -> bool:
-    if part.yes_or_no or part.denies:
-        return question.kind not in _MEASURED or part.denies
-    if not _has_kind(part.meaning, question):
+    if question.kind in _YES_OR_NO and (part.yes_or_no or part.denies):
+        return True
+    if not _has_kind(part, question):
         return False
     weight = pairs[index][place].weight
     rival = max((row[place].weight for at, row in enumerate(pairs) if at != index), default=weight)
-    return weight >= LEFT_OVER and weight >= rival - NEARLY
+    margin = NEARLY if len(pairs) > len(pairs[index]) else PAIRED
+    return weight >= LEFT_OVER and weight >= rival - margin
 
 
-def _has_kind(told: Meaning, question: Question) -> bool:
-    kinds = told.kinds
+def _has_kind(part: Statement, question: Question) -> bool:
+    """Whether a statement holds the kind of answer that is wanted."""
+    if (wanted := _named_value(question)) is not None:
+        return wanted in part.kinds
     match question.kind:
         case "date":
-            return bool(kinds & {"date", "time", "span", "weekday"})
+            return not part.kinds.isdisjoint(("date", "time", "span", "weekday", "conditional"))
         case "amount":
-            return bool(kinds & {"amount", "number", "percent", "span", "free", "quantity"})
+            return not part.kinds.isdisjoint(("amount", "number", "percent", "span", "free", "quantity"))
         case "place":
-            return bool(kinds & {"place", "link", "number"})
-        case "way":
-            return bool(kinds & {"order", "link"}) or "possibility" in told.attributes
+            return not part.kinds.isdisjoint(("place", "link", "number", "position"))
         case _:
             return True
 
@@ -245,21 +292,40 @@ def _statement(text: str, language: str) -> Statement | None:
     lexicon = _lexicon(language)
     if _only(words, lexicon.courtesy, text):
         return None
-    yes = lexicon.yes.find(text)
     return Statement(
         text=text,
         meaning=meaning(text, language),
-        yes_or_no=bool(yes) and yes[0].start <= words[min(1, len(words) - 1)].start,
+        yes_or_no=_says_yes_or_no(text, row, lexicon),
         takes_on=takes_on(text, language),
         asks="?" in row[-1].text or bool(lexicon.ask.find(text)),
         denies=denial(text, language) is not None,
         elsewhere=_sends_elsewhere(text, lexicon, language),
+        kinds=_kinds(text, language),
+        values=len({_MOMENTS.get(value.kind, value.kind) for value in values(text, language)}),
     )
 
 
 def _nothing(text: str, language: str) -> Statement:
     """A text that says nothing of the matter."""
-    return Statement(text, meaning(text, language), False, False, False, False, False)
+    return Statement(text, meaning(text, language), False, False, False, False, False, frozenset(), 0)
+
+
+def _says_yes_or_no(text: str, row: Sequence[Token], lexicon: _Lexicon) -> bool:
+    """Whether a text opens with «да», «можно», ``sure``, or with ``we do`` and no more."""
+    hit = next(iter(lexicon.yes.find(text)), None)
+    words = [token for token in row if token.kind == "word"]
+    if hit is None or hit.start > words[min(1, len(words) - 1)].start:
+        return False
+    inside = [token for token in row if hit.start <= token.start < hit.end]
+    after = next((token for token in row if token.start >= hit.end), None)
+    return len(inside) == 1 or after is None or after.kind == "mark"
+
+
+def _kinds(text: str, language: str) -> frozenset[str]:
+    found: set[str] = {value.kind for value in values(text, language)} | meaning(text, language).kinds
+    if not _POSITIONS.isdisjoint(token.lower for token in tokens(text)):
+        found.add("position")
+    return frozenset(found)
 
 
 def _only(words: Sequence[Token], phrases: Phrases, text: str) -> bool:
@@ -278,19 +344,23 @@ def _sends_elsewhere(text: str, lexicon: _Lexicon, language: str) -> bool:
     )
 
 
+_POSITIONS = frozenset(
+    ("в", "на", "у", "возле", "рядом", "за", "под", "над", "около", "напротив", "слева", "справа",
+     "at", "in", "by", "near", "behind", "on", "under", "next", "opposite")
+)  # fmt: skip
 _BREAKS = frozenset((";",))
 _JOINTS = frozenset(("а", "но", "and", "but", "и", "also", "while"))
 
 
 def _thoughts(sentence: str, language: str) -> tuple[str, ...]:
-    """The sentence cut at semicolons and at conjunctions after a comma, where both sides are long enough to say something."""
+    """The sentence cut at semicolons and at conjunctions after a comma, where both sides are long enough."""
     row = tokens(sentence)
     cuts = [0]
     for index, token in enumerate(row[1:-1], 1):
         joint = token.lower in _JOINTS and (
-            row[index - 1].text == "," or language != "ru" and token.lower in ("and", "but")
+            row[index - 1].text == "," or (language != "ru" and token.lower in ("and", "but"))
         )
         if token.text in _BREAKS or (joint and len(row) - index > _SHORT and index > 1):
             cuts.append(token.start)
     cuts.append(len(sentence))
-    return tuple(part for a, b in zip(cuts, cuts[1:], strict=False) if (part := sentence[a:b].strip(" ,;")))
+    return tuple(part for a, b in pairwise(cuts) if (part := sentence[a:b].strip(" ,;")))

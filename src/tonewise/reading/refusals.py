@@ -256,20 +256,20 @@ def _negated_english(row: Sequence[Token], lexicon: _Lexicon) -> list[int]:
         after = [t.lower for t in row[index + 1 : index + 1 + _NEAR] if t.kind == "word"]
         split = word == "not" and index > 1 and row[index - 1].lower in ("do", "does", "will", "can", "could")
         if split or (word in _WILL_NOT and index):
-            subject = row[index - 1 - split].lower
-            if subject != "you" and after and not _in_english(after[0], lexicon.not_refused):
-                found.append(token.start)
-        elif word in _CANNOT or (word == "not" and after and _is_not_done(row, index, after[0])):
-            found.append(token.start)
-        elif word == "no" and after and row[index + 1].kind == "word" and _lacks_in_english(row, index, lexicon, after):
+            refuses = row[index - 1 - split].lower != "you" and not _in_english("".join(after[:1]), lexicon.not_refused)
+        elif word == "no":
+            refuses = _lacks_in_english(row, index, lexicon, after)
+        else:
+            refuses = word in _CANNOT or (word == "not" and _is_not_done(row, index, after))
+        if refuses and (after or word in _CANNOT):
             found.append(token.start)
     return found
 
 
-def _is_not_done(row: Sequence[Token], index: int, participle: str) -> bool:
+def _is_not_done(row: Sequence[Token], index: int, after: Sequence[str]) -> bool:
     """``are not printed here``; what is harmless is masked before."""
     being = row[index - 1].lower in ("is", "are", "be", "being") if index else False
-    return being and (participle.endswith("ed") or participle in _PARTICIPLES)
+    return being and bool(after) and (after[0].endswith("ed") or after[0] in _PARTICIPLES)
 
 
 def _in_english(word: str, words: frozenset[str]) -> bool:

@@ -291,7 +291,8 @@ class _Reader:
         before = self.row.lower(chain[0].first - 1)
         pair = len(chain) > 1 or len(chain[0].atoms) > 1
         dotted = pair and all("." in self.row.lower(operand.first) for operand in chain)
-        led = "time prepositions" in facets(before) or (pair and before in ("from", "between", "от"))
+        day = "weekdays" in facets(before.partition("-")[0])
+        led = "time prepositions" in facets(before) or (pair and (day or before in ("from", "between", "от")))
         if not led and not dotted:
             return False
         if not pair and self.language == "ru" and self.row.kind(chain[0].first) != "number":

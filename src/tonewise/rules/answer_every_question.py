@@ -57,6 +57,6 @@ RULE = Rule(
     },
     limits=Words(
         ru="Верен ли ответ, правило не знает; где ответ возможен, хотя и сказан другими словами, оно молчит.",
-        en="Whether an answer is right is not seen here; where an answer may be there in other words, the rule is silent.",
+        en="Whether an answer is right is not seen; where one may be there in other words, the rule is silent.",
     ),
 )
