@@ -7,7 +7,8 @@ from typing import Any
 
 from tonewise.drafting.plan import Plan
 from tonewise.drafting.readdress import readdress
-from tonewise.drafting.salutation import customer_gender, salutation
+from tonewise.drafting.reader_gender import reader_gender
+from tonewise.drafting.salutation import salutation
 from tonewise.model import Address, Conversation, Draft, Fact, Finding, Reading
 
 LONGEST_MESSAGE = 2_000
@@ -19,8 +20,10 @@ LAST_BEFORE = 2
 
 def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, composed: Draft) -> dict[str, Any]:
     """The inputs of the prompt ``reply``."""
-    address: Address = "ты" if reading.manner.address == "ты" else "вы"
-    gender = customer_gender(conversation)
+    gender = reader_gender(conversation)
+    facts = [fact for planned in plan.answers for fact in planned.facts] + list(plan.next_steps)
+    familiar = reading.manner.address == "ты" and all(readdress(fact.text, "ты", gender) is not None for fact in facts)
+    address: Address = "ты" if familiar else "вы"  # as the composer does: a fact left on «вы» would mix the two
     pledges = {answer.question: answer.sentence for answer in composed.answers if answer.status == "promised"}
 
     def worded(fact: Fact) -> str:
@@ -51,7 +54,7 @@ def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, compo
         "formality": reading.manner.formality,
         "mood": reading.mood,
         "emoji": min(2, reading.manner.emoji + reading.manner.smileys),
-        "greeting": salutation(conversation, reading),
+        "greeting": salutation(conversation, reading, address),
         "history": _before(conversation),
         "messages": [_short(conversation.messages[index].text) for index in reading.turn[-LONGEST_TURN:]],
         "answers": answers,
