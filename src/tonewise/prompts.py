@@ -12,13 +12,14 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from tonewise.errors import PromptError
 
 if TYPE_CHECKING:
+    import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 Role = Literal["system", "user", "assistant"]
@@ -71,8 +72,7 @@ class Prompt:
         given = {name: inputs[name] for name in self.inputs}
         try:
             return tuple(
-                Section(role, _BLANK.sub("\n\n", _environment().from_string(text).render(given)).strip())
-                for role, text in self.sections
+                Section(role, _BLANK.sub("\n\n", _template(text).render(given)).strip()) for role, text in self.sections
             )
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             raise PromptError(f"prompt {self.task}/{self.language}: {_line(error)}") from None
@@ -183,6 +183,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     environment.filters["one_line"] = one_line
     return environment
+
+
+@lru_cache(maxsize=256)
+def _template(text: str) -> jinja2.Template:
+    """A template compiled, which takes milliseconds: once a process is enough."""
+    return _environment().from_string(text)
 
 
 def neutral(value: object) -> object:

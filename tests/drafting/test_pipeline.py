@@ -131,6 +131,13 @@ def test_a_refusal_is_not_turned_into_a_yes() -> None:
     assert "Здесь отказ" in model.requests[1][-1].content
 
 
+def test_a_reply_that_is_mostly_made_up_is_an_error() -> None:
+    padding = "Надеемся, что это письмо застанет вас в добром здравии и хорошем настроении. " * 6
+    found, model = written(russian(), padding + GOOD, GOOD)
+    assert found.draft.text == GOOD
+    assert "лишнее придумано" in model.requests[1][-1].content
+
+
 def test_a_gap_for_someone_to_fill_in_is_an_error() -> None:
     found, model = written(russian(), f"{GOOD} Приедет в [время].", GOOD)
     assert found.draft.text == GOOD

@@ -14,6 +14,13 @@ _ENOUGH = 0.34
 """Least share of a fact's weight that a sentence must hold to be the one that says it."""
 _UNSAID = {"ru": "В ответе этого нет", "en": "The reply does not say it"}
 _SOFTENED = {"ru": "Здесь отказ, а в ответе его нет", "en": "This is a refusal, and the reply holds none"}
+_PADDED = {
+    "ru": "Ответ намного длиннее фактов: лишнее придумано",
+    "en": "Far longer than the facts: the rest is made up",
+}
+_STRETCH = 2.5
+_COURTESY = 15
+"""A reply may have so many times the words of its facts and promises, and so many more for courtesy."""
 _EMPTY = ("PREP", "CONJ", "PRCL", "NPRO")
 
 
@@ -39,7 +46,22 @@ def departures(text: str, plan: Plan, language: str) -> tuple[Finding, ...]:
                 found.append(_departure(planned, fact, "answer-every-question", _UNSAID[interface]))
             elif fact.kind == "refusal" and is_refusal(fact.text, language) and not refuses:
                 found.append(_departure(planned, fact, "grounded", _SOFTENED[interface]))
+    if (extra := _padding(text, plan, interface)) is not None:
+        found.append(extra)
     return tuple(found)
+
+
+def _padding(text: str, plan: Plan, interface: str) -> Finding | None:
+    """A text far longer than all that there is to say: what fills it is made up, however plausible."""
+    facts = {fact.id: fact.text for planned in plan.answers for fact in planned.facts}
+    facts |= {fact.id: fact.text for fact in plan.next_steps}
+    known = sum(len(fact.split()) for fact in facts.values())
+    pledges = sum(len(planned.question.text.split()) for planned in plan.answers if planned.status == "promised")
+    if len(text.split()) <= _STRETCH * (known + pledges) + _COURTESY:
+        return None
+    start, end = split(text)[-1]
+    message = _PADDED[interface]
+    return Finding(rule="grounded", severity="error", message=message, start=start, end=end, text=text[start:end])
 
 
 def _departure(planned: PlannedAnswer, fact: Fact, rule: str, message: str) -> Finding:

@@ -49,7 +49,6 @@ def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, compo
         said |= {fact.id for fact in fresh} | ({pledge} if pledge else set())
 
     return {
-        "channel": conversation.channel,
         "address": address,
         "formality": reading.manner.formality,
         "mood": reading.mood,
