@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_words import COORDINATOR, IMPERATIVE, MARK, PARTICLE, PICTURE, PLEASE, Word
+from tonewise.reading.asking_words import COORDINATOR, GREETING, IMPERATIVE, MARK, PARTICLE, PICTURE, PLEASE, Word
 
 Role = Literal["asks", "requests", "carries", "condition", "aside", "names", "states", "void", "empty"]
 """``asks`` and ``requests`` are what is looked for; ``carries`` is «подскажите», whose object may stand in another
-clause; ``condition`` and ``aside`` are subordinate; ``names`` is a phrase with no predicate; ``void`` wants no answer."""
+clause; ``condition`` and ``aside`` are subordinate; ``names`` is a phrase with no predicate; ``void`` wants no answer,
+``empty`` has no words of its own."""
 
 SEPARATORS = frozenset(",;:—–-()/\n")
 
@@ -81,6 +82,11 @@ def clauses(words: Sequence[Word], opens: Opens) -> list[Clause]:
     return found
 
 
+def _greeted(words: Sequence[Word], start: int, index: int) -> bool:
+    """«hi there»: «there» only greets."""
+    return words[index].lower == "there" and index > start and bool(words[index - 1].flags & GREETING)
+
+
 def _around_please(words: Sequence[Word], index: int) -> bool:
     """Whether the comma here only sets off «пожалуйста» after an imperative: «отмените, пожалуйста, заказ»."""
     place = index + 1 if index + 1 < len(words) and words[index + 1].flags & PLEASE else index - 1
@@ -92,7 +98,7 @@ def _around_please(words: Sequence[Word], index: int) -> bool:
 
 def _clause(words: Sequence[Word], start: int, end: int, lead: str, mark: str) -> Clause:
     first, last = start, end
-    while first < last and words[first].flags & (PARTICLE | PICTURE | MARK):
+    while first < last and (words[first].flags & (PARTICLE | PICTURE | MARK) or _greeted(words, start, first)):
         if words[first].flags & COORDINATOR:
             lead = words[first].lower
         # «добрый день»: the second word greets only after the first

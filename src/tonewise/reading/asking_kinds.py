@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
 from tonewise.lexicons import load
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, Word
-
-Words = Sequence[Word]
+from tonewise.reading.asking_words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, Word, Words
 
 
 @cache

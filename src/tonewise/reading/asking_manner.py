@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tonewise.reading.asking_clauses import Clause, Opens
-from tonewise.reading.asking_words import Word
-
-Words = Sequence[Word]
+from tonewise.reading.asking_words import Words
 
 
 class Manner(NamedTuple):
@@ -39,4 +37,4 @@ class Manner(NamedTuple):
     is_praise: Callable[[Words], bool]
     """Whether a sentence thanks or praises."""
     is_problem: Callable[[Words, bool], bool]
-    """Whether a sentence tells that something went wrong; the flag says that the turn praises elsewhere."""
+    """Whether a sentence tells that something went wrong; the flag rules out a mere denial."""

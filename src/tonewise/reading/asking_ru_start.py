@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 from tonewise.lexicons import load
@@ -31,10 +30,8 @@ from tonewise.reading.asking_words import (
     TOLD,
     WISH,
     WONDERS,
-    Word,
+    Words,
 )
-
-Words = Sequence[Word]
 
 CORRELATES = frozenset(
     [

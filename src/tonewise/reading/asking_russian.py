@@ -35,9 +35,8 @@ from tonewise.reading.asking_words import (
     THIRD,
     TOLD,
     Word,
+    Words,
 )
-
-Words = Sequence[Word]
 
 _RELATIVE = frozenset(("где", "куда", "откуда", "когда", "что"))
 _ANSWERS = frozenset(["то", "тот", "та", "те", "тому", "там", "туда", "тогда", "столько", "тем"])
@@ -199,7 +198,7 @@ def _is_praise(words: Words) -> bool:
 
 
 def _is_problem(words: Words, praised: bool) -> bool:
-    """What came to nothing, what is broken: «не работает», «пришло не то»; a mere denial is none where the turn praises."""
+    """What came to nothing, what is broken: «не работает», «пришло не то»; never inside praise."""
     if _is_praise(words) or patterns("not problems").match(words):
         return False
     return patterns("problems").match(words) or (not praised and _fails(words))
@@ -214,10 +213,11 @@ def _fails(words: Words) -> bool:
             named = False
         elif word.flags & (NOUN | PRONOUN) and word.flags & NOMINATIVE:
             named = True
-        elif word.lower == "нет" and ((verb.flags & NOUN and verb.flags & ~NOMINATIVE) or verb.flags & ADJECTIVE):
+        elif word.lower == "нет" and verb.flags & (NOUN | ADJECTIVE) and not verb.flags & NOMINATIVE:
             return not any(other.lower in ("у", "если") for other in words[:index])
-        elif word.lower == "не" and verb.flags & (FINITE | SHORT) and verb.lower not in entries("harmless forms"):
-            if verb.flags & THIRD or (verb.flags & (PAST | SHORT) and named):
+        elif word.lower == "не" and verb.lower not in entries("harmless forms"):
+            others = (verb.flags & FINITE and verb.flags & THIRD) or (verb.flags & (PAST | SHORT) and named)
+            if others:
                 return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
     return False
 

@@ -2,47 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from tonewise.model import AnswerKind
 from tonewise.reading.asking_clauses import Clause, clauses
-from tonewise.reading.asking_kinds import phrase_kind
 from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import (
-    ASKS,
-    COORDINATOR,
-    FINITE,
-    INFINITIVE,
-    MARK,
-    MAY_ASK,
-    NAMES,
-    NOMINATIVE,
-    NUMBER,
-    PARTICLE,
-    PLEASE,
-    PREPOSITION,
-    PRONOUN,
-    QUESTION_WORD,
-    TOLD,
-    Word,
-)
-
-Words = Sequence[Word]
-
-_JOINS = frozenset(["и", "а", "или", "либо", "также", "and", "or", "plus", "also", "n", "&"])
-_TOPIC = frozenset(["по", "насчет", "про", "о", "об", "с", "к", "на", "about", "on", "regarding", "with", "for", "re"])
-_EITHER = frozenset(("или", "or", "либо"))
-
-
-class Part(NamedTuple):
-    """Something asked, as token indexes of its sentence; ``alone`` counts only where the turn asks nothing else."""
-
-    first: int
-    last: int
-    kind: AnswerKind
-    form: Literal["question", "request"]
-    alone: bool
+from tonewise.reading.asking_marks import bare, by_mark
+from tonewise.reading.asking_named import EITHER, JOINS, Part, split_question, tells_kind, things_named
+from tonewise.reading.asking_words import ASKS, FINITE, MAY_ASK, QUESTION_WORD, TOLD, Words
 
 
 def parts_of(words: Words, manner: Manner) -> list[Part]:
@@ -53,9 +19,9 @@ def parts_of(words: Words, manner: Manner) -> list[Part]:
     for clause in found:
         manner.classify(clause)
     parts = _Reader(found, words, manner).read()
-    more = _by_mark(found, parts, words, manner)
+    more = by_mark(found, parts, words, manner)
     if not parts and not more:
-        more = _bare(found, words)
+        more = bare(found, words)
     return sorted(parts + more)
 
 
@@ -97,12 +63,12 @@ class _Reader:
         self.carrier = clause
         self.told = False
         named = self._named_before(index)
-        named += [part for part in _named(clause.rest, clause.last, self.words) if not (named and part.alone)]
+        named += [part for part in things_named(clause.rest, clause.last, self.words) if not (named and part.alone)]
         after = self.found[index + 1] if index + 1 < len(self.found) else None
         joined = (
             after is not None
-            and after.lead in _JOINS
-            and any(_tells_kind(self.words[part.first : part.last]) for part in named)
+            and after.lead in JOINS
+            and any(tells_kind(self.words[part.first : part.last]) for part in named)
         )
         if joined:
             named = [part._replace(alone=False) for part in named]
@@ -126,7 +92,7 @@ class _Reader:
             self.words[index].kind and not self.words[index].flags & QUESTION_WORD
             for index in range(first, min(first + 2, last))
         ):
-            return _named(first, last, self.words)
+            return things_named(first, last, self.words)
         return []
 
     def _asks_later(self, index: int) -> bool:
@@ -139,11 +105,11 @@ class _Reader:
             return False
         if self.carrier is not None and self.carrier is self.found[index - 1]:
             return True
-        return self.carried and clause.lead in _JOINS
+        return self.carried and clause.lead in JOINS
 
     def _asks(self, index: int) -> None:
         clause = self.found[index]
-        joined = clause.lead in _JOINS
+        joined = clause.lead in JOINS
         if self.carrier is None and not (self.carried and joined):
             reported = self.told and not clause.asked and not clause.inverted and clause.lead not in ("а", "но", "but")
             if reported or self._fills_in(index) or not self.manner.asks_alone(self.found, index):
@@ -162,9 +128,9 @@ class _Reader:
             and index == len(self.found) - 1
         ):
             return
-        if clause.lead in _EITHER and len(clause.words) == 1:
+        if clause.lead in EITHER and len(clause.words) == 1:
             return
-        if clause.lead in _EITHER and self.parts and self.found[index - 1].role == "asks" and clause.kind == "yes-no":
+        if clause.lead in EITHER and self.parts and self.found[index - 1].role == "asks" and clause.kind == "yes-no":
             self.parts[-1] = self.parts[-1]._replace(last=clause.last, kind="choice")
             return
         self._take(index, "question")
@@ -201,7 +167,7 @@ class _Reader:
                 break
             last = max(last, after.last)
             here = after
-        self.parts += _split(first, last, clause, form, self.words)
+        self.parts += split_question(first, last, clause, form, self.words)
 
     def _asks_beyond(self, condition: Clause) -> bool:
         place = self.found.index(condition)
@@ -226,9 +192,9 @@ class _Reader:
         clause = self.found[index]
         if self.carrier is None or self._asks_later(index):
             return
-        if not _tells_kind(clause.words) and any(_tells_kind(after.words) for after in self.found[index + 1 :]):
+        if not tells_kind(clause.words) and any(tells_kind(after.words) for after in self.found[index + 1 :]):
             return
-        named = _named(clause.first, clause.last, self.words)
+        named = things_named(clause.first, clause.last, self.words)
         if named:
             self.parts += named
             self.carried, self.carrier = True, None
@@ -250,148 +216,3 @@ def _tells(words: Words) -> bool:
         and (index == 0 or words[index - 1].lower not in ("не", "not") or word.lower == "важно")
         for index, word in enumerate(words)
     )
-
-
-def _tells_kind(words: Words) -> bool:
-    return any(word.kind and not word.flags & QUESTION_WORD for word in words)
-
-
-def _split(first: int, last: int, clause: Clause, form: Literal["question", "request"], words: Words) -> list[Part]:
-    """A part, or two where a question about «какая …» goes on to another noun: «какая высота и глубина»."""
-    if form == "question" and clause.kind != "yes-no":
-        for index in range(clause.first + 2, clause.last - 1):
-            if (
-                words[index].lower in ("и", "and")
-                and words[index + 1].kind
-                and not words[index + 1].flags & QUESTION_WORD
-            ):
-                if any(word.kind and not word.flags & QUESTION_WORD for word in words[clause.first : index]):
-                    second = Part(index + 1, last, phrase_kind(words[index + 1 : last]), form, False)
-                    return [Part(first, index, clause.kind, form, clause.alone), second]
-    kind = clause.kind
-    if kind in ("place", "thing", "way") and any(word.lower in _EITHER for word in words[clause.last : last]):
-        kind = "choice"
-    return [Part(first, last, kind, form, clause.alone)]
-
-
-def _named(first: int, last: int, words: Words) -> list[Part]:
-    """Things asked for by name («адрес и график работы»): a part for each whose name tells the kind of answer."""
-    while first < last and words[first].flags & (MARK | COORDINATOR | PARTICLE | PRONOUN) and not words[first].kind:
-        first += 1
-    if not any(word.flags & NAMES for word in words[first:last]):
-        return []
-    starts = [first]
-    for index in range(first + 1, last):
-        if (words[index].kind and words[index - 1].lower in _JOINS) or (
-            words[index - 1].lower in _JOINS and words[min(index + 1, last - 1)].kind
-        ):
-            starts.append(index)
-    ends = [start - 1 for start in starts[1:]] + [last]
-    topic = bool(words[first].flags & PREPOSITION) or words[first].lower in _TOPIC
-    return [
-        Part(start, end, _named_kind(words[start:end], topic), "question", topic and start == first)
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _named_kind(words: Words, topic: bool) -> AnswerKind:
-    """«по графику работы» asks about its noun; «по заказу 12» asks about whatever there is."""
-    return phrase_kind(words) if not topic or _tells_kind(words) else "thing"
-
-
-def _by_mark(found: list[Clause], parts: list[Part], words: Words, manner: Manner) -> list[Part]:
-    """What only its question mark, or its place, shows to be asked."""
-    more: list[Part] = []
-    taken = {index for part in parts for index in range(part.first, part.last)}
-    for index, clause in enumerate(found):
-        if clause.role == "void" or (clause.first in taken and clause.words):
-            continue
-        if clause.asked and (not clause.words or manner.is_tag(clause)):
-            before = found[index - 1] if index else None
-            if (
-                before is not None
-                and before.role == "states"
-                and before.first not in taken
-                and not manner.speaks_of_self(before)
-            ):
-                more.append(Part(before.first, before.last, "yes-no", "question", False))
-        elif clause.asked and clause.role != "carries":
-            more += _marked(found, index, manner)
-        elif clause.asked and not parts:
-            more.append(Part(clause.first, clause.last, "thing", "question", True))
-        elif clause.role == "states" and manner.is_statement_question(clause, words):
-            more.append(Part(clause.first, clause.last, "yes-no", "question", False))
-    return more
-
-
-def _marked(found: list[Clause], index: int, manner: Manner) -> list[Part]:
-    clause = found[index]
-    back = index
-    while (
-        back
-        and clause.role in ("names", "condition", "aside")
-        and found[back - 1].role in ("names", "condition")
-        and found[back - 1].words
-    ):
-        back -= 1
-    if back and found[back - 1].role == "condition":
-        back -= 1
-    if index and clause.role in ("aside", "condition") and back == index and found[index - 1].role == "states":
-        back = index - 1
-    first = found[back].first
-    words = clause.words
-    if any(word.lower in _EITHER for word in words[1:]) or clause.lead in _EITHER:
-        return [Part(first, clause.last, "choice", "question", False)]
-    if manner.has_predicate(words):
-        return [Part(first, clause.last, "yes-no", "question", False)]
-    split = _named(clause.first, clause.last, [*([Word("", "", 0)] * clause.first), *words])
-    parts = split or [Part(first, clause.last, phrase_kind(words), "question", False)]
-    return [parts[0]._replace(first=first, alone=False), *parts[1:]]
-
-
-def _is_english(words: Words) -> bool:
-    return words[0].lower.isascii()
-
-
-def _numbered(words: Words) -> bool:
-    """Whether a phrase gives a number rather than asks for one: «номер договора 77-1204»."""
-    for index, word in enumerate(words[1:4], 1):
-        if word.flags & PREPOSITION:
-            return False
-        if word.flags & NUMBER:
-            return index > 0
-    return any(word.flags & NUMBER for word in words[-1:])
-
-
-def _bare(found: list[Clause], words: Words) -> list[Part]:
-    """A phrase with no verb that names what is wanted: «стоимость доставки в тверь», «две пиццы, пожалуйста»."""
-    full = [clause for clause in found if clause.words]
-    if full and all(clause.role == "condition" for clause in full) and full[0].lead in ("а", "and", "but"):
-        return [Part(full[0].first, full[-1].last, "yes-no", "question", False)]
-    if any(clause.role in ("states", "carries", "void") for clause in found):
-        return []
-    named = [clause for clause in found if clause.role == "names"]
-    if not named:
-        return []
-    clause = named[0]
-    kinds = [word.kind for word in clause.words[:2] if word.kind]
-    if clause.words[0].flags & PREPOSITION or any(word.flags & INFINITIVE for word in clause.words):
-        kinds = []
-    if not _is_english(clause.words) and not any(word.kind and word.flags & NOMINATIVE for word in clause.words[:2]):
-        kinds = []
-    pleads = any(word.flags & PLEASE for word in words)
-    if kinds and kinds[0] != "action" and not _numbered(clause.words) and len(clause.words) <= 8:
-        listed = bool(words[0].flags & (COORDINATOR | MARK)) or pleads
-        return [part._replace(alone=not listed) for part in _named(clause.first, clause.last, words)]
-    if pleads and any(word.flags & NAMES for word in clause.words):
-        return [Part(clause.first, named[-1].last, "action", "request", False)]
-    if kinds and kinds[0] == "action" and len(clause.words) <= 8:
-        return [Part(clause.first, clause.last, "action", "request", True)]
-    if (
-        clause.lead == "а"
-        and len(named) == 1
-        and len(clause.words) <= 4
-        and clause.words[0].flags & (PREPOSITION | NAMES)
-    ):
-        return [Part(clause.first, clause.last, "yes-no", "question", False)]
-    return []

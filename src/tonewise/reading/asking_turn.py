@@ -29,6 +29,8 @@ _DOING = frozenset(
     ["сделать", "делать", "оформить", "найти", "взять", "это", "do", "go", "about", "find", "get", "would", "can"]
 )
 """What a question adds to the wish before it in «хочу вернуть, как это сделать?»: nothing."""
+_LOOK_BACK = 30
+"""How many questions back a repetition is looked for."""
 _SAME = 0.7
 """The share of the shorter question's words that makes a longer one its repetition."""
 
@@ -114,7 +116,7 @@ def _add(entries: list[_Entry], new: _Entry) -> None:
     if entries and entries[-1].asked.form == "request" and new.asked.kind in ("way", "place") and new.content <= _DOING:
         entries[-1] = new
         return
-    for index, old in enumerate(entries):
+    for index, old in enumerate(entries[-_LOOK_BACK:], max(0, len(entries) - _LOOK_BACK)):
         if _repeats(old, new):
             if (not old.content and new.content) or (old.alone and not new.alone):
                 entries[index] = new
@@ -138,6 +140,7 @@ def _problem(turn: Turn, manner: Manner) -> list[Settled]:
     for message, sentences in turn:
         for sentence in sentences:
             words = sentence.words
-            if words and "?" not in words[-1].lower and manner.is_problem(words, praised) and not manner.is_idea(words):
+            mere = praised or (bool(words) and "?" in words[-1].lower)
+            if manner.is_problem(words, mere) and not manner.is_idea(words):
                 return [Settled(message, sentence.start, sentence.end, "action", "implicit")]
     return []

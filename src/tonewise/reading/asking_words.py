@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ NAMES = NOUN | NUMBER
 
 
 class Word(NamedTuple):
-    """One word as the readers of questions see it; ``kind`` is the kind of answer that a question word or noun wants."""
+    """One word as the readers of questions see it; ``kind`` is the kind of answer that it wants or names."""
 
     lower: str
     lemma: str
@@ -69,6 +70,10 @@ class Word(NamedTuple):
 
 
 _LONGEST_LATIN = 40
+
+
+Words = Sequence[Word]
+"""Words of a clause or sentence, in order."""
 
 
 def word_of(token: Token, language: str, latin: bool = False) -> Word:
@@ -209,13 +214,13 @@ def _not_imperative() -> frozenset[str]:
     return frozenset(load("ru", "questions")["no imperative forms"])
 
 
-_LATIN = (
-    ("shch", "щ"), ("sch", "щ"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"),
-    ("ja", "я"), ("yo", "е"), ("ts", "ц"), ("iy", "ий"), ("a", "а"), ("b", "б"), ("v", "в"), ("w", "в"), ("g", "г"),
-    ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("j", "й"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"),
-    ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "ц"),
-    ("y", "ы"), ("x", "х"), ("q", "к"), ("4", "ч"), ("6", "ш"), ("'", "ь"),
-)  # fmt: skip
+_LATIN = tuple(
+    pair.split("=")
+    for pair in (
+        "shch=щ sch=щ sh=ш ch=ч zh=ж kh=х yu=ю ju=ю ya=я ja=я yo=е ts=ц iy=ий a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й "
+        "k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х c=ц y=ы x=х q=к 4=ч 6=ш '=ь"
+    ).split()
+)
 
 
 @lru_cache(maxsize=16384)

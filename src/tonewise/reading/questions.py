@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tonewise.model import Conversation, Question
@@ -15,6 +16,8 @@ from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
+_LONGEST = 150
+"""Words that are read together: no sentence is longer, and a flood without a full stop stays linear."""
 _MANNERS = {"ru": asking_russian.MANNER, "en": asking_english.MANNER}
 
 
@@ -29,36 +32,35 @@ def questions_in(text: str, language: str) -> tuple[Asked, ...]:
 def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
     """The sentences of a text with what each asks."""
     found = tokens(text)
-    quoted = quoted_spans(text, found)
-    read: list[SentenceRead] = []
     latin = language == "ru" and not any(is_cyrillic(token.text) for token in found)
+    words = [word_of(token, language, latin) for token in found]
+    for first, last in _quoted(found, quoted_spans(text, found)):
+        words[first:last] = [Word(word.lower, word.lemma, QUOTED) for word in words[first:last]]
+    read: list[SentenceRead] = []
     place = 0
-    for start, end in split(text):
+    for _, end in split(text):
         first = place
         while place < len(found) and found[place].end <= end:
             place += 1
-        read.append(_read_sentence(start, end, found[first:place], quoted, language, latin))
+        for start in range(first, place, _LONGEST):
+            stop = min(start + _LONGEST, place)
+            read.append(_read_sentence(found[start:stop], tuple(words[start:stop]), language))
     return tuple(read)
 
 
-def _read_sentence(
-    start: int, end: int, found: Sequence[Token], quoted: Sequence[tuple[int, int]], language: str, latin: bool
-) -> SentenceRead:
-    words = tuple(word_of(token, language, latin) for token in found)
-    if quoted:
-        words = tuple(
-            Word(word.lower, word.lemma, QUOTED)
-            if any(left <= token.start and token.end <= right for left, right in quoted)
-            else word
-            for word, token in zip(words, found, strict=True)
-        )
-    if not words:
-        return SentenceRead(start, end, words, (), ())
+def _quoted(found: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans of quotations as token indexes."""
+    starts = [token.start for token in found]
+    for start, end in spans:
+        yield bisect_left(starts, start), bisect_left(starts, end)
+
+
+def _read_sentence(found: Sequence[Token], words: tuple[Word, ...], language: str) -> SentenceRead:
     asked = tuple(
         Asked(found[part.first].start, _end(found, part.last), part.kind, part.form, part.alone)
-        for part in sorted(parts_of(words, _MANNERS[language]))
+        for part in parts_of(words, _MANNERS[language])
     )
-    return SentenceRead(start, end, words, tuple(token.start for token in found), asked)
+    return SentenceRead(found[0].start, found[-1].end, words, tuple(token.start for token in found), asked)
 
 
 def _end(found: Sequence[Token], last: int) -> int:

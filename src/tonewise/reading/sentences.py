@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Sentence
@@ -18,6 +19,7 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])\s+\S")
 _WRAPPED = 55
 """A line at least this long, with no end mark, that goes on in lower case is one that a mail program wrapped."""
 _CLOSERS = frozenset("\"»”“'’)]")
+_SAYING = frozenset(("word", "number", "link", "email"))
 _DOMAINS = frozenset(("ru", "com", "org", "net", "io", "рф", "su", "by", "kz", "me", "app", "shop", "store", "online"))
 
 
@@ -53,82 +55,72 @@ def _trimmed(text: str, cuts: list[int]) -> list[Span]:
 def _cuts(text: str) -> list[int]:
     """Offsets after which a new sentence begins."""
     found = tokens(text)
+    ends = _end_marks(text, found)
     cuts: list[int] = []
-    depth = 0
     begun = False
     line_start = 0
-    last = len(found) - 1
-    for index, token in enumerate(found):
-        if token.kind in ("word", "number", "link", "email"):
-            begun = True
-        elif token.text == "(":
-            depth += 1
-        elif token.text == ")" and depth:
-            depth -= 1
-        elif begun and index < last and _ends(text, found, index):
+    for index, (token, after) in enumerate(pairwise(found)):
+        begun = begun or token.kind in _SAYING
+        if begun and ends[index] and not ends[index + 1] and _ends(text, found, index, ends):
             cuts.append(token.end)
             begun = False
-            depth = 0
-        if index < last:
-            gap = text[token.end : found[index + 1].start]
-            if "\n" in gap or "\r" in gap:
-                if not _continues(text, found, index, line_start):
-                    cuts.append(token.end)
-                    begun = False
-                    depth = 0
-                line_start = found[index + 1].start
+        gap = text[token.end : after.start]
+        if "\n" in gap or "\r" in gap:
+            if not _continues(text, token, after, line_start):
+                cuts.append(token.end)
+                begun = False
+            line_start = after.start
     return cuts
 
 
-def _continues(text: str, found: tuple[Token, ...], index: int, line_start: int) -> bool:
-    """Whether the next line goes on with the sentence of a line that was wrapped."""
-    token, after = found[index], found[index + 1]
-    gap = text[token.end : after.start]
-    return (
-        (token.end - line_start >= _WRAPPED and gap.count("\n") == 1 and token.kind in ("word", "number"))
-        or token.text == ","
-    ) and (after.text[0].islower() and not _LIST_ITEM.match(text, after.start))
+def _end_marks(text: str, found: tuple[Token, ...]) -> list[bool]:
+    """Whether each token may end a sentence: marks, smileys, a bracket that closes nothing, and what closes these."""
+    ends: list[bool] = []
+    depth = 0
+    for token in found:
+        end = token.kind in ("emoji", "smiley") or token.text[0] in ".?!…"
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")":
+            end = end or (depth == 0 and bool(ends) and text[token.start - 1] not in " 0123456789")
+            depth = max(0, depth - 1)
+        elif end:
+            depth = 0
+        if not end and token.text in _CLOSERS and ends and ends[-1] and text[token.start - 1] not in " \n":
+            end = True
+        ends.append(end)
+    return ends
 
 
-def _ends(text: str, found: tuple[Token, ...], index: int) -> bool:
-    """Whether a sentence ends after this token: the last of a row of end marks, closers, smileys and emoji."""
+def _continues(text: str, token: Token, after: Token, line_start: int) -> bool:
+    """Whether the next line goes on with the sentence of a line that a mail program wrapped."""
+    if not after.text[0].islower() or _LIST_ITEM.match(text, after.start):
+        return False
+    wrapped = token.end - line_start >= _WRAPPED and text.count("\n", token.end, after.start) == 1
+    return token.text == "," or (wrapped and token.kind in ("word", "number"))
+
+
+def _ends(text: str, found: tuple[Token, ...], index: int, ends: list[bool]) -> bool:
+    """Whether a sentence ends after this token, the last of a row of marks, smileys and what closes them."""
     token, after = found[index], found[index + 1]
-    if _is_end(after) or _goes_with(text, token, after):
+    if after.text[0] in ",;:)]»”":
         return False
     first = index
-    while first > 0 and (_is_end(found[first - 1]) or (_closes(found[first - 1]) and first - 1 > 0)):
+    while first > 0 and ends[first - 1]:
         first -= 1
-    row = found[first : index + 1]
-    if not any(_is_end(part) for part in row) or (after.text[0] in ",;:)]»”-–—" and after.text not in "-–—"):
+    if token.text in _CLOSERS and first < index and (after.text[0].islower() or after.text[0] in "-–—"):
         return False
-    closed = _closes(token)
-    if closed and (after.text[0].islower() or after.text[0] in "-–—"):
-        return False
-    marks = "".join(part.text for part in row if part.kind == "mark")
-    if "?" in marks or "!" in marks:
+    row = text[found[first].start : token.end]
+    if (
+        "?" in row
+        or "!" in row
+        or ")" in row
+        or any(part.kind in ("emoji", "smiley") for part in found[first : index + 1])
+    ):
         return True
-    if any(part.kind in ("emoji", "smiley") for part in row) or _smiles(found, index):
-        return True
-    if marks.startswith(("..", "…")):
+    if row.startswith(("..", "…")):
         return not after.text[0].islower()
-    return "." in marks and _stops(text, found, first, after)
-
-
-def _is_end(token: Token) -> bool:
-    return token.kind in ("emoji", "smiley") or token.text[0] in ".?!…"
-
-
-def _closes(token: Token) -> bool:
-    return token.text in _CLOSERS
-
-
-def _goes_with(text: str, token: Token, after: Token) -> bool:
-    """Whether the next token is a closing quote or bracket that stands right after an end mark."""
-    return _closes(after) and token.end == after.start and token.kind == "mark"
-
-
-def _smiles(found: tuple[Token, ...], index: int) -> bool:
-    return found[index].text == ")"
+    return "." in row and _stops(text, found, first, after)
 
 
 def _stops(text: str, found: tuple[Token, ...], first: int, after: Token) -> bool:
@@ -155,6 +147,9 @@ def _stops(text: str, found: tuple[Token, ...], first: int, after: Token) -> boo
     never, inside = _abbreviations()
     if before.lower in never or (len(before.text) == 1 and before.text.isupper()):
         return False
+    if before.lower in ("г", "д"):
+        dated = first > 1 and (found[first - 2].kind == "number" or found[first - 2].text == ".")
+        return dated and after.text[0].isupper()
     if before.lower in inside or (len(before.text) == 1 and before.lower not in ("я", "i")):
         return after.text[0].isupper()
     return True

@@ -1,0 +1,228 @@
+"""What an English clause does: asks, requests, carries a question, or merely states."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from tonewise.model import AnswerKind
+from tonewise.reading.asking_clauses import Clause
+from tonewise.reading.asking_en_requests import begs, orders
+from tonewise.reading.asking_en_start import ends_in_knowing, entries, has_predicate, inverts_after, patterns
+from tonewise.reading.asking_words import (
+    ASKS,
+    AUXILIARY,
+    CAN_YOU,
+    IMPERATIVE,
+    PRONOUN,
+    QUESTION_WORD,
+    SUBJECT,
+    SUBORDINATOR,
+    Words,
+)
+
+_JOINS = frozenset(["and", "or", "but", "also", "plus", "n", "so", "then"])
+
+
+def classify(clause: Clause) -> None:
+    """Set the role of a clause, and the kind of answer where it asks."""
+    words = clause.words
+    inner = clause.head, clause.head + len(words)
+    if not words:
+        clause.role = "void" if patterns("void").match(clause.raw, *inner) else "empty"
+    elif (
+        patterns("void").match(clause.raw, *inner)
+        or patterns("courtesies").match(clause.raw, *inner)
+        or _is_echo(clause)
+    ):
+        clause.role = "void"
+    elif words[0].flags & SUBORDINATOR:
+        clause.role = "condition" if words[0].lower in ("if", "unless") else "aside"
+    elif words[0].lower == "whether":
+        clause.role, clause.kind, clause.sure = "asks", "yes-no", False
+    else:
+        for reader in (_carrier, _question_word, _inverted, begs, orders, _offer):
+            if reader(clause):
+                return
+        clause.role = "states" if has_predicate(words) else "names"
+        clause.reports = patterns("reports").match(words)
+
+
+def _is_echo(clause: Clause) -> bool:
+    """«…, don't you?»"""
+    words = clause.words
+    return (
+        clause.lead == "," and len(words) == 2 and bool(words[0].flags & AUXILIARY) and bool(words[1].flags & PRONOUN)
+    )
+
+
+def _carrier(clause: Clause) -> bool:
+    """«could you tell me …», «i need to know …», «any idea …»: what is asked comes after."""
+    words = clause.words
+    if words[0].flags & QUESTION_WORD:
+        return False
+    for index, word in enumerate(words[:9]):
+        if not word.flags & ASKS:
+            continue
+        if not _governed(clause, index):
+            continue
+        if word.lower in entries("checking forms") and _has_object(words[index + 1 :]):
+            continue
+        rest = index + 1
+        while rest < len(words) and words[rest].lower in ("me", "us", "out", "you", "on", "is", "for", "that"):
+            rest += 1
+        if (
+            word.lower in ("hoping", "interested", "question", "sure", "confused")
+            and rest < len(words)
+            and words[rest].lower not in ("about", "regarding")
+        ):
+            continue
+        clause.role, clause.rest = "carries", clause.first + rest
+        return True
+    return False
+
+
+def _has_object(after: Words) -> bool:
+    """«confirm my order» wants something done; «confirm for me whether …» wants to know."""
+    return any(word.lower not in ("out", "for", "me", "with", "you") for word in after)
+
+
+def _governed(clause: Clause, index: int) -> bool:
+    """Whether a verb of knowing is wanted or lacked, not reported: «i need to know», «no idea», «tell me»."""
+    word, before = clause.words[index], clause.words[:index]
+    if word.lower in entries("wondering forms"):
+        return True
+    if (
+        word.lower == "tell"
+        and index + 1 < len(clause.words)
+        and clause.words[index + 1].lower not in ("me", "us", "if")
+    ):
+        return False
+    if before and before[0].flags & AUXILIARY and word.lower in ("tell", "explain", "know", "clarify", "advise"):
+        return True
+    if word.lower == "out" and (not before or before[-1].lower not in ("work", "figure", "find")):
+        return False
+    if before and before[-1].lower in ("i", "we", "they", "going"):
+        return before[-1].lower == "i" and word.lower == "ask"
+    if (
+        any(other.lower in ("going", "letting", "call", "will", "i'll", "was") for other in before)
+        and "wondering" not in word.lower
+    ):
+        return False
+    if not before:
+        return word.lower not in ("see", "sure", "know", "hear", "asking", "interested", "idea") or clause.asked
+    return any(other.lower in entries("governing forms") or other.flags & CAN_YOU for other in before) or (
+        before[0].lower == "do" and len(before) < 4
+    )
+
+
+def _question_word(clause: Clause) -> bool:
+    words = clause.words
+    for index, word in enumerate(words):
+        if word.flags & QUESTION_WORD:
+            if index and has_predicate(words[:index]):
+                return False
+            clause.role, clause.kind = "asks", _kind(words, index)
+            if index + 1 < len(words) and words[index + 1].lower.endswith("ing") and word.lemma == "when":
+                return False
+            if index + 1 < len(words) and ends_in_knowing(words[index + 1 :]):
+                clause.rest = clause.first
+            inverts = inverts_after(words, index)
+            clause.inverted = inverts and not any(other.lower == "to" for other in words[index + 1 : index + 2])
+            clause.sure = inverts and (
+                word.lemma != "which" or (index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
+            )
+            return True
+    return False
+
+
+def _kind(words: Words, index: int) -> AnswerKind:
+    word = words[index]
+    base = word.lemma.split("'")[0]
+    after = words[index + 1 : index + 4]
+    nearest = after[0].lower if after else ""
+    if base == "how":
+        if nearest in ("much", "many", "far", "big", "expensive", "heavy"):
+            return "amount"
+        if nearest in ("long", "soon", "often", "fast", "early", "late", "quickly"):
+            return "date"
+        return "reason" if nearest == "come" else "yes-no" if nearest == "about" else "way"
+    if base in ("what", "which"):
+        if any(other.lower in ("or", "better", "best", "recommend") for other in words):
+            return "choice"
+        for other in words[index + 1 : index + 6]:
+            if other.kind and not other.flags & QUESTION_WORD:
+                return cast(AnswerKind, other.kind if other.kind != "action" else "thing")
+        if base == "what" and nearest in ("do", "should", "can") and words[-1].lower in ("do", "now"):
+            return "way"
+    return cast(AnswerKind, word.kind)
+
+
+def _inverted(clause: Clause) -> bool:
+    """«is delivery free», «can i pay by card», and with «you» a request: «could you resend it»."""
+    words = clause.words
+    first = words[0]
+    if not first.flags & AUXILIARY or len(words) < 2:
+        return False
+    second = words[1]
+    if _supposes(clause):
+        clause.role = "condition"
+        return True
+    if second.lower in ("all", "now") and not clause.asked:
+        return False
+    if second.flags & QUESTION_WORD or (first.lower == "have" and second.lower in ("a", "an", "some", "the")):
+        return False
+    if (
+        first.flags & CAN_YOU and second.lower in ("you", "u", "someone", "anyone", "somebody", "ya")
+    ) or first.lower == "mind":
+        verb = next((word for word in words[2:6] if word.flags & (IMPERATIVE | ASKS)), None)
+        if (verb is not None and first.lower not in ("should", "may")) or any(
+            word.lower == "mind" for word in words[2:4]
+        ):
+            clause.role, clause.kind = "requests", "action"
+            return True
+    opening = clause.lead in ("", ":", *_JOINS) and first.lower in ("is", "are", "does")
+    named = (
+        opening
+        and not second.lower.endswith(("ing", "ed"))
+        and second.lower not in ("not", "also", "still", "very", "so", "now", "just")
+    )
+    if second.flags & SUBJECT or clause.asked or (named and not second.flags & IMPERATIVE):
+        clause.role = "asks"
+        clause.inverted = True
+        if ends_in_knowing(words[2:] or words):
+            clause.rest = clause.first
+        clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
+        if (
+            second.lower in ("i", "we")
+            and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4])
+            and first.flags & CAN_YOU
+        ):
+            clause.role, clause.kind = "requests", "action"
+        return True
+    return False
+
+
+def _supposes(clause: Clause) -> bool:
+    """«should you need …», «had we known …»: conditions by their order."""
+    first, second = clause.words[0].lower, clause.words[1].lower
+    return not clause.asked and (first == "had" or (first == "should" and second not in ("i", "we")) or first == "were")
+
+
+def _offer(clause: Clause) -> bool:
+    """«any chance of saturday», «any update on my order»."""
+    words = clause.words
+    if (
+        words[0].lower == "any"
+        and len(words) > 1
+        and (
+            clause.asked
+            or (not clause.mark and not clause.lead)
+            or words[1].lower in ("chance", "update", "updates", "news", "way")
+        )
+    ):
+        clause.role, clause.kind = (
+            "asks",
+            "thing" if words[1].lower in ("update", "updates", "news", "idea") else "yes-no",
+        )
+        return True
+    return False
