@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
 from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import Meaning, meaning
-from tonewise.reading.phrases import Phrases
+from tonewise.reading.phrases import Phrases, lexicon_hits
 from tonewise.reading.refusals import denial, takes_on
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
@@ -28,45 +28,104 @@ NEARLY = 0.4
 """How much more may speak for it as the answer to another question."""
 PAIRED = 3.0
 """The same where the reply has as many statements as there are questions."""
+_MOST_PAIRS = 2000
+"""What is longer is no reply to weigh; the work must not grow with the square of a text."""
 _NO_SUBJECT = 1.2
 _WRONG_KIND = 2.5
 _MEASURED = ("date", "amount")
 _MOMENTS = dict.fromkeys(("date", "time", "weekday"), "moment")
+_VALUES = {
+    "date": frozenset(("date", "time", "span", "weekday")),
+    "amount": frozenset(("amount", "number", "percent", "span", "quantity")),
+}
+_EMPTY = frozenset(
+    (
+        "could",
+        "would",
+        "should",
+        "where",
+        "which",
+        "there",
+        "about",
+        "their",
+        "these",
+        "those",
+        "other",
+        "please",
+        "pleas",
+        "пожалуйста",
+        "подсказать",
+        "сказать",
+        "какой",
+        "который",
+        "здравствовать",
+    )
+)
 _YES_OR_NO = ("yes-no", "choice", "action")
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s+\S")
 _FEW = 4
 _SHORT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
-    """A part of the reply that may answer something."""
+    """A part of the reply that may answer something; what is told of it is read when it is first asked for."""
 
     text: str
-    meaning: Meaning
-    yes_or_no: bool
-    """It opens with «да», «нет», «конечно», or says nothing else."""
-    takes_on: bool
-    asks: bool
-    denies: bool
-    elsewhere: bool
-    """It only sends the reader to a page or document."""
-    kinds: frozenset[str]
-    """Kinds of its values and other signs of an answer's kind."""
-    values: int
-    """How many kinds of value it holds, all that tell a moment taken as one."""
+    language: str
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What it speaks of."""
+        return meaning(self.text, self.language)
+
+    @cached_property
+    def yes_or_no(self) -> bool:
+        """It opens with «да», «нет», «конечно», or says nothing else."""
+        return _says_yes_or_no(self.text, tokens(self.text), _lexicon(self.language))
+
+    @cached_property
+    def takes_on(self) -> bool:
+        """It takes the matter on."""
+        return takes_on(self.text, self.language)
+
+    @cached_property
+    def asks(self) -> bool:
+        """It asks the customer for something."""
+        return "?" in tokens(self.text)[-1].text or bool(_lexicon(self.language).ask.find(self.text))
+
+    @cached_property
+    def denies(self) -> bool:
+        """It declines."""
+        return denial(self.text, self.language) is not None
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """It only sends the reader to a page or document: that is no answer to one point of it."""
+        told = any(value.kind not in ("link", "email") for value in values(self.text, self.language))
+        return not told and bool(_lexicon(self.language).elsewhere.find(self.text))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of its values and other signs of an answer's kind."""
+        found: set[str] = {value.kind for value in values(self.text, self.language)} | self.meaning.kinds
+        if not _POSITIONS.isdisjoint(token.lower for token in tokens(self.text)):
+            found.add("position")
+        return frozenset(found)
+
+    @cached_property
+    def values(self) -> int:
+        """How many kinds of value it holds, all that tell a moment taken as one."""
+        return len({_MOMENTS.get(value.kind, value.kind) for value in values(self.text, self.language)})
 
 
 @lru_cache(maxsize=4096)
 def statements(text: str, language: str) -> tuple[Statement, ...]:
     """The parts of a reply that say something: sentences, cut where a clause starts a thought of its own."""
-    found = []
-    for start, end in split(text):
-        for part in _thoughts(text[start:end], language):
-            one = _statement(part, language)
-            if one is not None:
-                found.append(one)
-    return tuple(found)
+    signed = _lexicon(language).sign_off.find(text)
+    said = text[: signed[0].start] if signed else text
+    parts = [part for start, end in split(said) for part in _thoughts(said[start:end], language)]
+    return tuple(Statement(part, language) for part in parts if _says_something(part, language))
 
 
 def unmet(conversation: Conversation, questions: Sequence[Question], reply: str, language: str) -> tuple[Question, ...]:
@@ -74,13 +133,21 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
     if not questions:
         return ()
     language = "ru" if language == "ru" else "en"
+    if len(questions) == 1 and _plainly_met(questions[0], reply, language):
+        return ()
     parts = statements(reply, language)
     if not parts:
         return tuple(questions)
     if len(questions) > 1 and _list_items(reply) >= len(questions):
         return ()
     told = [part for part in parts if not part.asks and not part.elsewhere]
-    if len(questions) == 1 and any(_clearly_meets(questions[0], part, language) for part in told):
+    if len(questions) == 1:
+        if any(_clearly_meets(questions[0], part, language) for part in told):
+            return ()
+        if questions[0].kind in _MEASURED:
+            met_otherwise = any(part.denies for part in told) or _asks_first(questions[0], parts)
+            return () if met_otherwise else tuple(questions)
+    if len(questions) * len(told) > _MOST_PAIRS:
         return ()
     pairs = _pairs(conversation, questions, told, language)
     met, used = _assign(pairs)
@@ -101,8 +168,34 @@ def strengths(
 ) -> list[list[float]]:
     """For each question, how much speaks for each text as its answer (log odds; 0 is even)."""
     language = "ru" if language == "ru" else "en"
-    told = [_statement(text, language) or _nothing(text, language) for text in texts]
+    told = [Statement(text, language) for text in texts]
     return [[pair.weight for pair in row] for row in _pairs(conversation, questions, told, language)]
+
+
+def _plainly_met(question: Question, reply: str, language: str) -> bool:
+    """The plainest case, at little cost: a value of the wanted kind or a word of the question, and no link."""
+    row = tokens(reply)
+    if _named_value(question) or any(token.kind == "link" or "?" in token.text for token in row):
+        return False
+    if question.kind in _MEASURED:
+        wanted = _VALUES[question.kind]
+        return any(value.kind in wanted for value in values(reply, language))
+    asked_of = _content(question.text)
+    if asked_of.isdisjoint(lemma(token.lower) for token in row if token.kind == "word"):
+        return False
+    return not _lexicon(language).elsewhere.find(reply) and not lexicon_hits(reply, "canned")
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str) -> frozenset[str]:
+    """Dictionary forms of the words that carry the subject: nouns, adjectives and verbs, or long English words."""
+    found = set()
+    for token in tokens(text):
+        if token.kind == "word" and len(token.lower) > _SHORT:
+            readings = parses(token.lower)
+            if not readings or readings[0].part in ("NOUN", "ADJF", "VERB", "INFN"):
+                found.add(lemma(token.lower))
+    return frozenset(found - _EMPTY)
 
 
 def _clearly_meets(question: Question, part: Statement, language: str) -> bool:
@@ -246,6 +339,8 @@ def _has_kind(part: Statement, question: Question) -> bool:
             return not part.kinds.isdisjoint(("amount", "number", "percent", "span", "free", "quantity"))
         case "place":
             return not part.kinds.isdisjoint(("place", "link", "number", "position"))
+        case "reason":
+            return "reason" in part.kinds or part.kinds.isdisjoint(("amount", "percent", "link"))
         case _:
             return True
 
@@ -275,39 +370,30 @@ class _Lexicon:
     courtesy: Phrases
     elsewhere: Phrases
     ask: Phrases
+    sign_off: Phrases
 
 
 @cache
 def _lexicon(language: str) -> _Lexicon:
     sections = load(language, "meeting")
-    return _Lexicon(*(Phrases(sections[name], language) for name in ("yes", "courtesy", "elsewhere", "ask")))
-
-
-@lru_cache(maxsize=8192)
-def _statement(text: str, language: str) -> Statement | None:
-    row = tokens(text)
-    words = [token for token in row if token.kind in ("word", "number", "link", "email")]
-    if not words:
-        return None
-    lexicon = _lexicon(language)
-    if _only(words, lexicon.courtesy, text):
-        return None
-    return Statement(
-        text=text,
-        meaning=meaning(text, language),
-        yes_or_no=_says_yes_or_no(text, row, lexicon),
-        takes_on=takes_on(text, language),
-        asks="?" in row[-1].text or bool(lexicon.ask.find(text)),
-        denies=denial(text, language) is not None,
-        elsewhere=_sends_elsewhere(text, lexicon, language),
-        kinds=_kinds(text, language),
-        values=len({_MOMENTS.get(value.kind, value.kind) for value in values(text, language)}),
+    return _Lexicon(
+        *(Phrases(sections[name], language) for name in ("yes", "courtesy", "elsewhere", "ask", "sign-off"))
     )
 
 
-def _nothing(text: str, language: str) -> Statement:
-    """A text that says nothing of the matter."""
-    return Statement(text, meaning(text, language), False, False, False, False, False, frozenset(), 0)
+@lru_cache(maxsize=8192)
+def _says_something(text: str, language: str) -> bool:
+    """Whether a text is more than a courtesy or a stock phrase."""
+    row = tokens(text)
+    words = [token for token in row if token.kind in ("word", "number", "link", "email")]
+    return bool(words) and not _only(words, _lexicon(language).courtesy, text) and not _is_canned(row, text)
+
+
+def _is_canned(row: Sequence[Token], text: str) -> bool:
+    """Whether a stock phrase fills a text but for a word or two."""
+    hits = lexicon_hits(text, "canned")
+    rest = [t for t in row if t.kind == "word" and not any(hit.start <= t.start < hit.end for hit in hits)]
+    return bool(hits) and len(rest) < _FEW
 
 
 def _says_yes_or_no(text: str, row: Sequence[Token], lexicon: _Lexicon) -> bool:
@@ -321,13 +407,6 @@ def _says_yes_or_no(text: str, row: Sequence[Token], lexicon: _Lexicon) -> bool:
     return len(inside) == 1 or after is None or after.kind == "mark"
 
 
-def _kinds(text: str, language: str) -> frozenset[str]:
-    found: set[str] = {value.kind for value in values(text, language)} | meaning(text, language).kinds
-    if not _POSITIONS.isdisjoint(token.lower for token in tokens(text)):
-        found.add("position")
-    return frozenset(found)
-
-
 def _only(words: Sequence[Token], phrases: Phrases, text: str) -> bool:
     """Whether a text holds nothing but courtesies and a name."""
     hits = phrases.find(text)
@@ -335,13 +414,6 @@ def _only(words: Sequence[Token], phrases: Phrases, text: str) -> bool:
         return False
     rest = [word for word in words if not any(hit.start <= word.start < hit.end for hit in hits)]
     return len(rest) <= 2 and all(word.text[:1].isupper() for word in rest)
-
-
-def _sends_elsewhere(text: str, lexicon: _Lexicon, language: str) -> bool:
-    """«Все условия — на сайте: …»: a whole document is no answer to one point."""
-    return bool(lexicon.elsewhere.find(text)) and not any(
-        value.kind not in ("link", "email") for value in values(text, language)
-    )
 
 
 _POSITIONS = frozenset(
