@@ -28,6 +28,8 @@ def check(exchange: Exchange) -> list[Finding] | None:
     questions = exchange.reading.questions
     if not questions or "off-topic" in exchange.reading.topics:
         return None
+    if all(question.kind == "reason" for question in questions):
+        return None  # who asks why is told what happened, and refused nothing
     sentences = [
         _Sentence(index, start, end, text[start:end])
         for index, text in enumerate(exchange.reply)
