@@ -1,6 +1,7 @@
 """The values that everything else takes and returns: frozen, compared by content, forbidding unknown fields in code.
 
-Files keep fields that are unknown here, so that a helpdesk's own data survives a round trip. Offsets count Unicode code points of the message's text, the end excluded.
+Files keep fields that are unknown here, so that a helpdesk's own data survives a round trip. Offsets count Unicode code
+points of the message's text, the end excluded.
 """
 
 from __future__ import annotations
@@ -88,9 +89,10 @@ class FileValue(Value):
     @model_validator(mode="before")
     @classmethod
     def _no_unknown_fields(cls, data: object, info: ValidationInfo) -> object:
-        if isinstance(data, dict) and not (info.context or {}).get(KEEP_UNKNOWN):
-            if unknown := sorted(str(name) for name in data.keys() - _field_names(cls)):
-                raise ValueError(f"{cls.__name__} has no field {unknown[0]!r}")
+        if (info.context or {}).get(KEEP_UNKNOWN) or not isinstance(data, dict):
+            return data
+        if unknown := sorted(str(name) for name in data.keys() - _field_names(cls)):
+            raise ValueError(f"{cls.__name__} has no field {unknown[0]!r}")
         return data
 
 
@@ -214,7 +216,10 @@ class Sentence(Value):
 
 
 class Register(Value):
-    """The customer's manner of speech in the open turn (``emoji`` counts graphic ones, ``smileys`` «)))» and ``:)``)."""
+    """The customer's manner of speech in the open turn.
+
+    ``emoji`` counts graphic ones, ``smileys`` those of letters and brackets («)))», ``:)``).
+    """
 
     address: Address = "unknown"
     formality: Formality = "neutral"

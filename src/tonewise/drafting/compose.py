@@ -12,7 +12,8 @@ from tonewise.drafting.joining import as_one_sentence, close, lower_first, refer
 from tonewise.drafting.plan import Plan, PlannedAnswer
 from tonewise.drafting.promise import promise_sentence
 from tonewise.drafting.readdress import readdress
-from tonewise.drafting.salutation import customer_gender, salutation
+from tonewise.drafting.reader_gender import reader_gender
+from tonewise.drafting.salutation import salutation
 from tonewise.drafting.yes import plainly_yes
 from tonewise.model import Answer, Conversation, Fact, Reading
 
@@ -51,7 +52,7 @@ def compose(conversation: Conversation, reading: Reading, plan: Plan) -> Compose
         pledge = promise_sentence(promised, plan.promise, reading, first=not parts)
         parts.append(pledge)
         answers = [a.model_copy(update={"sentence": pledge}) if a.status == "promised" else a for a in answers]
-    text = _lay_out(conversation, reading, parts, len(answers))
+    text = _lay_out(conversation, reading, parts, salutation(conversation, reading, address))
     return Composed(text, tuple(answers))
 
 
@@ -61,7 +62,7 @@ def _address(conversation: Conversation, reading: Reading, plan: Plan) -> str | 
         return None
     if reading.manner.address != "ты":
         return "вы"
-    gender = customer_gender(conversation)
+    gender = reader_gender(conversation)
     facts = [fact for planned in plan.answers for fact in planned.facts] + list(plan.next_steps)
     return "ты" if all(readdress(fact.text, "ты", gender) is not None for fact in facts) else "вы"
 
@@ -80,7 +81,7 @@ def _worded(fact: Fact, address: str | None, gender: str | None = None) -> str:
 def _say(
     planned: PlannedAnswer, facts: tuple[Fact, ...], conversation: Conversation, reading: Reading, address: str | None
 ) -> str:
-    gender = customer_gender(conversation) if address == "ты" else None
+    gender = reader_gender(conversation) if address == "ты" else None
     worded = [_worded(fact, address, gender) for fact in facts]
     if planned.status == "refused" and len(worded) > 1:
         return as_one_sentence(worded[0], worded[1:], reading.language)
@@ -99,12 +100,11 @@ def _answered(planned: PlannedAnswer, said: dict[str, str]) -> Answer:
     )
 
 
-def _lay_out(conversation: Conversation, reading: Reading, parts: list[str], questions: int) -> str:
+def _lay_out(conversation: Conversation, reading: Reading, parts: list[str], greeting: str | None) -> str:
     """Greeting and answers in the channel's form."""
-    greeting = salutation(conversation, reading)
     if not parts:
         return _courtesy(reading, greeting)
-    between = "\n\n" if conversation.channel == "email" else "\n" if questions >= _LONG_REPLY else " "
+    between = "\n\n" if conversation.channel == "email" else "\n" if len(parts) >= _LONG_REPLY else " "
     body = between.join(parts)
     if not greeting:
         return body

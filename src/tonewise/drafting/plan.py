@@ -14,6 +14,8 @@ from tonewise.reading.questions import questions_in
 _SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
 ENOUGH = 0.36
 """Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
+_MOST_TOLD = 6
+"""Sentences of a turn without a question that are held against the facts: the last ones."""
 _PART_OF_REFUSAL = 0.2
 """How likely a refusal must be, beside its alternative's own probability, to be what the question is about."""
 
@@ -53,6 +55,8 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
         if fact.audience == "customer" and fact.kind in _SAYABLE
     ]
     questions = reading.questions or _awaited(conversation, reading)
+    asks = bool(questions)
+    questions = questions or _told(reading)
     rivals = [candidate.meaning for candidate in candidates]
     answers = []
     for question in questions:
@@ -60,7 +64,28 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
         signs = [evidence(wanted, candidate.meaning, rivals) for candidate in candidates]
         chances, none = probabilities(wanted, signs, [candidate.fact.kind for candidate in candidates])
         answers.append(_answer(question, chances, none, candidates, promise))
+    if not asks:
+        answers = [answer for answer in answers if answer.facts] or answers[-1:]
     return Plan(tuple(answers), promise=promise)
+
+
+def _told(reading: Reading) -> tuple[Question, ...]:
+    """The sentences of a turn that asks nothing: what a fact answers is said, or else the last one is left open.
+
+    Plain thanks want no answer from the facts.
+    """
+    if reading.mood == "thanks":
+        return ()
+    sentences = [one for one in reading.sentences if any(letter.isalpha() for letter in one.text)]
+    if reading.manner.greeting and len(sentences) > 1:
+        sentences = sentences[1:]
+    return tuple(
+        Question(
+            text=one.text, kind="action", form="implicit",
+            message_index=one.message_index, start=one.start, end=one.end,
+        )
+        for one in sentences[-_MOST_TOLD:]
+    )  # fmt: skip
 
 
 def _awaited(conversation: Conversation, reading: Reading) -> tuple[Question, ...]:

@@ -1,44 +1,41 @@
-"""The greeting of a reply, and what is known of the customer's gender."""
+"""The greeting of a reply."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Literal
-
 from tonewise.model import Conversation, Reading
 from tonewise.reading.manner import greeting_of
-from tonewise.reading.words import fold, is_cyrillic, parses, tokens
+from tonewise.reading.words import fold, is_cyrillic, parses
 
 
-def salutation(conversation: Conversation, reading: Reading) -> str | None:
-    """A greeting where the customer greeted and nobody has greeted them yet, in their own manner; else None."""
+def salutation(conversation: Conversation, reading: Reading, address: str | None = None) -> str | None:
+    """A greeting where the customer greeted and nobody has greeted them yet, in their own manner; else None.
+
+    ``address`` is the reply's, where it is not the customer's own.
+    """
     greeted = reading.manner.greeting
     if greeted is None:
         return None
     if any(m.role in ("agent", "bot") and greeting_of(m.text, reading.language) for m in conversation.messages):
         return None
     name = calling_name(conversation)
-    word = _greeting_word(fold(greeted), reading)
-    if reading.language != "ru":
-        return (
-            f"{word} {name}," if name and conversation.channel == "email" else f"{word} {name}!" if name else f"{word}!"
-        )
-    return f"{word}, {name}!" if name else f"{word}!"
-
-
-def _greeting_word(greeted: str, reading: Reading) -> str:
-    """The customer's greeting given back: a time of day as they said it, «привет» only to «ты»."""
     if reading.language == "ru":
-        if reading.manner.address == "ты":
-            return "Привет"
-        for start, answer in (
-            ("добрый день", "Добрый день"),
-            ("добрый вечер", "Добрый вечер"),
-            ("доброе утро", "Доброе утро"),
-        ):
-            if greeted.startswith(start):
-                return answer
-        return "Здравствуйте"
+        word = _russian(fold(greeted), address or reading.manner.address)
+        return f"{word}, {name}!" if name else f"{word}!"
+    word = _english(fold(greeted), reading)
+    if name and conversation.channel == "email":
+        return f"{word} {name},"
+    return f"{word} {name}!" if name else f"{word}!"
+
+
+def _russian(greeted: str, address: str | None) -> str:
+    """The customer's greeting given back: a time of day as they said it, «привет» only to «ты»."""
+    for start in ("добрый день", "добрый вечер", "доброе утро"):
+        if greeted.startswith(start):
+            return start.capitalize()
+    return "Привет" if address == "ты" else "Здравствуйте"
+
+
+def _english(greeted: str, reading: Reading) -> str:
     for start in ("good morning", "good afternoon", "good evening"):
         if greeted.startswith(start):
             return start.capitalize()
@@ -63,30 +60,3 @@ def calling_name(conversation: Conversation) -> str | None:
 
 def _is(word: str, grammeme: str) -> bool:
     return any(grammeme in parse.grammemes for parse in parses(fold(word)))
-
-
-def customer_gender(conversation: Conversation) -> Literal["masc", "femn"] | None:
-    """The customer's grammatical gender, from «я заказала» or else from the given name; None if unclear."""
-    votes = {"masc": 0, "femn": 0}
-    for message in conversation.messages:
-        if message.role != "customer":
-            continue
-        row = tokens(message.text)
-        for token, after in pairwise(row):
-            if token.lower == "я":
-                _vote(after.lower, votes)
-    if votes["masc"] == votes["femn"]:
-        name = calling_name(conversation)
-        if name and is_cyrillic(name):
-            found = next((p for p in parses(fold(name.split()[0])) if "Name" in p.grammemes), None)
-            if found and not {"masc", "femn"} <= found.grammemes:
-                return "femn" if "femn" in found.grammemes else "masc" if "masc" in found.grammemes else None
-        return None
-    return "femn" if votes["femn"] > votes["masc"] else "masc"
-
-
-def _vote(word: str, votes: dict[str, int]) -> None:
-    found = parses(word)
-    if found and found[0].part in ("VERB", "ADJS", "PRTS") and "sing" in found[0].grammemes:
-        for gender in votes:
-            votes[gender] += gender in found[0].grammemes

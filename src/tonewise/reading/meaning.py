@@ -320,7 +320,9 @@ def _is_locative(word: str) -> bool:
     return bool(found) and found[0].part == "NOUN" and "loct" in found[0].grammemes and word not in _WHEN
 
 
-_WHEN = frozenset("январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре часе году неделе".split())
+_WHEN = frozenset(
+    "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре часе году неделе".split()
+)
 
 
 def _is_street(row: tuple[Token, ...], index: int) -> bool:

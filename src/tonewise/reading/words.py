@@ -7,15 +7,13 @@ Everything here is pure and cached by word or text, so that rules and readers sh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 TokenKind = Literal["word", "number", "link", "email", "emoji", "smiley", "mark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number, link, e-mail address, emoji, smiley or punctuation mark, with its span in the text."""
 
     text: str
@@ -41,29 +39,42 @@ _EMOJI = (
     "|(?:[\U0001f300-\U0001faff\u2600-\u26ff\u2700-\u2712\u2714-\u27bf\u2b50\u2b55\u23e9-\u23f3\u231a\u231b\u2764]"
     "[\ufe0f\U0001f3fb-\U0001f3ff]*)(?:\u200d[\U0001f300-\U0001faff\u2640\u2642\u2764\u26a7]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*"
 )
-_TOKEN = re.compile(
-    "|".join(
-        (
-            r"(?P<link>(?:https?://|www\.)[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]]|(?:[\w-]+\.)+(?:ru|com|org|net|io|рф|su|by|kz|me|app|shop|store|online)/[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]])",
-            r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
-            r"(?P<smiley>(?<!\w)[:;=8xX]['’]?[-o^]?[)(\]\[DPpР|3*]+(?![\w/])|\){2,}|\({2,}(?!\w)|\^_+\^|<3(?!\d))",
-            rf"(?P<emoji>{_EMOJI})",
-            r"(?P<number>\d+(?:[\u00a0\u202f ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,:/-]\d+)*)",
-            r"(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)",
-            r"(?P<mark>\.\.\.+|[?!]+|\S)",
-        )
-    )
+# Hosts and addresses are looked for only where no letter stands before, and in bounded lengths: time stays linear.
+_LINK = (
+    r"(?P<link>(?:https?://|(?<![\w.-])www\.)[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]]"
+    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}(?:ru|com|org|net|io|рф|su|by|kz|me|app|shop|store|online|example)/"
+    r"[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]])"
 )
+_EMAIL = r"(?P<email>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})"
+_SMILEY = r"(?P<smiley>(?<!\w)[:;=8xX]['’]?[-o^]?[)(\]\[DPpР|3*]+(?![\w/])|\){2,}|\({2,}(?!\w)|\^_+\^|<3(?!\d))"
+# Words are most of a text and come first; only «xD» and the like look like one and are none.
+_WORD = r"(?P<word>(?![xX]['’]?[-o^]?[)(DPpР]+(?![\w/]))[^\W\d_]+(?:[-'’][^\W\d_]+)*)"
+_REST = (
+    rf"(?P<emoji>{_EMOJI})",
+    r"(?P<number>\d+(?:[\u00a0\u202f ]\d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,:/-]\d+)*)",
+    r"(?P<mark>\.\.\.+|[?!]+|\S)",
+)
+
+
+@cache
+def _pattern(links: bool, emails: bool) -> re.Pattern[str]:
+    """The token pattern; the alternatives that most texts cannot hold are left out of it."""
+    return re.compile("|".join((*((_LINK,) if links else ()), *((_EMAIL,) if emails else ()), _WORD, _SMILEY, *_REST)))
 
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split a text into tokens; spans are code points of the text."""
+    folded = fold(text)
+    # Some capitals fold into more letters than one («İ»); then the spans of the text do not fit its folded form.
+    same_length = len(folded) == len(text)
     found: list[Token] = []
-    for match in _TOKEN.finditer(text):
+    pattern = _pattern("/" in text or "www." in folded, "@" in text)
+    for match in pattern.finditer(text):
+        start, end = match.span()
         word = match.group()
         kind: Any = match.lastgroup
-        found.append(Token(word, fold(word), kind, match.start(), match.end()))
+        found.append(Token(word, folded[start:end] if same_length else fold(word), kind, start, end))
     return tuple(found)
 
 
