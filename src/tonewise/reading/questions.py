@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from tonewise.model import Conversation, Question
-from tonewise.reading import asking_english, asking_russian
-from tonewise.reading.asking_quotes import quoted_spans
-from tonewise.reading.asking_sentence import parts_of
-from tonewise.reading.asking_turn import Asked, SentenceRead, settle
-from tonewise.reading.asking_words import QUOTED, Word, word_of
+from tonewise.reading.asking import english, russian
+from tonewise.reading.asking.quotes import quoted_spans
+from tonewise.reading.asking.sentence import parts_of
+from tonewise.reading.asking.turn import Asked, SentenceRead, settle
+from tonewise.reading.asking.words import QUOTED, Word, word_of
 from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
 _LONGEST = 150
 """Words that are read together: no sentence is longer, and a flood without a full stop stays linear."""
-_MANNERS = {"ru": asking_russian.MANNER, "en": asking_english.MANNER}
+_MANNERS = {"ru": russian.MANNER, "en": english.MANNER}
 
 
 def questions_in(text: str, language: str) -> tuple[Asked, ...]:

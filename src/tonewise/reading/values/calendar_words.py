@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tonewise.reading.numerals import facets, tidy
-from tonewise.reading.units import Found, Row
+from tonewise.reading.values.numerals import facets, tidy
+from tonewise.reading.values.units import Found, Row
 
 _DAY = 1440
 _WEEK = "10080"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from tonewise.reading.numerals import Number, facets, tidy
+from tonewise.reading.values.numerals import Number, facets, tidy
 from tonewise.reading.words import Token
 
 ValueKind = Literal[

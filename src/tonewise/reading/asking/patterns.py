@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tonewise.reading.asking_words import Word
+from tonewise.reading.asking.words import Word
 
 GAP = 3
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.manner import Manner
+from tonewise.reading.asking.words import (
     ADJECTIVE,
     FINITE,
     IMPERATIVE,

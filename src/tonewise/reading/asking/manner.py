@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tonewise.reading.asking_clauses import Clause, Opens
-from tonewise.reading.asking_words import Words
+from tonewise.reading.asking.clauses import Clause, Opens
+from tonewise.reading.asking.words import Words
 
 
 class Manner(NamedTuple):

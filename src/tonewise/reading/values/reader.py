@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from tonewise.reading.calendar_words import calendar_word, days_joined, lone_unit
-from tonewise.reading.codes import code_at, joined, phone_at, run_end
-from tonewise.reading.numerals import Atom, Number, clock, decimal, facets, in_words, tidy, word_range, written
-from tonewise.reading.units import Found, Row, Unit, ValueKind, unit_at
+from tonewise.reading.values.calendar_words import calendar_word, days_joined, lone_unit
+from tonewise.reading.values.codes import code_at, joined, phone_at, run_end
+from tonewise.reading.values.numerals import Atom, Number, clock, decimal, facets, in_words, tidy, word_range, written
+from tonewise.reading.values.units import Found, Row, Unit, ValueKind, unit_at
 from tonewise.reading.words import has, tokens
 
 

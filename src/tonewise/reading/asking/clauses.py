@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_words import COORDINATOR, GREETING, IMPERATIVE, MARK, PARTICLE, PICTURE, PLEASE, Word
+from tonewise.reading.asking.words import COORDINATOR, GREETING, IMPERATIVE, MARK, PARTICLE, PICTURE, PLEASE, Word
 
 Role = Literal["asks", "requests", "carries", "condition", "aside", "names", "states", "void", "empty"]
 """``asks`` and ``requests`` are what is looked for; ``carries`` is «подскажите», whose object may stand in another

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_en_start import SPEAKERS, entries
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.en_start import SPEAKERS, entries
+from tonewise.reading.asking.words import (
     ASKS,
     IMPERATIVE,
     MINE,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_en_roles import classify
-from tonewise.reading.asking_en_start import PERSONS, SPEAKERS, entries, has_predicate, opens, patterns
-from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_words import AUXILIARY, MARK, PREPOSITION, PRONOUN, QUESTION_WORD, SUBJECT, Words
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.en_roles import classify
+from tonewise.reading.asking.en_start import PERSONS, SPEAKERS, entries, has_predicate, opens, patterns
+from tonewise.reading.asking.manner import Manner
+from tonewise.reading.asking.words import AUXILIARY, MARK, PREPOSITION, PRONOUN, QUESTION_WORD, SUBJECT, Words
 
 
 def _relative(found: Sequence[Clause], index: int) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tonewise.reading.numerals import facets, written
-from tonewise.reading.units import Found, Row, unit_at
+from tonewise.reading.values.numerals import facets, written
+from tonewise.reading.values.units import Found, Row, unit_at
 
 _LONGEST_RUN = 12
 _LONG_CODE = 8

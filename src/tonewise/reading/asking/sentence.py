@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tonewise.reading.asking_clauses import Clause, clauses
-from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_marks import bare, by_mark
-from tonewise.reading.asking_named import EITHER, JOINS, Part, split_question, tells_kind, things_named
-from tonewise.reading.asking_words import ASKS, FINITE, MAY_ASK, QUESTION_WORD, TOLD, Words
+from tonewise.reading.asking.clauses import Clause, clauses
+from tonewise.reading.asking.manner import Manner
+from tonewise.reading.asking.marks import bare, by_mark
+from tonewise.reading.asking.named import EITHER, JOINS, Part, split_question, tells_kind, things_named
+from tonewise.reading.asking.words import ASKS, FINITE, MAY_ASK, QUESTION_WORD, TOLD, Words
 
 
 def parts_of(words: Words, manner: Manner) -> list[Part]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_en_requests import begs, orders
-from tonewise.reading.asking_en_start import ends_in_knowing, entries, has_predicate, inverts_after, patterns
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.en_requests import begs, orders
+from tonewise.reading.asking.en_start import ends_in_knowing, entries, has_predicate, inverts_after, patterns
+from tonewise.reading.asking.words import (
     ASKS,
     AUXILIARY,
     CAN_YOU,

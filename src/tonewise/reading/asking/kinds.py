@@ -7,7 +7,7 @@ from typing import cast
 
 from tonewise.lexicons import load
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, Word, Words
+from tonewise.reading.asking.words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, Word, Words
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tonewise.lexicons import load
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.words import (
     ADJECTIVE,
     ASKS,
     BEG,

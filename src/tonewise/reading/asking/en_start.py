@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from tonewise.lexicons import load
-from tonewise.reading.asking_patterns import Patterns
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.patterns import Patterns
+from tonewise.reading.asking.words import (
     ASKS,
     AUXILIARY,
     CAN_YOU,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from tonewise.lexicons import load
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_kinds import russian_kind
-from tonewise.reading.asking_patterns import Patterns
-from tonewise.reading.asking_ru_requests import begs, either, orders
-from tonewise.reading.asking_ru_start import entries, may_ask
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.kinds import russian_kind
+from tonewise.reading.asking.patterns import Patterns
+from tonewise.reading.asking.ru_requests import begs, either, orders
+from tonewise.reading.asking.ru_start import entries, may_ask
+from tonewise.reading.asking.words import (
     ASKS,
     BEG,
     CAN_YOU,

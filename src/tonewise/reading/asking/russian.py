@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_ru_roles import classify, has_predicate, patterns
-from tonewise.reading.asking_ru_start import CORRELATES, entries, opens
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.manner import Manner
+from tonewise.reading.asking.ru_roles import classify, has_predicate, patterns
+from tonewise.reading.asking.ru_start import CORRELATES, entries, opens
+from tonewise.reading.asking.words import (
     ADJECTIVE,
     COMPARATIVE,
     FINITE,

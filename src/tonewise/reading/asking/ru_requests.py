@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_ru_start import entries
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.ru_start import entries
+from tonewise.reading.asking.words import (
     ADJECTIVE,
     ALSO_INDICATIVE,
     BEG,

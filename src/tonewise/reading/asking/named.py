@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_kinds import phrase_kind
-from tonewise.reading.asking_words import COORDINATOR, MARK, NAMES, PARTICLE, PREPOSITION, PRONOUN, QUESTION_WORD, Words
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.kinds import phrase_kind
+from tonewise.reading.asking.words import COORDINATOR, MARK, NAMES, PARTICLE, PREPOSITION, PRONOUN, QUESTION_WORD, Words
 
 JOINS = frozenset(["и", "а", "или", "либо", "также", "and", "or", "plus", "also", "n", "&"])
 

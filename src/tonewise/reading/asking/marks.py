@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tonewise.reading.asking_clauses import Clause
-from tonewise.reading.asking_kinds import phrase_kind
-from tonewise.reading.asking_manner import Manner
-from tonewise.reading.asking_named import EITHER, Part, things_named
-from tonewise.reading.asking_words import (
+from tonewise.reading.asking.clauses import Clause
+from tonewise.reading.asking.kinds import phrase_kind
+from tonewise.reading.asking.manner import Manner
+from tonewise.reading.asking.named import EITHER, Part, things_named
+from tonewise.reading.asking.words import (
     COORDINATOR,
     INFINITIVE,
     MARK,

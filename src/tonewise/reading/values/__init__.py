@@ -1,0 +1,7 @@
+"""Values of a text: dates, times, sums, numbers, codes and links, in forms that can be compared."""
+
+from __future__ import annotations
+
+from tonewise.reading.values.reader import ValueSpan, link_form, values
+
+__all__ = ["ValueSpan", "link_form", "values"]
