@@ -219,5 +219,5 @@ def _of_profile(customer: Customer) -> list[Datum]:
     for key, value in customer.profile.items():
         kind = _PROFILE_KINDS.get(fold(str(key)).replace(" ", "_"))
         if kind and isinstance(value, str | int) and str(value).strip():
-            data.append(Datum(kind=kind, value=str(value)))  # type: ignore[arg-type]
+            data.append(Datum(kind=kind, value=str(value)))
     return data
