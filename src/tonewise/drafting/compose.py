@@ -6,14 +6,14 @@ open: the draft's answers say ``missing`` and the text has no sentence on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tonewise.drafting.joining import as_one_sentence, close, lower_first, refer_back, upper_first
-from tonewise.drafting.plan import Plan, PlannedAnswer
+from tonewise.drafting.joining import affirmed, as_one_sentence, close, refer_back, upper_first
+from tonewise.drafting.plan import Plan, PlannedAnswer, facts_of
 from tonewise.drafting.promise import promise_sentence
-from tonewise.drafting.readdress import readdress
-from tonewise.drafting.reader_gender import reader_gender
 from tonewise.drafting.salutation import salutation
+from tonewise.drafting.wording import Voice, voice_of, worded
 from tonewise.drafting.yes import plainly_yes
 from tonewise.model import Answer, Conversation, Fact, Reading
 
@@ -31,7 +31,7 @@ class Composed:
 
 def compose(conversation: Conversation, reading: Reading, plan: Plan) -> Composed:
     """Write the planned answers as one reply in the customer's language and address."""
-    address = _address(conversation, reading, plan)
+    voice = voice_of(conversation, reading, facts_of(plan))
     said: dict[str, str] = {}
     answers: list[Answer] = []
     parts: list[str] = []
@@ -40,54 +40,33 @@ def compose(conversation: Conversation, reading: Reading, plan: Plan) -> Compose
         if planned.status == "promised":
             answers.append(Answer(question=planned.question.text, status="promised"))
             continue
-        sentence = _say(planned, fresh, conversation, reading, address) if fresh else None
+        sentence = _say(planned, fresh, voice) if fresh else None
         if sentence:
             sentence = refer_back(parts[-1], sentence) if parts and reading.language == "ru" else sentence
             parts.append(sentence)
             said.update({fact.id: sentence for fact in fresh})
         answers.append(_answered(planned, said))
-    parts += [_worded(fact, address) for fact in plan.next_steps if fact.id not in said]
+    parts += [_sentence(fact, voice) for fact in plan.next_steps if fact.id not in said]
     promised = [planned.question for planned in plan.answers if planned.status == "promised"]
     if promised and plan.promise:
         pledge = promise_sentence(promised, plan.promise, reading, first=not parts)
         parts.append(pledge)
         answers = [a.model_copy(update={"sentence": pledge}) if a.status == "promised" else a for a in answers]
-    text = _lay_out(conversation, reading, parts, salutation(conversation, reading, address))
+    text = _lay_out(conversation, reading, parts, salutation(conversation, reading, voice.address))
     return Composed(text, tuple(answers))
 
 
-def _address(conversation: Conversation, reading: Reading, plan: Plan) -> str | None:
-    """The pronoun of the reply: the customer's, unless a fact cannot be put into it safely; None leaves facts alone."""
-    if reading.language != "ru":
-        return None
-    if reading.manner.address != "ты":
-        return "вы"
-    gender = reader_gender(conversation)
-    facts = [fact for planned in plan.answers for fact in planned.facts] + list(plan.next_steps)
-    return "ты" if all(readdress(fact.text, "ты", gender) is not None for fact in facts) else "вы"
+def _sentence(fact: Fact, voice: Voice) -> str:
+    return close(upper_first(worded(fact, voice)))
 
 
-def _worded(fact: Fact, address: str | None, gender: str | None = None) -> str:
-    """A fact in the customer's address, as whole sentences, its link behind it."""
-    text = fact.text.strip()
-    if address is not None:
-        text = readdress(text, address, gender) or text  # type: ignore[arg-type]
-    text = close(upper_first(text))
-    if fact.url and fact.url not in text:
-        text = f"{text[:-1] if text.endswith('.') else text}: {fact.url}"
-    return text
-
-
-def _say(
-    planned: PlannedAnswer, facts: tuple[Fact, ...], conversation: Conversation, reading: Reading, address: str | None
-) -> str:
-    gender = reader_gender(conversation) if address == "ты" else None
-    worded = [_worded(fact, address, gender) for fact in facts]
-    if planned.status == "refused" and len(worded) > 1:
-        return as_one_sentence(worded[0], worded[1:], reading.language)
-    if planned.question.kind == "yes-no" and plainly_yes(planned.question, facts[0], reading.language):
-        worded[0] = ("Да, " if reading.language == "ru" else "Yes, ") + lower_first(worded[0], reading.language)
-    return " ".join(worded)
+def _say(planned: PlannedAnswer, facts: Sequence[Fact], voice: Voice) -> str:
+    sentences = [_sentence(fact, voice) for fact in facts]
+    if planned.status == "refused" and len(sentences) > 1:
+        return as_one_sentence(sentences[0], sentences[1:], voice.language)
+    if planned.question.kind == "yes-no" and plainly_yes(planned.question, facts[0], voice.language):
+        sentences[0] = affirmed(sentences[0], voice.language)
+    return " ".join(sentences)
 
 
 def _answered(planned: PlannedAnswer, said: dict[str, str]) -> Answer:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from tonewise.lexicons import load
 from tonewise.reading.words import Token, is_cyrillic, parses, tokens
 
 _LONGEST_JOINED = 26
 """Words; a refusal and its alternative longer than this together read better as two sentences."""
-_CLOSING = ".!?…:;»)\"'"
+_YES = {"ru": "Да", "en": "Yes"}
 _BUT = {"ru": "но", "en": "but"}
 _STILL = {"ru": "Зато", "en": "Instead,"}
 _CONTRAST = frozenset("но зато однако а вместо взамен but instead however although".split())
@@ -51,11 +53,18 @@ def _is_name(token: Token, language: str) -> bool:
         )
     if language == "ru":
         return True
-    return token.lower not in _ENGLISH_OPENERS
+    return token.lower not in _ENGLISH_OPENERS and token.lower not in _imperatives()
+
+
+@cache
+def _imperatives() -> frozenset[str]:
+    """Verbs that open an instruction: «but send us …»."""
+    return frozenset(word for line in load("en", "matching")["imperative"] for word in line.split())
 
 
 _ENGLISH_OPENERS = frozenset(
-    "a an the you your we our it its they their this that these those there all any each every no if when once after"
+    "he she him her us here today tomorrow yesterday"
+    " a an the you your we our it its they their this that these those there all any each every no if when once after"
     " before for from in on at to by with without as free please just only both most some orders order delivery"
     " standard express refunds refund returns return shipping payment payments parking breakfast check pickup".split()
 )
@@ -69,13 +78,21 @@ def as_one_sentence(refusal: str, ways: Sequence[str], language: str) -> str:
     opens_with_contrast = bool(tokens(way)) and tokens(way)[0].lower in _CONTRAST
     whole = len(refusal.split()) + len(way.split())
     single = _is_single(refusal) and _is_single(way)
-    if opens_with_contrast:
+    if opens_with_contrast or (language != "ru" and lower_first(way, language) == way):
         joined = f"{refusal} {way}"
     elif single and whole <= _LONGEST_JOINED and "," not in refusal.rstrip(".")[-25:]:
-        joined = f"{refusal.rstrip('.!')}, {_BUT[language]} {lower_first(way, language)}"
+        joined = f"{refusal.rstrip('.!')}, {_BUT['ru' if language == 'ru' else 'en']} {lower_first(way, language)}"
     else:
-        joined = f"{refusal} {_STILL[language]} {lower_first(way, language)}"
+        joined = f"{refusal} {_STILL['ru' if language == 'ru' else 'en']} {lower_first(way, language)}"
     return f"{joined} {rest}".strip()
+
+
+def affirmed(sentence: str, language: str) -> str:
+    """The sentence behind a yes, where it can go on in small letters; else as it is."""
+    going_on = lower_first(sentence, language)
+    if going_on == sentence and language != "ru":
+        return sentence
+    return f"{_YES['ru' if language == 'ru' else 'en']}, {going_on}"
 
 
 def _is_single(text: str) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tonewise.drafting.answering import answers_in, departures
 from tonewise.drafting.cleaning import clean, gaps, without_echoes, without_greeting
-from tonewise.drafting.meeting import answers_in, departures
 from tonewise.drafting.plan import Plan
 from tonewise.drafting.prompting import repair_inputs, reply_inputs
 from tonewise.drafting.salutation import salutation

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tonewise.drafting.ranking import probabilities
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
 from tonewise.reading.matching import asked, evidence
-from tonewise.reading.meaning import Meaning, meaning
+from tonewise.reading.meaning import Meaning, meaning, relation
 from tonewise.reading.questions import questions_in
 
 _SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
@@ -36,6 +37,11 @@ class Plan:
     answers: tuple[PlannedAnswer, ...]
     next_steps: tuple[Fact, ...] = ()
     promise: str | None = None
+
+
+def facts_of(plan: Plan) -> tuple[Fact, ...]:
+    """All facts that a plan says."""
+    return (*(fact for planned in plan.answers for fact in planned.facts), *plan.next_steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,34 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
         answers.append(_answer(question, chances, none, candidates, promise))
     if not asks:
         answers = [answer for answer in answers if answer.facts] or answers[-1:]
-    return Plan(tuple(answers), promise=promise)
+    return Plan(tuple(answers), _next_steps(answers, candidates), promise)
+
+
+def _next_steps(answers: Sequence[PlannedAnswer], candidates: Sequence[_Candidate]) -> tuple[Fact, ...]:
+    """The fact that says what comes after an answer («После оплаты пришлём чек»), where the answer speaks of it."""
+    chosen = [fact for answer in answers if answer.status == "answered" for fact in answer.facts]
+    said = {fact.id for answer in answers for fact in answer.facts}
+    for candidate in candidates:
+        fact = candidate.fact
+        if fact.kind != "fact" or fact.id in said or not _FOLLOWS.match(fact.text):
+            continue
+        if any(_speak_of_the_same(candidate.meaning, other.meaning) for other in candidates if other.fact in chosen):
+            return (fact,)
+    return ()
+
+
+def _speak_of_the_same(step: Meaning, answer: Meaning) -> bool:
+    """Whether the event that a next step starts from is the answer's: its first subject word stands there too."""
+    first = next((unit for unit in step.units if unit.word[0].isalpha()), None)
+    return first is not None and any(relation(first, unit) >= _SAME for unit in answer.units)
+
+
+_SAME = 0.8
+_FOLLOWS = re.compile(
+    r"\s*(?:после (?:этого|того|оплаты|получения|подтверждения|отправки|записи|оформления|заявки|визита|осмотра)"
+    r"|затем|потом|далее|как только|after (?:that|this|you|the|your)|then|once|as soon as)\b",
+    re.IGNORECASE,
+)
 
 
 def _told(reading: Reading) -> tuple[Question, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tonewise.drafting.plan import Plan
-from tonewise.drafting.readdress import readdress
-from tonewise.drafting.reader_gender import reader_gender
+from tonewise.drafting.plan import Plan, facts_of
 from tonewise.drafting.salutation import salutation
-from tonewise.model import Address, Conversation, Draft, Fact, Finding, Reading
+from tonewise.drafting.wording import voice_of, worded
+from tonewise.model import Conversation, Draft, Finding, Reading
 
 LONGEST_MESSAGE = 2_000
 """Code points of a customer's message that a prompt shows: a small model's context is soon full."""
@@ -20,18 +19,8 @@ LAST_BEFORE = 2
 
 def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, composed: Draft) -> dict[str, Any]:
     """The inputs of the prompt ``reply``."""
-    gender = reader_gender(conversation)
-    facts = [fact for planned in plan.answers for fact in planned.facts] + list(plan.next_steps)
-    familiar = reading.manner.address == "ты" and all(readdress(fact.text, "ты", gender) is not None for fact in facts)
-    address: Address = "ты" if familiar else "вы"  # as the composer does: a fact left on «вы» would mix the two
+    voice = voice_of(conversation, reading, facts_of(plan))
     pledges = {answer.question: answer.sentence for answer in composed.answers if answer.status == "promised"}
-
-    def worded(fact: Fact) -> str:
-        text = fact.text.strip()
-        if reading.language == "ru":
-            text = readdress(text, address, gender) or text
-        return f"{text} {fact.url}" if fact.url and fact.url not in text else text
-
     said: set[str] = set()
     answers: list[dict[str, Any]] = []
     for planned in plan.answers:
@@ -42,22 +31,22 @@ def reply_inputs(conversation: Conversation, reading: Reading, plan: Plan, compo
                 {
                     "question": _short(planned.question.text),
                     "status": planned.status,
-                    "facts": [worded(fact) for fact in fresh],
+                    "facts": [worded(fact, voice) for fact in fresh],
                     "promise": pledge,
                 }
             )
         said |= {fact.id for fact in fresh} | ({pledge} if pledge else set())
 
     return {
-        "address": address,
+        "address": voice.address or "вы",
         "formality": reading.manner.formality,
         "mood": reading.mood,
         "emoji": min(2, reading.manner.emoji + reading.manner.smileys),
-        "greeting": salutation(conversation, reading, address),
+        "greeting": salutation(conversation, reading, voice.address),
         "history": _before(conversation),
         "messages": [_short(conversation.messages[index].text) for index in reading.turn[-LONGEST_TURN:]],
         "answers": answers,
-        "next_steps": [worded(fact) for fact in plan.next_steps if fact.id not in said],
+        "next_steps": [worded(fact, voice) for fact in plan.next_steps if fact.id not in said],
     }
 
 

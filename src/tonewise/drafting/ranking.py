@@ -14,10 +14,10 @@ from tonewise.model import FactKind
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import Asked, Evidence
 
-NONE = 2.47
-_BARE = 2.12
-_FACT_KIND: dict[FactKind, float] = {"refusal": 0.94, "alternative": -0.42, "history": -1.31}
-_CONFLICT = -1.95
+NONE = 2.44
+_BARE = 2.1
+_FACT_KIND: dict[FactKind, float] = {"refusal": 0.95, "alternative": -0.42, "history": -1.31}
+_CONFLICT = -1.99
 
 
 def probabilities(wanted: Asked, signs: Sequence[Evidence], kinds: Sequence[FactKind]) -> tuple[list[float], float]:
@@ -56,9 +56,9 @@ def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, flo
 
 
 _WEIGHTS = {
-    "subject": 1.93, "attribute_same": 0.53, "attribute_other": -0.32, "typed": 1.98, "untyped": 1.0,
-    "typed_none": -0.75, "typed_best": 1.02, "focus": 0.77, "focus_around": 0.83, "near": 2.93, "near_around": 0.61,
-    "near_focus": 1.12, "topic": 0.6, "unasked": -1.4, "clash": -1.0,
+    "subject": 1.98, "attribute_same": 0.53, "attribute_other": -0.33, "typed": 1.92, "untyped": 0.97,
+    "typed_none": -0.67, "typed_best": 1.03, "focus": 0.82, "focus_around": 0.84, "near": 2.88, "near_around": 0.61,
+    "near_focus": 1.11, "topic": 0.58, "unasked": -1.4, "clash": -1.0,
 }  # fmt: skip
 
 
