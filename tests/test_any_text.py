@@ -35,6 +35,9 @@ _CONVERSATION = some.builds(
             None,
             "ru",
             "en",
+            "de",
+            "ru-RU",
+            "",
         ]
     ),
     channel=some.sampled_from(["chat", "email"]),

@@ -8,21 +8,31 @@ from functools import lru_cache
 
 from tonewise.model import Conversation, Question
 from tonewise.reading.asking import english, russian
-from tonewise.reading.asking.quotes import quoted_spans
+from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.sentence import parts_of
 from tonewise.reading.asking.turn import Asked, SentenceRead, settle
 from tonewise.reading.asking.words import QUOTED, Word, word_of
+from tonewise.reading.quoted import quoted
 from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
 _LONGEST = 150
 """Words that are read together: no sentence is longer, and a flood without a full stop stays linear."""
-_MANNERS = {"ru": russian.MANNER, "en": english.MANNER}
+
+
+def _manner(language: str) -> tuple[str, Manner]:
+    """The language whose way of asking is looked for, and that way: English for every language but Russian."""
+    if language.lower().replace("_", "-").partition("-")[0] == "ru":
+        return "ru", russian.MANNER
+    return "en", english.MANNER
 
 
 def questions_in(text: str, language: str) -> tuple[Asked, ...]:
-    """Everything that one text asks or requests, in its order; quoted words, rhetoric and courtesies left out."""
+    """Everything that one text asks or requests, in its order; quoted words, rhetoric and courtesies left out.
+
+    ``language`` is any tag; all but Russian ones are read as English.
+    """
     found = [asked for sentence in sentences_in(text, language) for asked in sentence.asked]
     strong = [asked for asked in found if not asked.alone]
     return tuple(strong or found)
@@ -31,10 +41,11 @@ def questions_in(text: str, language: str) -> tuple[Asked, ...]:
 @lru_cache(maxsize=4096)
 def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
     """The sentences of a text with what each asks."""
+    language, manner = _manner(language)
     found = tokens(text)
     latin = language == "ru" and not any(is_cyrillic(token.text) for token in found)
     words = [word_of(token, language, latin) for token in found]
-    for first, last in _quoted(found, quoted_spans(text, found)):
+    for first, last in _quoted(found, quoted(text)):
         words[first:last] = [Word(word.lower, word.lemma, QUOTED) for word in words[first:last]]
     read: list[SentenceRead] = []
     place = 0
@@ -44,7 +55,7 @@ def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
             place += 1
         for start in range(first, place, _LONGEST):
             stop = min(start + _LONGEST, place)
-            read.append(_read_sentence(found[start:stop], tuple(words[start:stop]), language))
+            read.append(_read_sentence(found[start:stop], tuple(words[start:stop]), manner))
     return tuple(read)
 
 
@@ -55,10 +66,10 @@ def _quoted(found: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterato
         yield bisect_left(starts, start), bisect_left(starts, end)
 
 
-def _read_sentence(found: Sequence[Token], words: tuple[Word, ...], language: str) -> SentenceRead:
+def _read_sentence(found: Sequence[Token], words: tuple[Word, ...], manner: Manner) -> SentenceRead:
     asked = tuple(
         Asked(found[part.first].start, _end(found, part.last), part.kind, part.form, part.alone)
-        for part in parts_of(words, _MANNERS[language])
+        for part in parts_of(words, manner)
     )
     return SentenceRead(found[0].start, found[-1].end, words, tuple(token.start for token in found), asked)
 
@@ -87,7 +98,7 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
             start=start,
             end=end,
         )
-        for index, start, end, kind, form in settle(turn, _MANNERS[language], answering)
+        for index, start, end, kind, form in settle(turn, _manner(language)[1], answering)
     )
 
 
