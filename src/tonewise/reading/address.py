@@ -122,7 +122,7 @@ def word_address(word: str) -> WordAddress | None:
     for parse in parses(word):
         grammemes = parse.grammemes
         past = past or {"past", "plur"} <= grammemes
-        if parse.part != "VERB" or "incl" in grammemes:
+        if parse.part != "VERB" or not grammemes.isdisjoint(("incl", "Abbr")):  # «см.» orders nobody
             continue
         address = "вы" if "plur" in grammemes else "ты"
         if "impr" in grammemes:
