@@ -8,7 +8,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 .PHONY: demo test test-slow check truth bench examples docs clean help
 
 help:  ## what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("tonewise needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -22,10 +22,10 @@ $(DEV_STAMP): pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(STAMP)
 
-demo: $(STAMP)  ## draft a reply to an example, with what was read and its score
+demo: $(STAMP)  ## one example from end to end: what is read of it, a draft, its score
 	$(BIN)/python scripts/demo.py
 
-test: $(DEV_STAMP)  ## the tests, quick ones
+test: $(DEV_STAMP)  ## the quick tests
 	$(BIN)/python -m pytest
 
 test-slow: $(DEV_STAMP)  ## the tests that take longer
@@ -38,6 +38,7 @@ check: $(DEV_STAMP)  ## style, types, layers, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/schemas.py --check
 	$(BIN)/python scripts/prompts_lock.py --check
+	$(BIN)/python scripts/rule_pages.py --check
 
 truth: $(DEV_STAMP)  ## precision and recall of rules and reading, and how often composed drafts are right
 	$(BIN)/python scripts/truth.py
@@ -47,8 +48,11 @@ truth: $(DEV_STAMP)  ## precision and recall of rules and reading, and how often
 bench: $(DEV_STAMP)  ## readings and scores a CPU-second, cold start
 	$(BIN)/python scripts/bench.py
 
-examples: $(STAMP)  ## docs/examples.md from examples/
+examples: $(STAMP)  ## write docs/examples.md from examples/
 	$(BIN)/python scripts/examples_page.py
+
+docs: $(STAMP)  ## write the pages that are made from the code: docs/rules
+	$(BIN)/python scripts/rule_pages.py
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
