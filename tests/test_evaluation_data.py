@@ -52,7 +52,15 @@ def test_ids_are_unique_and_both_sets_are_there(subject: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("subject", ["questions", "compose"])
+def test_everyday_conversations_are_for_measuring_only(language: str) -> None:
+    entries = _entries("everyday", language)
+    ids = [entry["id"] for entry in entries]
+    assert len(ids) == len(set(ids))
+    assert {entry["set"] for entry in entries} == {"check"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", ["questions", "compose", "everyday"])
 def test_conversations_can_be_read_and_are_open(subject: str, language: str) -> None:
     for entry in _entries(subject, language):
         if "conversation" in entry:
@@ -81,8 +89,9 @@ def test_a_problem_told_counts_only_where_nothing_is_asked(language: str) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_expected_answers_name_questions_and_facts_that_are_there(language: str) -> None:
-    for entry in _entries("compose", language):
+@pytest.mark.parametrize("subject", ["compose", "everyday"])
+def test_expected_answers_name_questions_and_facts_that_are_there(subject: str, language: str) -> None:
+    for entry in _entries(subject, language):
         turn = _open_turn(entry)
         facts = {fact["id"]: fact for fact in entry["conversation"].get("facts", ())}
         for expected in entry["expect"]:
@@ -97,8 +106,9 @@ def test_expected_answers_name_questions_and_facts_that_are_there(language: str)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_fact_can_be_told_from_the_others(language: str) -> None:
-    for entry in _entries("compose", language):
+@pytest.mark.parametrize("subject", ["compose", "everyday"])
+def test_each_fact_can_be_told_from_the_others(subject: str, language: str) -> None:
+    for entry in _entries(subject, language):
         facts = entry["conversation"].get("facts", ())
         texts = {fact["id"]: f"{fact['text']} {fact.get('url', '')}".casefold() for fact in facts}
         assert set(entry["say"]) == set(texts), entry["id"]
