@@ -96,7 +96,7 @@ def _ask(model: ChatModel, conversations: Mapping[str, Conversation], cache: dic
             "model": short,
             "prompt": written.draft.prompt,
             "text": None if written.draft.note else written.draft.text,
-            "note": written.draft.note,
+            "note": written.draft.note.replace(model.name, short) if written.draft.note else None,
             "first": rejected[0].answer if rejected else None,
             "rounds": written.draft.rounds,
         }
