@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import log, log1p, sqrt
 from operator import mul
+from typing import NamedTuple
 
 _HEADER = "<4sHII"
 _LOG_RANKS = log(14_000)
@@ -63,19 +64,35 @@ def _russian_words() -> int:
     return sum(word[0] >= "\u0400" for word in _table()[0])
 
 
-def centroid(words: tuple[str, ...]) -> tuple[float, ...] | None:
+class Direction(NamedTuple):
+    """A mean of word vectors, and the square of its length."""
+
+    axes: tuple[float, ...]
+    square: float
+
+
+def direction_of(words: tuple[str, ...]) -> Direction | None:
     """The mean direction of folded dictionary forms, rarer ones weighing more; None where none is known."""
-    known = [(found, 0.2 + rarity(word)) for word in words if (found := _vector(word)) is not None]
+    known = [found for word in words if (found := _weighted(word)) is not None]
     if not known:
         return None
-    return tuple(
-        sum(weight * vector[axis] / length for (vector, length), weight in known) for axis in range(len(known[0][0][0]))
-    )
+    axes = known[0] if len(known) == 1 else tuple(map(sum, zip(*known, strict=True)))
+    return Direction(axes, sum(map(mul, axes, axes)))
 
 
-def cosine(first: tuple[float, ...] | None, second: tuple[float, ...] | None) -> float:
+@lru_cache(maxsize=4096)
+def _weighted(word: str) -> tuple[float, ...] | None:
+    found = _vector(word)
+    if found is None:
+        return None
+    vector, length = found
+    weight = 0.2 + rarity(word)
+    return tuple(weight * axis / length for axis in vector)
+
+
+def cosine(first: Direction | None, second: Direction | None) -> float:
     """Cosine of two directions, 0 where either is absent or they point apart."""
     if first is None or second is None:
         return 0.0
-    lengths = sqrt(sum(map(mul, first, first)) * sum(map(mul, second, second)))
-    return max(0.0, sum(map(mul, first, second)) / lengths) if lengths else 0.0
+    lengths = sqrt(first.square * second.square)
+    return max(0.0, sum(map(mul, first.axes, second.axes)) / lengths) if lengths else 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 
 from tonewise.lexicons.vectors import cosine, nearness, rarity
@@ -35,42 +35,105 @@ class Asked:
     context: Meaning
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Signs that a statement answers a question; each is 0 to 1 unless said otherwise."""
+    """Signs that a statement answers a question; each is 0 to 1, and worked out when it is first asked for."""
 
-    subject: float
-    """Share of the question's own subject words that the statement speaks of, by weight."""
-    around: float
-    """The same for the words around the question."""
-    attribute: float
-    """1 where what is asked (price, hours, place) is what is told, 0.5 where the question does not say."""
-    kind: float
-    """Whether the statement holds the kind of answer that the question wants."""
-    focus: float
-    """Share of the statement's subject words that the question speaks of."""
-    focus_around: float
-    """The same for question and surroundings together."""
-    near: float
-    """How near in meaning the statement comes to the question's words, by word vectors."""
-    near_around: float
-    """The same for the words around the question."""
-    near_focus: float
-    """How near in meaning the question comes to the statement's words."""
-    topic: float
-    """Cosine of the mean word vectors of question and statement."""
-    topic_around: float
-    """The same with the words around the question."""
-    unasked: bool
-    """The statement tells a sum, or nothing but some other value, that the question does not ask for."""
-    bare: bool
-    """The question names no subject of its own."""
-    pronoun: bool
-    """The question speaks of its subject by a pronoun."""
-    clash: bool
-    """Question and statement narrow the same word differently («полис на машину», «полис на квартиру»)."""
-    conflict: bool
-    """The statement speaks of another order, place, day or colour than the question."""
+    def __init__(self, wanted: Asked, statement: Meaning, rivals: Sequence[Meaning]):
+        self._wanted = wanted
+        self._statement = statement
+        self._rivals = rivals
+
+    @cached_property
+    def subject(self) -> float:
+        """Share of the question's own subject words that the statement speaks of, by weight."""
+        return _coverage(self._wanted.own.subject, self._statement, self._rivals)
+
+    @cached_property
+    def around(self) -> float:
+        """The same for the words around the question."""
+        return _coverage(self._wanted.context.subject, self._statement, self._rivals)
+
+    @cached_property
+    def attribute(self) -> float:
+        """1 where what is asked (price, hours, place) is what is told, 0.5 where the question does not say."""
+        return _attribute_fit(self._wanted.own, self._statement)
+
+    @cached_property
+    def kind(self) -> float:
+        """Whether the statement holds the kind of answer that the question wants."""
+        return fit(self._wanted.want, self._statement)
+
+    @cached_property
+    def focus(self) -> float:
+        """Share of the statement's subject words that the question speaks of."""
+        told = self._statement.units
+        return len(self._touched) / len(told) if told else 0.0
+
+    @cached_property
+    def focus_around(self) -> float:
+        """The same for question and surroundings together."""
+        told, context = self._statement.units, self._wanted.context.units
+        if not told:
+            return 0.0
+        touched = self._touched
+        return sum(place in touched or _touches(unit, context) for place, unit in enumerate(told)) / len(told)
+
+    @cached_property
+    def _touched(self) -> frozenset[int]:
+        own = self._wanted.own.units
+        return frozenset(place for place, unit in enumerate(self._statement.units) if _touches(unit, own))
+
+    @cached_property
+    def near(self) -> float:
+        """How near in meaning the statement comes to the question's words, by word vectors."""
+        return _nearness(self._wanted.own.units, self._statement.units, self._rivals)
+
+    @cached_property
+    def near_around(self) -> float:
+        """The same for the words around the question."""
+        return _nearness(self._wanted.context.subject, self._statement.units, self._rivals)
+
+    @cached_property
+    def near_focus(self) -> float:
+        """How near in meaning the question comes to the statement's words."""
+        wanted = self._wanted
+        return _nearness(self._statement.units, (*wanted.own.units, *wanted.context.units), ())
+
+    @cached_property
+    def topic(self) -> float:
+        """Cosine of the mean word vectors of question and statement."""
+        return cosine(self._wanted.own.direction, self._statement.direction)
+
+    @cached_property
+    def topic_around(self) -> float:
+        """The same with the words around the question."""
+        return cosine(self._wanted.context.direction, self._statement.direction)
+
+    @cached_property
+    def unasked(self) -> bool:
+        """The statement tells a sum, or nothing but some other value, that the question does not ask for."""
+        return _is_unasked(self._wanted, self._statement)
+
+    @property
+    def bare(self) -> bool:
+        """The question names no subject of its own."""
+        return not self._wanted.own.subject
+
+    @property
+    def pronoun(self) -> bool:
+        """The question speaks of its subject by a pronoun."""
+        return self._wanted.own.pronoun
+
+    @cached_property
+    def clash(self) -> bool:
+        """Question and statement narrow the same word differently («полис на машину», «полис на квартиру»)."""
+        return _clash(self._wanted.own, self._statement)
+
+    @cached_property
+    def conflict(self) -> bool:
+        """The statement speaks of another order, place, day or colour than the question."""
+        wanted, statement = self._wanted, self._statement
+        return _conflicts(wanted.own, wanted.context, statement) or _tells_other_value(wanted, statement)
 
 
 def asked(question: Question, conversation: Conversation, language: str, questions: Sequence[Question] = ()) -> Asked:
@@ -86,7 +149,7 @@ def asked(question: Question, conversation: Conversation, language: str, questio
         else conversation.messages[index].text
         for index in conversation.open_turn
     ]
-    if own.pronoun or not _subject(own):
+    if own.pronoun or not own.subject:
         earlier = [q for q in questions if (q.message_index, q.start) < (question.message_index, question.start)]
         before = [m.text for m in conversation.messages[: conversation.open_turn[0]] if m.role != "note"]
         around += [earlier[-1].text] if earlier else before[-2:]
@@ -106,37 +169,22 @@ def evidence(wanted: Asked, statement: Meaning, rivals: Sequence[Meaning] = ()) 
 
     A subject word that every rival holds tells little, one that this statement alone holds tells much.
     """
-    own, context = wanted.own, wanted.context
-    units = _subject(own)
-    told = statement.units
-    focus_of = (*own.units, *context.units)
-    return Evidence(
-        subject=_coverage(units, statement, rivals),
-        around=_coverage(_subject(context), statement, rivals),
-        attribute=_attribute_fit(own, statement),
-        kind=fit(wanted.want, statement),
-        focus=_focus(told, own.units),
-        focus_around=_focus(told, focus_of),
-        near=_nearness(own.units, told, rivals),
-        near_around=_nearness(_subject(context), told, rivals),
-        near_focus=_nearness(told, focus_of, ()),
-        topic=cosine(own.direction, statement.direction),
-        topic_around=cosine(context.direction, statement.direction),
-        unasked=_is_unasked(wanted, statement),
-        pronoun=own.pronoun,
-        clash=_clash(own, statement),
-        bare=not units,
-        conflict=_conflicts(own, context, statement) or _tells_other_value(wanted, statement),
-    )
-
-
-def _subject(text: Meaning) -> tuple[Unit, ...]:
-    """The units that name a subject rather than only what is asked of it (unless there is nothing else)."""
-    return tuple(unit for unit in text.units if unit.topics or not unit.attributes)
+    return Evidence(wanted, statement, rivals)
 
 
 def _touch(unit: Unit, told: Sequence[Unit]) -> float:
-    return max((relation(unit, other) for other in told), default=0.0)
+    best = 0.0
+    for other in told:
+        if (found := relation(unit, other)) > best:
+            best = found
+    return best
+
+
+def _touches(unit: Unit, told: Sequence[Unit]) -> bool:
+    for other in told:  # noqa: SIM110 - half the time of any(); this is the inmost loop of matching
+        if relation(unit, other) >= _MATCHED:
+            return True
+    return False
 
 
 @lru_cache(maxsize=16384)
@@ -159,21 +207,24 @@ def _coverage(units: Sequence[Unit], statement: Meaning, rivals: Sequence[Meanin
     return covered / total if total else 0.0
 
 
-def _focus(told: Sequence[Unit], asked_of: Sequence[Unit]) -> float:
-    touched = sum(any(relation(unit, other) >= _MATCHED for other in asked_of) for unit in told)
-    return touched / len(told) if told else 0.0
-
-
 def _nearness(units: Sequence[Unit], told: Sequence[Unit], rivals: Sequence[Meaning]) -> float:
     """Weighted mean, over units, of the nearest word on the other side; a word near to every rival tells little."""
     total = near = 0.0
     for unit in units:
-        best = max((closeness(unit, other) for other in told), default=0.0)
-        usual = [max((closeness(unit, other) for other in rival.units), default=0.0) for rival in rivals]
+        best = _nearest(unit, told)
+        usual = [_nearest(unit, rival.units) for rival in rivals]
         weight = _weight(unit.word) * (1.0 if not usual else 0.3 + max(usual) - min(usual))
         total += weight
         near += weight * best
     return near / total if total else 0.0
+
+
+def _nearest(unit: Unit, told: Sequence[Unit]) -> float:
+    best = 0.0
+    for other in told:
+        if (found := closeness(unit, other)) > best:
+            best = found
+    return best
 
 
 @lru_cache(maxsize=65536)
@@ -228,8 +279,8 @@ def _conflicts(own: Meaning, context: Meaning, statement: Meaning) -> bool:
         others = statement.exclusive.get(group)
         if others and not others & words:
             return True
-    places = {unit for unit in own.units if is_place(unit.word)}
+    places = [unit for unit in own.units if is_place(unit.word)]
     if places:
-        told = {unit for unit in statement.units if is_place(unit.word)}
+        told = [unit for unit in statement.units if is_place(unit.word)]
         return bool(told) and not any(relation(a, b) >= _MATCHED for a in places for b in told)
     return False
