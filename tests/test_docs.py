@@ -1,0 +1,102 @@
+"""Every page: its commands run as it says, its links lead somewhere, and the pages made by scripts are up to date."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+from shown import ROOT, Shown, commands, result
+from tonewise.settings import Settings
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
+COMMANDS = [command for page in PAGES for command in commands(page)]
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@pytest.fixture(autouse=True)
+def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for name in (
+        "FORCE_COLOR",
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "TONEWISE_MODEL",
+        "TONEWISE_LANG",
+        "TONEWISE_PROMISE",
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("shown", COMMANDS, ids=str)
+def test_commands_do_what_the_page_says(shown: Shown) -> None:
+    status, output = result(shown.command)
+    assert status == shown.status, output
+    if shown.output is not None:
+        assert output.strip() == shown.output.strip()
+
+
+def test_there_are_commands_on_the_pages() -> None:
+    assert len(COMMANDS) > 20
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in _LINK.findall(text):
+        if not re.match(r"[a-z]+:", target):
+            path, _, anchor = target.partition("#")
+            file = (page.parent / path).resolve() if path else page
+            assert file.exists(), target
+            if anchor:
+                assert anchor in _anchors(file), target
+
+
+def _anchors(page: Path) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_setting_is_on_the_page_of_settings() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert named == set(Settings.__dataclass_fields__)
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached, todo = set(), [ROOT / "README.md"]
+    while todo:
+        page = todo.pop()
+        if page in reached or page.suffix != ".md" or not page.exists():
+            continue
+        reached.add(page)
+        for target in _LINK.findall(page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target):
+                todo.append((page.parent / target.partition("#")[0]).resolve())
+    assert set(PAGES) <= reached
+
+
+def test_the_pages_of_rules_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["rule_pages.py", "--check"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(ROOT / "scripts" / "rule_pages.py"), run_name="__main__")
+    assert end.value.code == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["--lang", "ru"], [str(ROOT / "examples" / "en-order.json")]])
+def test_the_demo_runs(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TONEWISE_MODEL", "none-that-answers")
+    monkeypatch.setattr(sys, "argv", ["demo.py", *arguments])
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(ROOT / "scripts" / "demo.py"), run_name="__main__")
+    assert end.value.code == 0
+    shown = capsys.readouterr().out
+    assert "composer" in shown
+    assert "✓" in shown
+    assert "\x1b" not in shown
