@@ -64,6 +64,14 @@ def _is_withdrawal(words: Words) -> bool:
     return bool(words) and words[0].lower in entries("withdrawal starts forms") and patterns("withdrawn").match(words)
 
 
+def _comes_out(wish: Clause, after: Clause) -> bool:
+    """«was going to ask …, but i see it's on the receipt»"""
+    meant = any(word.lower in entries("meant forms") for word in wish.raw)
+    found = after.lead == "but" or any(word.lower == "but" for word in after.raw[:1])
+    known = any(word.lower in entries("found out forms") for word in after.words[:4])
+    return meant and found and known and not after.asked
+
+
 def _is_praise(words: Words) -> bool:
     """Thanks or praise is said."""
     return any(word.lower in entries("praise forms") for word in words)
@@ -122,6 +130,7 @@ MANNER = Manner(
     is_idea=_is_idea,
     is_withdrawal=_is_withdrawal,
     answers_itself=_answers_itself,
+    comes_out=_comes_out,
     is_praise=_is_praise,
     is_problem=_is_problem,
 )

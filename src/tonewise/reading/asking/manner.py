@@ -34,6 +34,8 @@ class Manner(NamedTuple):
     """Whether a sentence takes back the question before it."""
     answers_itself: Callable[[Words], bool]
     """Whether a sentence answers the customer's own «почему?»."""
+    comes_out: Callable[[Clause, Clause], bool]
+    """Whether the second clause tells that what the first only meant to ask is known by now."""
     is_praise: Callable[[Words], bool]
     """Whether a sentence thanks or praises."""
     is_problem: Callable[[Words, bool], bool]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tonewise.reading.asking.clauses import Clause
 from tonewise.reading.asking.kinds import phrase_kind
 from tonewise.reading.asking.manner import Manner
-from tonewise.reading.asking.named import EITHER, Part, things_named
+from tonewise.reading.asking.named import EITHER, Part, tells_kind, things_named
 from tonewise.reading.asking.words import (
     COORDINATOR,
     INFINITIVE,
@@ -61,6 +61,13 @@ def _marked(found: list[Clause], index: int, manner: Manner) -> list[Part]:
         back = index - 1
     first = found[back].first
     words = clause.words
+    listed = [item for item in found[back : index + 1] if item.words]
+    if (
+        len(listed) > 1
+        and all(_is_item(item) for item in listed)
+        and sum(tells_kind(item.words) for item in listed) > 1
+    ):
+        return [Part(item.first, item.last, phrase_kind(item.words), "question", False) for item in listed]
     if any(word.lower in EITHER for word in words[1:]) or clause.lead in EITHER:
         return [Part(first, clause.last, "choice", "question", False)]
     if manner.has_predicate(words):
@@ -68,6 +75,12 @@ def _marked(found: list[Clause], index: int, manner: Manner) -> list[Part]:
     split = things_named(clause.first, clause.last, [*([Word("", "", 0)] * clause.first), *words])
     parts = split or [Part(first, clause.last, phrase_kind(words), "question", False)]
     return [parts[0]._replace(first=first, alone=False), *parts[1:]]
+
+
+def _is_item(clause: Clause) -> bool:
+    """One of a list of things asked for: «адрес, телефон, режим работы?»"""
+    opens = not clause.words[0].flags & PREPOSITION
+    return clause.role == "names" and opens and len(clause.words) <= 3 and not _numbered(clause.words)
 
 
 def _ends_named(words: Words) -> bool:

@@ -14,6 +14,8 @@ from tonewise.reading.asking.words import (
     ASKS,
     BEG,
     CAN_YOU,
+    COMPARATIVE,
+    FINITE,
     FIRST,
     FORGOTTEN,
     IMPERATIVE,
@@ -44,7 +46,15 @@ _TELLING = frozenset(("написать", "назвать", "описать", "�
 _ASK_OTHERS = frozenset(("спросить", "узнать", "уточнить", "выяснить", "разобраться", "понять"))
 
 
+_KNOWING = frozenset(("знать", "понимать"))
+
+
 _ALWAYS_ASK = frozenset(("почему", "зачем", "отчего", "сколько", "почем"))
+
+
+_MEASURES = frozenset(
+    ("долго", "скоро", "быстро", "давно", "часто", "рано", "поздно", "дорого", "много", "далеко", "сильно")
+)
 
 
 _NEWS = frozenset(["новость", "информация", "обновление", "изменение", "новости"])
@@ -97,7 +107,7 @@ def _question_word(clause: Clause) -> bool:
     left = 0
     for index, word in enumerate(words):
         if word.flags & QUESTION_WORD and may_ask(clause.raw, clause.head + index):
-            if left & (PREDICATE | SUBORDINATOR):
+            if left & (PREDICATE | SUBORDINATOR) or _exclaims(clause, index):
                 return False
             clause.role = "asks"
             clause.kind = russian_kind(words, index)
@@ -109,13 +119,29 @@ def _question_word(clause: Clause) -> bool:
     return False
 
 
+def _exclaims(clause: Clause, index: int) -> bool:
+    """«как хорошо, что …», «какая красота!», «сколько радости было!»: «как долго ждать» asks."""
+    word, after = clause.words[index], clause.words[index + 1 :]
+    if clause.asked or any(other.flags & (INFINITIVE | MAY | COMPARATIVE) or other.lower == "ли" for other in after):
+        return False
+    if word.lemma == "как":
+        how = next((other for other in after if other.lower not in ("же", "все", "это")), None)
+        judges = how is not None and how.lower.endswith("о") and not how.flags & (NOUN | FINITE | PREPOSITION)
+        return judges and how is not None and how.lower not in _MEASURES
+    if clause.mark[:1] != "!":
+        return False
+    if word.lemma == "сколько":
+        return any(other.flags & PAST for other in after) and not any(other.kind for other in after)
+    return word.lemma == "какой" and not any(other.kind or other.flags & FINITE for other in after)
+
+
 def _carrier(clause: Clause) -> bool:
     """«подскажите …», «хочу узнать …», «не понимаю …»: what is asked comes after."""
     words = clause.words
     governed = wished = negated = False
     for index, word in enumerate(words):
         flags = word.flags
-        if flags & (WISH | NEED | BEG | CAN_YOU | MAY) or word.lower == "бы":
+        if flags & (WISH | NEED | BEG | CAN_YOU | MAY) or word.lower in ("бы", "важно", "интересно"):
             governed = True
             wished = wished or bool(flags & (WISH | NEED))
         elif word.lower in ("не", "нет", "никак"):
@@ -130,6 +156,7 @@ def _carrier(clause: Clause) -> bool:
             or (negated and flags & SECOND)
             or (flags & FIRST and not flags & PAST and not negated and word.lemma in ("спрашивать", "интересоваться"))
         )
+        asks = asks or (flags & INFINITIVE and governed and not negated and word.lemma in _KNOWING)
         unknown = negated and flags & NOT_KNOWN and not flags & SECOND
         if unknown and patterns("reports").match(words):
             return False

@@ -59,7 +59,24 @@ CORRELATES = frozenset(
     ]
 )
 _NEVER_AFTER_HOW = frozenset(
-    ["только", "раз", "будто", "минимум", "максимум", "всегда", "обычно", "и", "правило", "известно", "бы", "то"]
+    [
+        "знаете",
+        "знаешь",
+        "хотите",
+        "хочешь",
+        "только",
+        "раз",
+        "будто",
+        "минимум",
+        "максимум",
+        "всегда",
+        "обычно",
+        "и",
+        "правило",
+        "известно",
+        "бы",
+        "то",
+    ]
 )
 _INDEFINITE = frozenset(["бы", "ни", "нибудь", "то", "попало", "угодно"])
 _ASKING = WISH | NEED | BEG | CAN_YOU
@@ -112,7 +129,7 @@ def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bo
         return False
     if _ly_next(words, index) and word.lower not in entries("not li forms"):
         return joined or said or bool(left & QUESTION_WORD)
-    if before.lower == "не" or word.lower == "не":
+    if before.lower in ("не", "ни") or word.lower == "не":
         return False
     if word.flags & IMPERATIVE:
         return joined or bool(word.flags & ASKS) or said or not left & ~NAMES
@@ -123,9 +140,11 @@ def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bo
             return not left & SUBORDINATOR
         return bool(left & (FINITE | IMPERATIVE)) and not left & (SUBORDINATOR | QUESTION_WORD | _ASKING)
     if joined and word.flags & INFINITIVE:
-        return bool(left & _ASKING) and bool(left & ASKS)
+        return bool(left & (BEG | CAN_YOU)) or (bool(left & _ASKING) and bool(left & ASKS))
     if word.lower == "есть":
         return joined or (bool(left & (ASKS | WONDERS)) and not left & QUESTION_WORD)
+    if word.lower == "чтобы" and (before.lower == "ли" or before.flags & MAY):
+        return False
     return word.lower in ("если", "чтобы", "хотя") and (said or bool(left & (MAY | QUESTION_WORD)))
 
 

@@ -92,6 +92,8 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if before is not None and clause.lead in ("", ",") and not _stands_after(clause, before, word):
         return False
     after = found[index + 1] if index + 1 < len(found) else None
+    if word.lemma == "когда" and clause.words[0] is word and len(clause.words) > 1 and not _acts(clause.words):
+        return True
     if (
         after is not None
         and after.lead in (",", "")
@@ -102,6 +104,10 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if word.lemma == "как" and (own or (past and not any(other.flags & (NOUN | PRONOUN) for other in clause.words))):
         return False
     return not own
+
+
+def _acts(words: Words) -> bool:
+    return any(other.flags & (PREDICATE | INFINITIVE) for other in words)
 
 
 def _of_self(clause: Clause) -> bool:
@@ -193,6 +199,15 @@ def _answers_itself(words: Words) -> bool:
     return len(words) > 1 and words[0].lower == "потому" and words[1].lower == "что"
 
 
+def _comes_out(wish: Clause, after: Clause) -> bool:
+    """«хотел спросить …, но увидел»"""
+    meant = any(word.lemma in entries("meant") and word.flags & PAST for word in wish.raw)
+    if not meant or any(word.lower == "бы" for word in wish.raw) or after.lead not in ("но", "а", "да", "однако"):
+        return False
+    done = any(word.flags & FINITE and word.flags & PAST for word in after.words)
+    return done and not after.asked and not any(word.lower in ("не", "нет") for word in after.words)
+
+
 def _is_praise(words: Words) -> bool:
     return any(word.lower in entries("praise forms") for word in words)
 
@@ -201,7 +216,21 @@ def _is_problem(words: Words, praised: bool) -> bool:
     """What came to nothing, what is broken: «не работает», «пришло не то»; never inside praise."""
     if _is_praise(words) or patterns("not problems").match(words):
         return False
-    return patterns("problems").match(words) or (not praised and _fails(words))
+    return patterns("problems").match(words) or _comes_short(words) or (not praised and _fails(words))
+
+
+def _comes_short(words: Words) -> bool:
+    """«заказывала чёрные, а приехали коричневые»: what was ordered, asked for or promised, and then another thing."""
+    expected = False
+    for index, word in enumerate(words[:-1]):
+        if word.lemma in entries("expected") and word.flags & PAST and word.flags & FINITE:
+            expected = True
+        elif expected and word.lower in ("а", "но") and words[index - 1].flags & MARK:
+            after = words[index + 1 : index + 4]
+            return not any(
+                other.flags & (SECOND | MINE | QUESTION_WORD) or other.lower in ("можно", "если") for other in after
+            )
+    return False
 
 
 def _fails(words: Words) -> bool:
@@ -216,6 +245,8 @@ def _fails(words: Words) -> bool:
         elif word.lower == "нет" and verb.flags & (NOUN | ADJECTIVE) and not verb.flags & NOMINATIVE:
             return not any(other.lower in ("у", "если") for other in words[:index])
         elif word.lower == "не" and verb.lower not in entries("harmless forms"):
+            if index and words[index - 1].flags & QUESTION_WORD:
+                return False
             others = (verb.flags & FINITE and verb.flags & THIRD) or (verb.flags & (PAST | SHORT) and named)
             if others:
                 return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
@@ -234,6 +265,7 @@ MANNER = Manner(
     is_idea=_is_idea,
     is_withdrawal=_is_withdrawal,
     answers_itself=_answers_itself,
+    comes_out=_comes_out,
     is_praise=_is_praise,
     is_problem=_is_problem,
 )

@@ -10,6 +10,8 @@ from tonewise.reading.asking.marks import bare, by_mark
 from tonewise.reading.asking.named import EITHER, JOINS, Part, split_question, tells_kind, things_named
 from tonewise.reading.asking.words import ASKS, FINITE, MAY_ASK, QUESTION_WORD, TOLD, Words
 
+_IF_ANYTHING = (["если", "что"], ["if", "anything"], ["if", "needed"], ["if", "need", "be"])
+
 
 def parts_of(words: Words, manner: Manner) -> list[Part]:
     """Everything that the words of one sentence ask or request."""
@@ -51,8 +53,8 @@ class _Reader:
             elif clause.role == "names":
                 self.told = self.told or _tells(clause.raw)
                 self._names(index)
-            elif clause.role in ("states", "aside"):
-                self.carried = False
+            elif clause.role in ("states", "aside", "empty"):
+                self.carried = self.carried and clause.role == "empty"
                 self.told = self.told or clause.reports or _tells(clause.raw)
         if self.carrier is not None and self.carrier.sure and not self.parts:
             self._last_statement()
@@ -60,6 +62,9 @@ class _Reader:
 
     def _carries(self, index: int) -> None:
         clause = self.found[index]
+        if self._already_answered(index):
+            clause.role, self.told = "states", True
+            return
         self.carrier = clause
         self.told = False
         named = self._named_before(index)
@@ -76,6 +81,11 @@ class _Reader:
             self.parts += named
             self.carrier = None if not named[0].alone else clause
             self.carried = True
+
+    def _already_answered(self, index: int) -> bool:
+        """«хотела спросить про доставку, но нашла»: what was wanted is known by now."""
+        wish = self.found[index]
+        return any(self.manner.comes_out(wish, clause) for clause in self.found[index + 1 :])
 
     def _named_before(self, index: int) -> list[Part]:
         """«размер, цвет подскажите»: things named before the carrier's verb."""
@@ -184,6 +194,9 @@ class _Reader:
             and (after.role == "asks" or after.asked or (after.words[:1] and after.words[0].lower in ("if", "whether")))
         ):
             self.carrier = clause
+            return
+        if after is not None and [word.lower for word in after.words] in _IF_ANYTHING:
+            clause.role = "states"
             return
         self.told = False
         self._take(index, "request")

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tonewise.lexicons import Lexicon, load
+from tonewise.reading.romanised import cyrillic_of
 from tonewise.reading.words import Token, is_known, parses, stem
 
 FINITE = 1 << 0
@@ -69,7 +70,7 @@ class Word(NamedTuple):
     kind: str = ""
 
 
-_LONGEST_LATIN = 40
+_SHORTEST_MISTYPED = 4
 
 
 Words = Sequence[Word]
@@ -178,6 +179,8 @@ def russian(lower: str) -> Word:
     """A Russian word (or a Latin one in Russian text) by its folded form."""
     classes = russian_classes()
     base = lower if lower in classes.question_words else classes.misspelt.get(lower)
+    if base is None and (mended := _mended(lower)) is not None:
+        return russian(mended)
     found = parses(base or lower)
     if not found:
         return Word(lower, lower, NOUN | classes.forms.get(lower, 0))
@@ -214,28 +217,38 @@ def _not_imperative() -> frozenset[str]:
     return frozenset(load("ru", "questions")["no imperative forms"])
 
 
-_LATIN = tuple(
-    pair.split("=")
-    for pair in (
-        "shch=щ sch=щ sh=ш ch=ч zh=ж kh=х yu=ю ju=ю ya=я ja=я yo=е ts=ц iy=ий a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й "
-        "k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х c=ц y=ы x=х q=к 4=ч 6=ш '=ь"
-    ).split()
-)
-
-
 @lru_cache(maxsize=16384)
 def latin_russian(lower: str) -> Word:
     """A Russian word written in Latin letters («skolko»), or the word as it stands where it is none."""
-    if len(lower) > _LONGEST_LATIN:
-        return russian(lower)
-    written = lower
-    for latin, cyrillic in _LATIN:
-        written = written.replace(latin, cyrillic)
-    classes = russian_classes()
-    for guess in (written, written + "ь", written.replace("ы", "й")):
-        if guess in classes.question_words or guess in classes.misspelt or is_known(guess):
-            return russian(guess)
-    return russian(lower)
+    return russian(cyrillic_of(lower) or lower)
+
+
+@cache
+def _often_mistyped() -> dict[str, tuple[str, ...]]:
+    """The commonest words of asking by their first letter."""
+    words: dict[str, tuple[str, ...]] = {}
+    for entry in load("ru", "questions")["often mistyped forms"]:
+        words[entry[0]] = (*words.get(entry[0], ()), entry)
+    return words
+
+
+def _mended(lower: str) -> str | None:
+    """The common word that a word of no dictionary misspells by one letter («падскажите»), or None."""
+    if len(lower) < _SHORTEST_MISTYPED or is_known(lower):
+        return None
+    return next((word for word in _often_mistyped().get(lower[0], ()) if _one_slip(lower, word)), None)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: another, one more, one less, or two that changed places."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return True
+    left, right = one[start:], other[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped
 
 
 @lru_cache(maxsize=65536)
