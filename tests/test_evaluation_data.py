@@ -8,7 +8,9 @@ from typing import Any, get_args
 import pytest
 import yaml
 
+from tonewise.files import read_cases
 from tonewise.model import AnswerKind, Conversation
+from tonewise.rules import catalogue
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("ru", "en")
@@ -18,7 +20,13 @@ Entry = Mapping[str, Any]
 
 @cache
 def _entries(subject: str, language: str) -> tuple[Entry, ...]:
-    path = DATA / f"{subject}_{language}.yaml"
+    if subject.endswith("_fresh"):
+        entries = _read(DATA / f"{subject}.yaml")
+        return tuple(entry for entry in entries if entry["language"] == language)
+    return _read(DATA / f"{subject}_{language}.yaml")
+
+
+def _read(path: Path) -> tuple[Entry, ...]:
     if not path.exists():
         pytest.skip(f"no {path.name}")
     return tuple(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
@@ -52,8 +60,9 @@ def test_ids_are_unique_and_both_sets_are_there(subject: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everyday_conversations_are_for_measuring_only(language: str) -> None:
-    entries = _entries("everyday", language)
+@pytest.mark.parametrize("subject", ["everyday", "messages_fresh"])
+def test_some_sets_are_for_measuring_only(subject: str, language: str) -> None:
+    entries = _entries(subject, language)
     ids = [entry["id"] for entry in entries]
     assert len(ids) == len(set(ids))
     assert {entry["set"] for entry in entries} == {"check"}
@@ -69,8 +78,9 @@ def test_conversations_can_be_read_and_are_open(subject: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_questions_stand_in_the_open_turn(language: str) -> None:
-    for entry in _entries("questions", language):
+@pytest.mark.parametrize("subject", ["questions", "messages_fresh"])
+def test_questions_stand_in_the_open_turn(subject: str, language: str) -> None:
+    for entry in _entries(subject, language):
         turn = _open_turn(entry)
         questions = entry["questions"]
         for question in (*questions, *entry.get("optional", ())):
@@ -81,8 +91,9 @@ def test_questions_stand_in_the_open_turn(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_problem_told_counts_only_where_nothing_is_asked(language: str) -> None:
-    for entry in _entries("questions", language):
+@pytest.mark.parametrize("subject", ["questions", "messages_fresh"])
+def test_a_problem_told_counts_only_where_nothing_is_asked(subject: str, language: str) -> None:
+    for entry in _entries(subject, language):
         questions = entry["questions"]
         if any(question.get("implicit") for question in questions):
             assert [question["kind"] for question in questions] == ["action"], entry["id"]
@@ -116,3 +127,13 @@ def test_each_fact_can_be_told_from_the_others(subject: str, language: str) -> N
             for mark in marks:
                 holders = {other for other, text in texts.items() if mark.casefold() in text}
                 assert holders == {fact}, (entry["id"], mark, holders)
+
+
+def test_judged_replies_name_rules_that_exist() -> None:
+    cases = list(read_cases(str(DATA / "replies_fresh.yaml")))
+    assert len({case.id for case in cases}) == len(cases)
+    known = {rule.id for rule in catalogue()}
+    for case in cases:
+        named = (*case.expect.fails, *case.expect.passes)
+        assert set(named) <= known, case.id
+        assert len(set(named)) == max(1, len(named)), case.id
