@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from tonewise.reading.values.reader import ValueSpan, link_form, values
+from tonewise.reading.values.reader import link_form, values
+from tonewise.reading.values.units import ValueSpan
 
 __all__ = ["ValueSpan", "link_form", "values"]

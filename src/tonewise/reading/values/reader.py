@@ -6,32 +6,14 @@ One pass over the tokens. «5 мая» and «05.05», «2 500 ₽» and «2500 �
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from tonewise.reading.values.calendar_words import calendar_word, days_joined, lone_unit
 from tonewise.reading.values.codes import code_at, joined, phone_at, run_end
 from tonewise.reading.values.numerals import Atom, Number, clock, decimal, facets, in_words, tidy, word_range, written
-from tonewise.reading.values.units import Found, Row, Unit, ValueKind, unit_at
+from tonewise.reading.values.units import Found, Row, Unit, ValueKind, ValueSpan, unit_at
 from tonewise.reading.words import has, tokens
-
-
-@dataclass(frozen=True, slots=True)
-class ValueSpan:
-    """A value and where it stands; two values say the same where ``kind`` and ``normal`` are equal.
-
-    ``normal`` by kind: date ``(year, month, day)`` with None for what is unsaid, or ``("day", 1)`` for tomorrow,
-    ``("week", 1)`` for next week, ``("end", 10080)`` for the week's end; time: minutes after midnight, or a part of the
-    day; span: minutes, or ``("months", n)``, ``("some", minutes)``, ``"24/7"``; amount: ``(number, currency)``;
-    quantity: ``(number, unit)``; weekday: 0 for Monday, or ``"weekend"``, ``"weekdays"``, ``"daily"``; number and
-    percent: the number; code, link, email and phone: folded text. The ends of a range are two values.
-    """
-
-    kind: ValueKind
-    start: int
-    end: int
-    normal: Hashable
 
 
 @lru_cache(maxsize=8192)
@@ -87,15 +69,17 @@ class _Reader:
         self.found: list[ValueSpan] = []
 
     def read(self) -> list[ValueSpan]:
-        index, count = 0, len(self.row.tokens)
+        row = self.row.tokens
+        index, count = 0, len(row)
         while index < count:
-            token = self.row.tokens[index]
+            token = row[index]
             after: int | None = None
             if token.kind == "word":
-                after = self._word(index)
+                if "-" in token.lower or facets(token.lower) or self._is_joined(index):
+                    after = self._word(index)
             elif token.kind == "number":
                 after = self._digits(index)
-            elif token.kind == "mark":
+            elif token.kind == "mark" and index + 1 < count and row[index + 1].kind in ("word", "number"):
                 after = self._mark(index)
             elif token.kind == "link":
                 after = self._add("link", index, index + 1, link_form(token.text))
@@ -103,6 +87,16 @@ class _Reader:
                 after = self._add("email", index, index + 1, token.lower)
             index = after or index + 1
         return self.found
+
+    def _is_joined(self, index: int) -> bool:
+        """Whether a word may be the first part of a code or of a domain's name."""
+        row = self.row.tokens
+        if index + 1 == len(row) or row[index].end != row[index + 1].start:
+            return False
+        following = row[index + 1]
+        if following.text == ".":
+            return index + 2 < len(row) and row[index + 2].start == following.end
+        return following.kind in ("word", "number") or following.text in ("-", "_")
 
     def _add(self, kind: ValueKind, first: int, after: int, normal: Hashable) -> int:
         span = self.row.tokens

@@ -49,6 +49,22 @@ class Row:
         return None, index
 
 
+class ValueSpan(NamedTuple):
+    """A value and where it stands; two values say the same where ``kind`` and ``normal`` are equal.
+
+    ``normal`` by kind: date ``(year, month, day)`` with None for what is unsaid, or ``("day", 1)`` for tomorrow,
+    ``("week", 1)`` for next week, ``("end", 10080)`` for the week's end; time: minutes after midnight, or a part of the
+    day; span: minutes, or ``("months", n)``, ``("some", minutes)``, ``"24/7"``; amount: ``(number, currency)``;
+    quantity: ``(number, unit)``; weekday: 0 for Monday, or ``"weekend"``, ``"weekdays"``, ``"daily"``; number and
+    percent: the number; code, link, email and phone: folded text. The ends of a range are two values.
+    """
+
+    kind: ValueKind
+    start: int
+    end: int
+    normal: Hashable
+
+
 class Found(NamedTuple):
     """A value over the tokens from ``first`` up to ``after``."""
 
