@@ -44,7 +44,8 @@ def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
     language, manner = _manner(language)
     found = tokens(text)
     latin = language == "ru" and not any(is_cyrillic(token.text) for token in found)
-    words = [word_of(token, language, latin) for token in found]
+    shouted = text.isupper()
+    words = [word_of(token, language, latin, shouted) for token in found]
     for first, last in _quoted(found, quoted(text)):
         words[first:last] = [Word(word.lower, word.lemma, QUOTED) for word in words[first:last]]
     read: list[SentenceRead] = []

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tonewise.model import AnswerKind
-from tonewise.reading.asking.words import COORDINATOR, GREETING, IMPERATIVE, MARK, PARTICLE, PICTURE, PLEASE, Word
+from tonewise.reading.asking.words import (
+    COORDINATOR,
+    GREETING,
+    IMPERATIVE,
+    MARK,
+    PARTICLE,
+    PICTURE,
+    PLEASE,
+    PRONOUN,
+    SUBJECT,
+    Word,
+)
 
 Role = Literal["asks", "requests", "carries", "condition", "aside", "names", "states", "void", "empty"]
 """``asks`` and ``requests`` are what is looked for; ``carries`` is «подскажите», whose object may stand in another
@@ -96,6 +107,11 @@ def _around_please(words: Sequence[Word], index: int) -> bool:
     return verb >= 0 and bool(words[place].flags & PLEASE) and bool(words[verb].flags & IMPERATIVE)
 
 
+def _belongs(words: Sequence[Word], index: int, first: int) -> bool:
+    """«in the evening», «this morning»: no particle, for the word before needs it."""
+    return index > first and bool(words[index - 1].flags & SUBJECT and not words[index - 1].flags & PRONOUN)
+
+
 def _clause(words: Sequence[Word], start: int, end: int, lead: str, mark: str) -> Clause:
     first, last = start, end
     while first < last and (words[first].flags & (PARTICLE | PICTURE | MARK) or _greeted(words, start, first)):
@@ -103,6 +119,6 @@ def _clause(words: Sequence[Word], start: int, end: int, lead: str, mark: str) -
             lead = words[first].lower
         # «добрый день»: the second word greets only after the first
         first += 2 if words[first].lower in _GREETS_BY_TWO and first + 1 < last else 1
-    while last > first and words[last - 1].flags & (PARTICLE | PICTURE | MARK):
+    while last > first and words[last - 1].flags & (PARTICLE | PICTURE | MARK) and not _belongs(words, last - 1, first):
         last -= 1
     return Clause(first, last, words[first:last], words[start:end], first - start, lead, mark, rest=last)

@@ -14,6 +14,7 @@ from tonewise.reading.asking.words import (
     PREPOSITION,
     QUESTION_WORD,
     SUBJECT,
+    Words,
 )
 
 
@@ -33,6 +34,8 @@ def begs(clause: Clause) -> bool:
         if word.lower in entries("wishes forms"):
             spoken = index == 0 or words[0].lower in SPEAKERS or words[index - 1].lower == "would"
             after = words[index + 1 : index + 4]
+            if after and after[0].lower == "nothing":
+                return False
             if not spoken or not after or any(other.lower in entries("telling forms") for other in after[:2]):
                 return False
             if word.lower == "wanted" and (after[0].lower != "to" or any(other.lower == "but" for other in words)):
@@ -43,7 +46,7 @@ def begs(clause: Clause) -> bool:
                 and len(words) < index + 4
             ):
                 clause.alone = True
-            if word.lower == "prefer":
+            if word.lower == "prefer" or _own_doing(after):
                 return False
             if word.lower in ("like", "love") and not any(
                 o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]
@@ -56,9 +59,22 @@ def begs(clause: Clause) -> bool:
     return False
 
 
+def _own_doing(after: Words) -> bool:
+    """«i need to leave by ten», «we want to be there early»: what the customer does, and nobody for them."""
+    doing = [word for word in after if not word.flags & PARTICLE and word.lower not in ("have", "really")]
+    return len(doing) > 1 and doing[0].lower == "to" and doing[1].lower in entries("own doings forms")
+
+
 def orders(clause: Clause) -> bool:
     """An imperative that begins its clause («cancel my order»): sets the role and tells whether it is one."""
     words = clause.words
+    if (
+        words[0].lower == "to"
+        and clause.raw[: clause.head]
+        and clause.raw[clause.head - 1].lower == "also"
+        and len(words) > 2
+    ):
+        words = words[1:]
     first = words[0]
     asks_nicely = clause.lead in entries("please forms") or any(word.flags & PLEASE for word in words)
     if first.lower in ("don't", "dont", "do") and len(words) > 1 and words[1].flags & (IMPERATIVE | ASKS):
@@ -67,6 +83,12 @@ def orders(clause: Clause) -> bool:
     if not first.flags & IMPERATIVE:
         return False
     after = words[1] if len(words) > 1 else None
+    if (
+        any(word.lower in ("is", "was", "were", "has", "are") for word in words[2:3])
+        and after is not None
+        and after.flags & PREPOSITION
+    ):
+        return False
     if after is None:
         clause.role, clause.kind, clause.alone = "requests", "action", True
         return asks_nicely or first.lower in ("help", "cancel", "refund", "unsubscribe", "stop")
@@ -79,6 +101,8 @@ def orders(clause: Clause) -> bool:
         "was",
         "policy",
     ):
+        return False
+    if first.lower == "tell" and after.lower == "you":
         return False
     if first.lower not in entries("also nouns forms") and clause.lead == "":
         clause.role, clause.kind = "requests", "action"

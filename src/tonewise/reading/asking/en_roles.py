@@ -7,12 +7,14 @@ from typing import cast
 from tonewise.model import AnswerKind
 from tonewise.reading.asking.clauses import Clause
 from tonewise.reading.asking.en_requests import begs, orders
-from tonewise.reading.asking.en_start import ends_in_knowing, entries, has_predicate, inverts_after, patterns
+from tonewise.reading.asking.en_start import SPEAKERS, ends_in_knowing, entries, has_predicate, inverts_after, patterns
 from tonewise.reading.asking.words import (
     ASKS,
     AUXILIARY,
     CAN_YOU,
+    FINITE,
     IMPERATIVE,
+    PARTICLE,
     PRONOUN,
     QUESTION_WORD,
     SUBJECT,
@@ -89,8 +91,16 @@ def _has_object(after: Words) -> bool:
 def _governed(clause: Clause, index: int) -> bool:
     """Whether a verb of knowing is wanted or lacked, not reported: «i need to know», «no idea», «tell me»."""
     word, before = clause.words[index], clause.words[:index]
+    if _of_others(before) or (
+        word.lower == "wonder" and any(other.lower == "no" for other in clause.raw[: clause.head])
+    ):
+        return False
+    if (word.lower, *(other.lower for other in clause.words[index + 1 : index + 2])) == ("checking", "in"):
+        return False
     if word.lower in entries("wondering forms"):
         return True
+    if before and before[-1].lower in ("you", "u") and any(other.lower == "let" for other in before):
+        return False
     if (
         word.lower == "tell"
         and index + 1 < len(clause.words)
@@ -110,16 +120,24 @@ def _governed(clause: Clause, index: int) -> bool:
         return False
     if not before:
         return word.lower not in ("see", "sure", "know", "hear", "asking", "interested", "idea") or clause.asked
-    return any(other.lower in entries("governing forms") or other.flags & CAN_YOU for other in before) or (
-        before[0].lower == "do" and len(before) < 4
-    )
+    if any(other.lower in entries("governing forms") for other in before):
+        return True
+    able = any(other.flags & CAN_YOU for other in before) and before[0].lower not in SPEAKERS
+    return able or (before[0].lower == "do" and len(before) < 4)
+
+
+def _of_others(before: Words) -> bool:
+    """«my daughter wanted to know …»: the wish of someone else."""
+    wishing = next((place for place, word in enumerate(before) if word.lower == "wanted"), 0)
+    subject = [word for word in before[:wishing] if not word.flags & PARTICLE]
+    return bool(subject) and not any(word.lower in SPEAKERS for word in subject)
 
 
 def _question_word(clause: Clause) -> bool:
     words = clause.words
     for index, word in enumerate(words):
         if word.flags & QUESTION_WORD:
-            if index and has_predicate(words[:index]):
+            if (index and has_predicate(words[:index])) or _tells_what(clause, index):
                 return False
             clause.role, clause.kind = "asks", _kind(words, index)
             if index + 1 < len(words) and words[index + 1].lower.endswith("ing") and word.lemma == "when":
@@ -127,12 +145,31 @@ def _question_word(clause: Clause) -> bool:
             if index + 1 < len(words) and ends_in_knowing(words[index + 1 :]):
                 clause.rest = clause.first
             inverts = inverts_after(words, index)
-            clause.inverted = inverts and not any(other.lower == "to" for other in words[index + 1 : index + 2])
+            clause.inverted = inverts and _turned(words, index)
             clause.sure = inverts and (
                 word.lemma != "which" or (index + 1 < len(words) and not words[index + 1].flags & AUXILIARY)
             )
             return True
     return False
+
+
+def _tells_what(clause: Clause, index: int) -> bool:
+    """«how quickly you answered!», «what matters is …»: exclaimed or told."""
+    words = clause.words
+    if clause.asked or inverts_after(words, index):
+        return False
+    if clause.mark[:1] == "!":
+        return words[index].lemma in ("how", "what")
+    verbs = [place for place, word in enumerate(words) if word.flags & FINITE and place > index]
+    return words[index].lemma == "what" and len(verbs) > 1 and not words[verbs[0]].flags & AUXILIARY
+
+
+def _turned(words: Words, index: int) -> bool:
+    """Whether a verb stands before its subject: «what is the fee», not «what had happened», «what to do»."""
+    for place in range(index + 1, min(index + 5, len(words))):
+        if words[place].flags & AUXILIARY:
+            return any(word.flags & SUBJECT for word in words[place + 1 : place + 2])
+    return index + 1 >= len(words) or words[index + 1].lower != "to"
 
 
 def _kind(words: Words, index: int) -> AnswerKind:

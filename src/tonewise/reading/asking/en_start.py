@@ -13,6 +13,7 @@ from tonewise.reading.asking.words import (
     COORDINATOR,
     FINITE,
     IMPERATIVE,
+    MARK,
     MINE,
     NUMBER,
     PARTICLE,
@@ -60,6 +61,8 @@ def opens(words: Words, start: int, index: int) -> bool:
             return False
         return bool(left & ASKS) or (bool(left & FINITE) and before.lower not in ("as", "even", "what"))
     if joined:
+        if all(other.flags & (AUXILIARY | PRONOUN | PARTICLE | PICTURE) for other in words[start : index - 1]):
+            return False
         return _begins(words, start, index) or before.lower == "but" or _wishes_at(words, index)
     settled = bool(left & (FINITE | SUBORDINATOR | ASKS))
     if word.flags & QUESTION_WORD:
@@ -77,7 +80,7 @@ def opens(words: Words, start: int, index: int) -> bool:
     ):
         return False
     if word.flags & AUXILIARY and settled:
-        return index + 1 < len(words) and words[index + 1].lower in PERSONS
+        return index + 2 < len(words) and words[index + 1].lower in PERSONS and not words[index + 2].flags & MARK
     return settled and not left & ASKS and _wishes_at(words, index)
 
 
@@ -88,6 +91,8 @@ def _begins(words: Words, start: int, index: int) -> bool:
         return True
     if after is None:
         return False
+    if word.lower == "to" and words[index - 1].lower == "also":
+        return bool(after.flags & IMPERATIVE)
     if word.flags & PREPOSITION:
         return bool(after.flags & QUESTION_WORD)
     if word.flags & AUXILIARY:
@@ -110,7 +115,7 @@ def _commanded(left: Words) -> bool:
 
 def _wishes_at(words: Words, index: int) -> bool:
     """«i want», «i'd like», «we would love» begin here."""
-    if words[index].lower not in SPEAKERS:
+    if words[index].lower not in (*SPEAKERS, "would"):
         return False
     return any(
         word.lower in entries("wishes forms") or word.lower.startswith("wonder")

@@ -10,6 +10,8 @@ from tonewise.reading.asking.en_start import PERSONS, SPEAKERS, entries, has_pre
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.words import AUXILIARY, MARK, PREPOSITION, PRONOUN, QUESTION_WORD, SUBJECT, Words
 
+_YOU = ("you", "u", "ya", "yall")
+
 
 def _relative(found: Sequence[Clause], index: int) -> bool:
     """«the fitter who came», «…, who has the key»; «…, is the Park Hyatt»: nothing is asked."""
@@ -77,6 +79,11 @@ def _is_praise(words: Words) -> bool:
     return any(word.lower in entries("praise forms") for word in words)
 
 
+def _admires(words: Words) -> bool:
+    """More than thanks is said."""
+    return any(word.lower in entries("praise forms") and word.lower not in entries("thanks forms") for word in words)
+
+
 def _is_problem(words: Words, praised: bool) -> bool:
     """Something that went wrong is told; where the turn praises, only words for it tell, not a mere denial."""
     if _is_praise(words) or patterns("not problems").match(words):
@@ -87,7 +94,7 @@ def _is_problem(words: Words, praised: bool) -> bool:
 def _fails(words: Words) -> bool:
     """A denied verb: «the app doesn't recognise me», «never came»; not «i don't mind»."""
     for index, word in enumerate(words[:-1]):
-        if word.lower in entries("denials forms") or word.lower.endswith("n't"):
+        if (word.lower in entries("denials forms") or word.lower.endswith("n't")) and words[index - 1].lower != "or":
             return words[index + 1].lower not in entries("harmless forms")
     return False
 
@@ -95,9 +102,15 @@ def _fails(words: Words) -> bool:
 def _is_statement_question(clause: Clause, words: Words) -> bool:
     """«u take klarna»: the company's habits, asked of it without any mark."""
     own = clause.words
+    if own[0].lower in _YOU and words[-1].lower in _YOU and words[-2].flags & AUXILIARY and _denies(own):
+        return True
     if words[-1].flags & MARK or not 2 <= len(own) <= 7 or clause.lead:
         return False
-    return own[0].lower in ("you", "u", "ya", "yall") and own[1].lower in entries("company habits forms")
+    return own[0].lower in _YOU and own[1].lower in entries("company habits forms")
+
+
+def _denies(words: Words) -> bool:
+    return any(word.lower in entries("denials forms") or word.lower.endswith("n't") for word in words)
 
 
 def _is_tag(clause: Clause) -> bool:
@@ -132,5 +145,6 @@ MANNER = Manner(
     answers_itself=_answers_itself,
     comes_out=_comes_out,
     is_praise=_is_praise,
+    admires=_admires,
     is_problem=_is_problem,
 )

@@ -38,5 +38,7 @@ class Manner(NamedTuple):
     """Whether the second clause tells that what the first only meant to ask is known by now."""
     is_praise: Callable[[Words], bool]
     """Whether a sentence thanks or praises."""
+    admires: Callable[[Words], bool]
+    """Whether a sentence praises with more than thanks."""
     is_problem: Callable[[Words, bool], bool]
     """Whether a sentence tells that something went wrong; the flag rules out a mere denial."""

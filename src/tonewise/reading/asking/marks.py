@@ -132,7 +132,7 @@ def bare(found: list[Clause], words: Words) -> list[Part]:
     if kinds and kinds[0] == "action" and len(clause.words) <= 8:
         return [Part(clause.first, clause.last, "action", "request", True)]
     if (
-        clause.lead == "а"
+        clause.lead in ("а", "and")
         and len(named) == 1
         and len(clause.words) <= 4
         and clause.words[0].flags & (PREPOSITION | NAMES)

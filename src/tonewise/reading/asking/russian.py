@@ -212,6 +212,11 @@ def _is_praise(words: Words) -> bool:
     return any(word.lower in entries("praise forms") for word in words)
 
 
+def _admires(words: Words) -> bool:
+    """More than thanks is said."""
+    return any(word.lower in entries("praise forms") and word.lower not in entries("thanks forms") for word in words)
+
+
 def _is_problem(words: Words, praised: bool) -> bool:
     """What came to nothing, what is broken: «не работает», «пришло не то»; never inside praise."""
     if _is_praise(words) or patterns("not problems").match(words):
@@ -227,6 +232,8 @@ def _comes_short(words: Words) -> bool:
             expected = True
         elif expected and word.lower in ("а", "но") and words[index - 1].flags & MARK:
             after = words[index + 1 : index + 4]
+            if word.lower == "но" and not any(other.flags & PAST or other.lower in ("не", "нет") for other in after):
+                return False
             return not any(
                 other.flags & (SECOND | MINE | QUESTION_WORD) or other.lower in ("можно", "если") for other in after
             )
@@ -267,5 +274,6 @@ MANNER = Manner(
     answers_itself=_answers_itself,
     comes_out=_comes_out,
     is_praise=_is_praise,
+    admires=_admires,
     is_problem=_is_problem,
 )

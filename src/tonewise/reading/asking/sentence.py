@@ -52,7 +52,10 @@ class _Reader:
                 self._requests(index)
             elif clause.role == "names":
                 self.told = self.told or _tells(clause.raw)
-                self._names(index)
+                if index and self._lists(index) and self.parts and not clause.asked:
+                    self.parts.append(Part(clause.first, clause.last, "yes-no", "question", False))
+                else:
+                    self._names(index)
             elif clause.role in ("states", "aside", "empty"):
                 self.carried = self.carried and clause.role == "empty"
                 self.told = self.told or clause.reports or _tells(clause.raw)
@@ -173,11 +176,18 @@ class _Reader:
                 and self._asks_beyond(after)
             ):
                 break
-            if after.role == "names" and after.lead in ("а", "но"):
+            if after.role == "names" and (after.lead in ("а", "но") or self._lists(place)):
                 break
             last = max(last, after.last)
             here = after
         self.parts += split_question(first, last, clause, form, self.words)
+
+    def _lists(self, index: int) -> bool:
+        """«what's the rent, any hidden fees»: a phrase that asks on its own after a question."""
+        clause = self.found[index]
+        return (
+            len(clause.words) > 1 and clause.words[0].lower == "any" and self.found[index - 1].role in ("asks", "names")
+        )
 
     def _asks_beyond(self, condition: Clause) -> bool:
         place = self.found.index(condition)

@@ -9,12 +9,15 @@ from tonewise.model import AnswerKind
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.words import (
     ADJECTIVE,
+    ASKS,
     FINITE,
     IMPERATIVE,
     INFINITIVE,
     NEED,
     NOUN,
     NUMBER,
+    PICTURE,
+    PLEASE,
     QUESTION_WORD,
     SHORT,
     WISH,
@@ -90,6 +93,8 @@ def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
                 entries.pop()
                 withdrawn = True
             for asked in sentence.asked:
+                if asked.form == "question" and _exclaimed(sentence.words) and _admired(turn, manner):
+                    continue
                 _add(entries, _entry(message, sentence, asked))
     if answering:
         entries = [entry for entry in entries if not entry.alone and (entry.acts or entry.asked.form == "question")]
@@ -97,6 +102,16 @@ def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
     if kept or withdrawn:
         return [entry.asked for entry in kept]
     return _problem(turn, manner)
+
+
+def _exclaimed(words: Sequence[Word]) -> bool:
+    """Whether a sentence ends in a mark that is no question mark, and neither begs nor says please."""
+    ends = words[-1].flags & PICTURE or words[-1].lower[0] in "!."
+    return bool(ends) and not any(word.flags & (ASKS | PLEASE) or "?" in word.lower for word in words)
+
+
+def _admired(turn: Turn, manner: Manner) -> bool:
+    return any(manner.admires(sentence.words) for _, sentences in turn for sentence in sentences)
 
 
 def _takes_back(last: _Entry, words: Sequence[Word], manner: Manner) -> bool:

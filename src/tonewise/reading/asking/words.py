@@ -77,9 +77,15 @@ Words = Sequence[Word]
 """Words of a clause or sentence, in order."""
 
 
-def word_of(token: Token, language: str, latin: bool = False) -> Word:
-    """The word, number or mark that a token is; ``latin`` tells that a Russian text has no Cyrillic in it."""
+def word_of(token: Token, language: str, latin: bool = False, shouted: bool = True) -> Word:
+    """The word, number or mark that a token is.
+
+    ``latin`` tells that a Russian text has no Cyrillic in it; where a text is not ``shouted`` in capitals throughout,
+    «HW» is a code and no misspelling of «how».
+    """
     if token.kind == "word":
+        if token.text.isupper() and language == "en" and token.lower in english_classes().misspelt and not shouted:
+            return Word(token.lower, token.lower, NUMBER)
         if latin and language == "ru":
             return latin_russian(token.lower)
         return russian(token.lower) if language == "ru" else english(token.lower)
