@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from tonewise.lexicons import load
-from tonewise.reading.phrases import Hit, Phrases, lexicon_hits, script_language
+from tonewise.reading.phrases import Hit
+from tonewise.reading.reply_phrases import HOLDING, lexicon_hits, script_language
 from tonewise.reading.words import Token, parses, tokens
 
 FEW_MINUTES = 3
@@ -23,7 +24,6 @@ LONGEST = 100
 """Tokens of the longest message that may hold nothing but the line."""
 
 _HOLDING = ("wait", "look", "passed", "later")
-_PATTERNS = (*_HOLDING, "courtesy")
 _OPEN = frozenset(("look", "passed", "later"))
 _YES = frozenset(("да", "yes", "yeah", "yep", "yup"))
 _JOINS = frozenset(("and", "or", "then", "&"))
@@ -36,7 +36,6 @@ _NAMES = frozenset(("Name", "Patr", "Surn"))
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    phrases: Phrases
     section_of: Mapping[str, str]
     words_of: Mapping[str, frozenset[str]]
     """Words by section; an English section that Russian needs no word of is empty."""
@@ -54,7 +53,7 @@ def holding_span(text: str, customer: Sequence[str] = ()) -> tuple[int, int] | N
     if len(found) > LONGEST:
         return None
     vocabulary = _vocabulary(script_language(text))
-    hits = vocabulary.phrases.find(text)
+    hits = lexicon_hits(text, "holding")
     holding = [hit for hit in hits if vocabulary.section_of[hit.entry] in _HOLDING]
     if not holding:
         return None
@@ -74,13 +73,13 @@ def _starts_within(found: Sequence[Token], hits: Sequence[Hit]) -> Iterator[int]
 @cache
 def _vocabulary(language: str) -> _Vocabulary:
     sections = load(language, "holding").sections
-    section_of = {entry: name for name in _PATTERNS for entry in sections[name]}
+    section_of = {entry: name for name in HOLDING for entry in sections[name]}
     words_of = {
         name: frozenset(word for line in lines for word in line.split())
         for name, lines in sections.items()
-        if name not in _PATTERNS
+        if name not in HOLDING
     }
-    return _Vocabulary(Phrases(section_of, language), section_of, words_of)
+    return _Vocabulary(section_of, words_of)
 
 
 def _sentences(found: Sequence[Token]) -> Iterator[list[list[Token]]]:

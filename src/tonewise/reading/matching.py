@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import log
 
 from tonewise.lexicons.vectors import cosine, nearness, rarity
 from tonewise.model import Conversation, Question
 from tonewise.reading.answer_kinds import TYPED, Want, fit, want_of
+from tonewise.reading.lazy import lazy
 from tonewise.reading.meaning import Meaning, Unit, is_place, meaning, relation
 from tonewise.reading.words import parses
 
@@ -43,33 +44,33 @@ class Evidence:
         self._statement = statement
         self._rivals = rivals
 
-    @cached_property
+    @lazy
     def subject(self) -> float:
         """Share of the question's own subject words that the statement speaks of, by weight."""
         return _coverage(self._wanted.own.subject, self._statement, self._rivals)
 
-    @cached_property
+    @lazy
     def around(self) -> float:
         """The same for the words around the question."""
         return _coverage(self._wanted.context.subject, self._statement, self._rivals)
 
-    @cached_property
+    @lazy
     def attribute(self) -> float:
         """1 where what is asked (price, hours, place) is what is told, 0.5 where the question does not say."""
         return _attribute_fit(self._wanted.own, self._statement)
 
-    @cached_property
+    @lazy
     def kind(self) -> float:
         """Whether the statement holds the kind of answer that the question wants."""
         return fit(self._wanted.want, self._statement)
 
-    @cached_property
+    @lazy
     def focus(self) -> float:
         """Share of the statement's subject words that the question speaks of."""
         told = self._statement.units
         return len(self._touched) / len(told) if told else 0.0
 
-    @cached_property
+    @lazy
     def focus_around(self) -> float:
         """The same for question and surroundings together."""
         told, context = self._statement.units, self._wanted.context.units
@@ -78,38 +79,38 @@ class Evidence:
         touched = self._touched
         return sum(place in touched or _touches(unit, context) for place, unit in enumerate(told)) / len(told)
 
-    @cached_property
+    @lazy
     def _touched(self) -> frozenset[int]:
         own = self._wanted.own.units
         return frozenset(place for place, unit in enumerate(self._statement.units) if _touches(unit, own))
 
-    @cached_property
+    @lazy
     def near(self) -> float:
         """How near in meaning the statement comes to the question's words, by word vectors."""
         return _nearness(self._wanted.own.units, self._statement.units, self._rivals)
 
-    @cached_property
+    @lazy
     def near_around(self) -> float:
         """The same for the words around the question."""
         return _nearness(self._wanted.context.subject, self._statement.units, self._rivals)
 
-    @cached_property
+    @lazy
     def near_focus(self) -> float:
         """How near in meaning the question comes to the statement's words."""
         wanted = self._wanted
         return _nearness(self._statement.units, (*wanted.own.units, *wanted.context.units), ())
 
-    @cached_property
+    @lazy
     def topic(self) -> float:
         """Cosine of the mean word vectors of question and statement."""
         return cosine(self._wanted.own.direction, self._statement.direction)
 
-    @cached_property
+    @lazy
     def topic_around(self) -> float:
         """The same with the words around the question."""
         return cosine(self._wanted.context.direction, self._statement.direction)
 
-    @cached_property
+    @lazy
     def unasked(self) -> bool:
         """The statement tells a sum, or nothing but some other value, that the question does not ask for."""
         return _is_unasked(self._wanted, self._statement)
@@ -124,12 +125,12 @@ class Evidence:
         """The question speaks of its subject by a pronoun."""
         return self._wanted.own.pronoun
 
-    @cached_property
+    @lazy
     def clash(self) -> bool:
         """Question and statement narrow the same word differently («полис на машину», «полис на квартиру»)."""
         return _clash(self._wanted.own, self._statement)
 
-    @cached_property
+    @lazy
     def conflict(self) -> bool:
         """The statement speaks of another order, place, day or colour than the question."""
         wanted, statement = self._wanted, self._statement

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.lexicons.vectors import Direction, direction_of
+from tonewise.reading.lazy import lazy
 from tonewise.reading.subjects import Unit, forms_of, is_place, numeral, relation, unit_of
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, is_cyrillic, parses, tokens
@@ -40,17 +41,17 @@ class Meaning:
     verbal: bool
     """It has a finite verb or predicate: «Сборка — 2 900 ₽» has none and tells nothing but its value."""
 
-    @cached_property
+    @lazy
     def modified(self) -> tuple[tuple[Unit, Unit], ...]:
         """Words with what narrows them («годовой абонемент», «полис на машину», "the Leeds shop"): head, modifier."""
         return _modified(self.row, self.at)
 
-    @cached_property
+    @lazy
     def direction(self) -> Direction | None:
         """Mean word vector of the units."""
         return direction_of(tuple(unit.likeliest for unit in self.units if not unit.proper))
 
-    @cached_property
+    @lazy
     def subject(self) -> tuple[Unit, ...]:
         """The units that name a subject rather than only what is asked of it (unless there is nothing else)."""
         return tuple(unit for unit in self.units if unit.topics or not unit.attributes)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
 from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import Meaning, meaning
-from tonewise.reading.phrases import Phrases, lexicon_hits
-from tonewise.reading.refusals import denial, takes_on
-from tonewise.reading.sentences import split
+from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
+from tonewise.reading.statements import Statement, statements
 from tonewise.reading.values import values
-from tonewise.reading.words import Token, lemma, parses, tokens
+from tonewise.reading.words import lemma, parses, tokens
 
 PLAUSIBLE = -1.9
 """Least weight by which a statement of its own may answer a question; set on tests/data/compose_*.yaml, dev."""
@@ -33,7 +31,6 @@ _MOST_PAIRS = 2000
 _NO_SUBJECT = 1.2
 _WRONG_KIND = 2.5
 _MEASURED = ("date", "amount")
-_MOMENTS = dict.fromkeys(("date", "time", "weekday"), "moment")
 _VALUES = {
     "date": frozenset(("date", "time", "span", "weekday")),
     "amount": frozenset(("amount", "number", "percent", "span", "quantity")),
@@ -65,67 +62,6 @@ _YES_OR_NO = ("yes-no", "choice", "action")
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s+\S")
 _FEW = 4
 _SHORT = 4
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A part of the reply that may answer something; what is told of it is read when it is first asked for."""
-
-    text: str
-    language: str
-
-    @cached_property
-    def meaning(self) -> Meaning:
-        """What it speaks of."""
-        return meaning(self.text, self.language)
-
-    @cached_property
-    def yes_or_no(self) -> bool:
-        """It opens with «да», «нет», «конечно», or says nothing else."""
-        return _says_yes_or_no(self.text, tokens(self.text), _lexicon(self.language))
-
-    @cached_property
-    def takes_on(self) -> bool:
-        """It takes the matter on."""
-        return takes_on(self.text, self.language)
-
-    @cached_property
-    def asks(self) -> bool:
-        """It asks the customer for something."""
-        return "?" in tokens(self.text)[-1].text or bool(_lexicon(self.language).ask.find(self.text))
-
-    @cached_property
-    def denies(self) -> bool:
-        """It declines."""
-        return denial(self.text, self.language) is not None
-
-    @cached_property
-    def elsewhere(self) -> bool:
-        """It only sends the reader to a page or document: that is no answer to one point of it."""
-        told = any(value.kind not in ("link", "email") for value in values(self.text, self.language))
-        return not told and bool(_lexicon(self.language).elsewhere.find(self.text))
-
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """Kinds of its values and other signs of an answer's kind."""
-        found: set[str] = {value.kind for value in values(self.text, self.language)} | self.meaning.kinds
-        if not _POSITIONS.isdisjoint(token.lower for token in tokens(self.text)):
-            found.add("position")
-        return frozenset(found)
-
-    @cached_property
-    def values(self) -> int:
-        """How many kinds of value it holds, all that tell a moment taken as one."""
-        return len({_MOMENTS.get(value.kind, value.kind) for value in values(self.text, self.language)})
-
-
-@lru_cache(maxsize=4096)
-def statements(text: str, language: str) -> tuple[Statement, ...]:
-    """The parts of a reply that say something: sentences, cut where a clause starts a thought of its own."""
-    signed = _lexicon(language).sign_off.find(text)
-    said = text[: signed[0].start] if signed else text
-    parts = [part for start, end in split(said) for part in _thoughts(said[start:end], language)]
-    return tuple(Statement(part, language) for part in parts if _says_something(part, language))
 
 
 def unmet(conversation: Conversation, questions: Sequence[Question], reply: str, language: str) -> tuple[Question, ...]:
@@ -183,7 +119,7 @@ def _plainly_met(question: Question, reply: str, language: str) -> bool:
     asked_of = _content(question.text)
     if asked_of.isdisjoint(lemma(token.lower) for token in row if token.kind == "word"):
         return False
-    return not _lexicon(language).elsewhere.find(reply) and not lexicon_hits(reply, "canned")
+    return not phrase_hits(reply, language, "elsewhere") and not lexicon_hits(reply, "canned")
 
 
 @lru_cache(maxsize=4096)
@@ -220,8 +156,7 @@ def _list_items(reply: str) -> int:
     return sum(bool(_LIST_ITEM.match(line)) for line in reply.splitlines())
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """How much speaks for a statement as the answer to a question."""
 
     weight: float
@@ -362,77 +297,3 @@ def _follows(text: str) -> bool:
     if words & {"чтобы", "тогда", "then", "so", "i'll", "we'll"}:
         return True
     return any(p.part == "VERB" and {"1per", "futr"} <= p.grammemes for token in row for p in parses(token.lower)[:1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    yes: Phrases
-    courtesy: Phrases
-    elsewhere: Phrases
-    ask: Phrases
-    sign_off: Phrases
-
-
-@cache
-def _lexicon(language: str) -> _Lexicon:
-    sections = load(language, "meeting")
-    return _Lexicon(
-        *(Phrases(sections[name], language) for name in ("yes", "courtesy", "elsewhere", "ask", "sign-off"))
-    )
-
-
-@lru_cache(maxsize=8192)
-def _says_something(text: str, language: str) -> bool:
-    """Whether a text is more than a courtesy or a stock phrase."""
-    row = tokens(text)
-    words = [token for token in row if token.kind in ("word", "number", "link", "email")]
-    return bool(words) and not _only(words, _lexicon(language).courtesy, text) and not _is_canned(row, text)
-
-
-def _is_canned(row: Sequence[Token], text: str) -> bool:
-    """Whether a stock phrase fills a text but for a word or two."""
-    hits = lexicon_hits(text, "canned")
-    rest = [t for t in row if t.kind == "word" and not any(hit.start <= t.start < hit.end for hit in hits)]
-    return bool(hits) and len(rest) < _FEW
-
-
-def _says_yes_or_no(text: str, row: Sequence[Token], lexicon: _Lexicon) -> bool:
-    """Whether a text opens with «да», «можно», ``sure``, or with ``we do`` and no more."""
-    hit = next(iter(lexicon.yes.find(text)), None)
-    words = [token for token in row if token.kind == "word"]
-    if hit is None or hit.start > words[min(1, len(words) - 1)].start:
-        return False
-    inside = [token for token in row if hit.start <= token.start < hit.end]
-    after = next((token for token in row if token.start >= hit.end), None)
-    return len(inside) == 1 or after is None or after.kind == "mark"
-
-
-def _only(words: Sequence[Token], phrases: Phrases, text: str) -> bool:
-    """Whether a text holds nothing but courtesies and a name."""
-    hits = phrases.find(text)
-    if not hits:
-        return False
-    rest = [word for word in words if not any(hit.start <= word.start < hit.end for hit in hits)]
-    return len(rest) <= 2 and all(word.text[:1].isupper() for word in rest)
-
-
-_POSITIONS = frozenset(
-    ("в", "на", "у", "возле", "рядом", "за", "под", "над", "около", "напротив", "слева", "справа",
-     "at", "in", "by", "near", "behind", "on", "under", "next", "opposite")
-)  # fmt: skip
-_BREAKS = frozenset((";",))
-_JOINTS = frozenset(("а", "но", "and", "but", "и", "also", "while"))
-
-
-def _thoughts(sentence: str, language: str) -> tuple[str, ...]:
-    """The sentence cut at semicolons and at conjunctions after a comma, where both sides are long enough."""
-    row = tokens(sentence)
-    cuts = [0]
-    for index, token in enumerate(row[1:-1], 1):
-        joint = token.lower in _JOINTS and (
-            row[index - 1].text == "," or (language != "ru" and token.lower in ("and", "but"))
-        )
-        if token.text in _BREAKS or (joint and len(row) - index > _SHORT and index > 1):
-            cuts.append(token.start)
-    cuts.append(len(sentence))
-    return tuple(part for a, b in pairwise(cuts) if (part := sentence[a:b].strip(" ,;")))

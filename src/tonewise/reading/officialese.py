@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from tonewise.lexicons import load
-from tonewise.reading.phrases import Hit, lexicon_hits, script_language
+from tonewise.reading.phrases import Hit
+from tonewise.reading.reply_phrases import lexicon_hits, script_language
 
 MILD_ENOUGH = 2
 """So many mild items make officialese; a strong one does alone."""

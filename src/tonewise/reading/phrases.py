@@ -12,12 +12,10 @@ advance. The walk is an automaton whose states are made when a text first reache
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from tonewise.lexicons import load
 from tonewise.reading.words import fold, is_cyrillic, is_known, parses, stem, tokens
 
 _FORGIVING = 6
@@ -38,8 +36,6 @@ _ENGLISH_PARTS = {
 }  # fmt: skip
 _ENGLISH_ENDINGS = {"'re": "are", "'m": "am", "'ll": "will", "'ve": "have", "n't": "not", "'s": "is", "'d": "would"}
 
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-
 
 class _Slot(NamedTuple):
     symbol: int
@@ -57,65 +53,77 @@ class Hit(NamedTuple):
 class _State:
     """Places that a walk may have reached in the patterns; where a word leads from here is worked out once."""
 
-    __slots__ = ("after", "entry", "places")
+    __slots__ = ("after", "ends", "places")
 
-    def __init__(self, places: frozenset[tuple[int, int]], entry: str | None):
+    def __init__(self, places: frozenset[tuple[int, int]], ends: tuple[tuple[str, str], ...]):
         self.places = places
-        self.entry = entry
+        self.ends = ends
+        """The groups of which a pattern may end here, and that pattern."""
         self.after: dict[tuple[int, ...], _State | None] = {}
 
 
-class Phrases:
-    """The patterns of one language, ready to be found; build once and keep (40 µs a new word of the patterns)."""
+class PhraseBook:
+    """Patterns of one language in groups, found by one walk for all; build once and keep (40 µs a new word of them).
 
-    def __init__(self, entries: Iterable[str], language: str):
+    Each group is found as though it were alone: a slip is forgiven in a group that does not know the word as written.
+    """
+
+    def __init__(self, groups: Mapping[str, Iterable[str]], language: str):
         self._english = language == "en"
+        self._groups = tuple(groups)
         self._entries: list[str] = []
         self._patterns: list[list[_Slot]] = []
+        self._group_of_pattern: list[int] = []
+        self._group_of_symbol: list[int] = []
         self._firsts: dict[int, set[tuple[int, int]]] = {}
-        self._symbols: dict[str, int] = {}
+        self._symbols: dict[tuple[int, str], int] = {}
         self._exact: dict[str, tuple[int, ...]] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
         self._by_slip: dict[str, set[int]] = {}
         self._states: dict[frozenset[tuple[int, int]], _State] = {}
-        for entry in entries:
-            self._add(entry)
+        for number, entries in enumerate(groups.values()):
+            for entry in entries:
+                self._add(entry, number)
         self._read = lru_cache(maxsize=65536)(self._read_word)
 
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """All phrases in the text, in its order; one that lies within a longer one is left out."""
-        found: list[Hit] = []
+    def find(self, text: str) -> dict[str, tuple[Hit, ...]]:
+        """All phrases in the text by group, in its order; one that lies within a longer one is left out."""
+        found: dict[str, list[Hit]] = {}
         active: list[tuple[_State, int]] = []
         for token in tokens(text):
             kind = token.kind
             if kind == "mark":
                 if active and token.text[0] in _SENTENCE_END:
                     active = []
-            elif kind in _BREAKS:
+                continue
+            if kind in _BREAKS:
                 active = []
-            else:
-                for slots, starting in self._read(token.lower):
-                    if active:
-                        active = [(after, start) for state, start in active if (after := self._next(state, slots))]
-                    if starting:
-                        active.append((starting, token.start))
-                    for state, start in active:
-                        if state.entry is not None:
-                            found.append(Hit(start, token.end, state.entry))
-        return _without_inner(found) if found else ()
+                continue
+            for slots, starting in self._read(token.lower):
+                if active:
+                    active = [(after, start) for state, start in active if (after := self._next(state, slots))]
+                if starting:
+                    active.append((starting, token.start))
+                elif not active:
+                    continue
+                for state, start in active:
+                    for group, entry in state.ends:
+                        found.setdefault(group, []).append(Hit(start, token.end, entry))
+        return {group: _without_inner(hits) for group, hits in found.items()}
 
-    def _add(self, entry: str) -> None:
+    def _add(self, entry: str, group: int) -> None:
         number = len(self._patterns)
         pattern: list[_Slot] = []
         for part in self._parts(entry):
             if part == "*":
                 pattern += [_Slot(_ANY, True)] * _LONGEST_GAP
             else:
-                pattern.append(_Slot(self._symbol(part.removeprefix("?")), part.startswith("?")))
+                pattern.append(_Slot(self._symbol(part.removeprefix("?"), group), part.startswith("?")))
         if all(slot.optional for slot in pattern):
             raise ValueError(f"the pattern {entry!r} would match nothing at all")
         self._entries.append(entry)
         self._patterns.append(pattern)
+        self._group_of_pattern.append(group)
         for place, slot in enumerate(pattern):
             self._firsts.setdefault(slot.symbol, set()).add((number, place + 1))
             if not slot.optional:
@@ -142,19 +150,27 @@ class Phrases:
         if places not in self._states:
             if len(self._states) >= _MOST_STATES:
                 self._states.clear()
-            ended = [n for n, place in places if all(slot.optional for slot in self._patterns[n][place:])]
-            self._states[places] = _State(places, self._entries[min(ended)] if ended else None)
+            self._states[places] = _State(places, self._ends(places))
         return self._states[places]
+
+    def _ends(self, places: Iterable[tuple[int, int]]) -> tuple[tuple[str, str], ...]:
+        ended = sorted(n for n, place in places if all(slot.optional for slot in self._patterns[n][place:]))
+        first: dict[int, int] = {}
+        for number in ended:
+            first.setdefault(self._group_of_pattern[number], number)
+        return tuple((self._groups[group], self._entries[number]) for group, number in first.items())
 
     def _parts(self, entry: str) -> Iterator[str]:
         for slot in fold(entry).split():
             parts = self._english and "|" not in slot and _english_parts(slot.lstrip("?="))
             yield from parts or (slot,)
 
-    def _symbol(self, slot: str) -> int:
-        if slot in self._symbols:
-            return self._symbols[slot]
-        symbol = self._symbols[slot] = len(self._symbols)
+    def _symbol(self, slot: str, group: int) -> int:
+        known = (group, slot)
+        if known in self._symbols:
+            return self._symbols[known]
+        symbol = self._symbols[known] = len(self._symbols)
+        self._group_of_symbol.append(group)
         for word in slot.split("|"):
             if word.startswith("="):
                 self._exact[word[1:]] = (*self._exact.get(word[1:], ()), symbol)
@@ -176,19 +192,32 @@ class Phrases:
             return ()
         symbols = {symbol for key in _keys(word) for symbol in self._by_key.get(key, ())}
         symbols.update(self._exact.get(word, ()))
-        if not symbols and len(word) >= _FORGIVING and not (is_cyrillic(word) and is_known(word)):
-            symbols = {symbol for slip in _slips(word) for symbol in self._slip_symbols().get(slip, ())}
+        if len(word) >= _FORGIVING and not (is_cyrillic(word) and is_known(word)):
+            knowing = {self._group_of_symbol[symbol] for symbol in symbols}
+            near = {symbol for slip in _slips(word) for symbol in self._slip_symbols().get(slip, ())}
+            symbols.update(symbol for symbol in near if self._group_of_symbol[symbol] not in knowing)
         return tuple(symbols)
 
     def _slip_symbols(self) -> dict[str, set[int]]:
         """Built when the first unknown word is met: most texts never need it."""
         if not self._by_slip:
-            for slot, symbol in self._symbols.items():
+            for (_, slot), symbol in self._symbols.items():
                 for word in slot.split("|"):
                     if len(word) >= _FORGIVING and not word.startswith("="):
                         for slip in _slips(word):
                             self._by_slip.setdefault(slip, set()).add(symbol)
         return self._by_slip
+
+
+class Phrases:
+    """Patterns of one language that are one group."""
+
+    def __init__(self, entries: Iterable[str], language: str):
+        self._book = PhraseBook({"": entries}, language)
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """All phrases in the text, in its order; one that lies within a longer one is left out."""
+        return self._book.find(text).get("", ())
 
 
 def _without_inner(found: list[Hit]) -> tuple[Hit, ...]:
@@ -205,13 +234,14 @@ def _keys(word: str) -> frozenset[str]:
     return frozenset(parse.lemma for parse in parses(word)) or frozenset((stem(word),))
 
 
-def _slips(word: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _slips(word: str) -> frozenset[str]:
     """The word and its stem, each also without any one letter but the first: words that share one are a slip apart."""
-    return {
+    return frozenset(
         kept
         for form in (word, stem(word))
         for kept in (form, *(form[:at] + form[at + 1 :] for at in range(1, len(form))))
-    }
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -223,20 +253,3 @@ def _english_parts(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and len(word) > len(ending):
             return word.removesuffix(ending), second
     return ()
-
-
-def script_language(text: str) -> str:
-    """Which of the lexicons' languages a text is searched in: ``ru`` where it holds a Cyrillic letter, else ``en``."""
-    return "ru" if _CYRILLIC.search(text) else "en"
-
-
-@lru_cache(maxsize=1024)
-def lexicon_hits(text: str, subject: str) -> tuple[Hit, ...]:
-    """Where the patterns of a lexicon, of all of its sections, stand in a text; the language goes by its script."""
-    return _lexicon_phrases(script_language(text), subject).find(text)
-
-
-@cache
-def _lexicon_phrases(language: str, subject: str) -> Phrases:
-    sections = load(language, subject).sections
-    return Phrases((entry for entries in sections.values() for entry in entries), language)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from tonewise.lexicons import load
-from tonewise.reading.phrases import Phrases
+from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, parses, stem, tokens
 
@@ -32,14 +32,6 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    refusal: Phrases
-    limit: Phrases
-    regret: Phrases
-    harmless: Phrases
-    way: Phrases
-    offer: Phrases
-    no_way: Phrases
-    taken_on: Phrases
     lost: frozenset[str]
     not_refused: frozenset[str]
     refused: frozenset[str]
@@ -55,18 +47,7 @@ def _lexicon(language: str) -> _Lexicon:
     def words(name: str) -> frozenset[str]:
         return frozenset(fold(word) for line in sections[name] for word in line.split())
 
-    def phrases(name: str) -> Phrases:
-        return Phrases(sections[name], language)
-
     return _Lexicon(
-        refusal=phrases("refusal"),
-        limit=phrases("limit"),
-        regret=phrases("regret"),
-        harmless=phrases("harmless"),
-        way=phrases("way"),
-        offer=phrases("offer"),
-        no_way=phrases("no way"),
-        taken_on=phrases("taken on"),
         lost=words("lost"),
         not_refused=words("not refused"),
         refused=words("refused"),
@@ -89,17 +70,18 @@ def denial(sentence: str, language: str) -> Denial | None:
     if not row or "?" in row[-1].text:
         return None
     lexicon = _lexicon(language)
-    harmless = [(hit.start, hit.end) for hit in lexicon.harmless.find(sentence)]
-    hits = [hit.start for hit in lexicon.refusal.find(sentence) if not _inside(hit.start, hit.end, harmless)]
+    harmless = [(hit.start, hit.end) for hit in phrase_hits(sentence, language, "harmless")]
+    refused = phrase_hits(sentence, language, "refusal")
+    hits = [hit.start for hit in refused if not _inside(hit.start, hit.end, harmless)]
     negated = _negated_russian if language == "ru" else _negated_english
     hits += [place for place in negated(row, lexicon) if not _inside(place, place + 1, harmless)]
     if any(not _is_condition(row, place) for place in hits):
         return "refusal"
-    if lexicon.regret.find(sentence) and _tells_a_loss(row, lexicon):
+    if phrase_hits(sentence, language, "regret") and _tells_a_loss(row, lexicon):
         return "refusal"
     if _is_bare_no(row):
         return "bare"
-    limits = lexicon.limit.find(sentence)
+    limits = phrase_hits(sentence, language, "limit")
     return "limit" if any(not _overlaps(hit.start, hit.end, harmless) for hit in limits) else None
 
 
@@ -110,7 +92,7 @@ def offers_way(sentence: str, language: str) -> bool:
     """  # fmt: skip
     language = "ru" if language == "ru" else "en"
     lexicon = _lexicon(language)
-    blind = [(hit.start, hit.end) for hit in lexicon.no_way.find(sentence)]
+    blind = [(hit.start, hit.end) for hit in phrase_hits(sentence, language, "no way")]
     if blind:
         return _names_where(sentence, language) or any(
             _clause_offers(sentence[start:end], language, lexicon)
@@ -123,7 +105,7 @@ def offers_way(sentence: str, language: str) -> bool:
 @lru_cache(maxsize=16384)
 def takes_on(sentence: str, language: str) -> bool:
     """Whether a statement takes a matter on («уточню и напишу», ``I'll check``), with or without a time."""
-    return bool(_lexicon("ru" if language == "ru" else "en").taken_on.find(sentence))
+    return bool(phrase_hits(sentence, "ru" if language == "ru" else "en", "taken on"))
 
 
 def names_good_to_lack(text: str, language: str) -> bool:
@@ -141,13 +123,13 @@ def _clause_offers(clause: str, language: str, lexicon: _Lexicon) -> bool:
     row = tokens(clause)
     if row and row[0].lower in _CONDITIONS:
         return False
-    if lexicon.taken_on.find(clause):
+    if phrase_hits(clause, language, "taken on"):
         return bool(values(clause, language))
     if "?" in clause:
-        return bool(lexicon.offer.find(clause) or lexicon.way.find(clause))
+        return bool(phrase_hits(clause, language, "offer") or phrase_hits(clause, language, "way"))
     if denial(clause, language) in ("refusal", "bare"):
         return False
-    if lexicon.way.find(clause) or _priced(clause, language):
+    if phrase_hits(clause, language, "way") or _priced(clause, language):
         return True
     return _instructs(row, language, lexicon) or _acts(row, language, lexicon)
 

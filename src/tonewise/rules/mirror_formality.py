@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from tonewise.model import Address, Finding, Register
 from tonewise.reading.address import address_marks
 from tonewise.reading.officialese import officialese
-from tonewise.reading.phrases import script_language
 from tonewise.reading.quoted import quoted
+from tonewise.reading.reply_phrases import script_language
 from tonewise.reading.signals import Hit, signals
 from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words

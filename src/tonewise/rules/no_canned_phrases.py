@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tonewise.model import Finding
-from tonewise.reading.phrases import lexicon_hits
 from tonewise.reading.quoted import quoted
+from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 

@@ -1,0 +1,61 @@
+"""What all readers of a reply look for in it, found by one walk over each text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from tonewise.lexicons import load
+from tonewise.reading.phrases import Hit, PhraseBook
+
+HOLDING = ("wait", "look", "passed", "later", "courtesy")
+"""Sections of the lexicon ``holding`` that are phrases."""
+
+_OWN_GROUPS = {
+    "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
+    "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on"),
+}
+"""Lexicons of which each of these sections is a group of its own."""
+_WHOLE = ("canned", "officialese")
+"""Lexicons that are one group, all sections together."""
+
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+def phrase_hits(text: str, language: str, group: str) -> tuple[Hit, ...]:
+    """Where the phrases of a group stand in a text: ``canned``, ``officialese``, ``holding``, or the name of a
+    section of the lexicons ``meeting`` and ``refusals``."""
+    return _found(text, language).get(group, ())
+
+
+def lexicon_hits(text: str, group: str) -> tuple[Hit, ...]:
+    """The same, in the language of the text's script."""
+    return _found(text, script_language(text)).get(group, ())
+
+
+def script_language(text: str) -> str:
+    """Which of the lexicons' languages a text is searched in: ``ru`` where it holds a Cyrillic letter, else ``en``."""
+    return "ru" if not text.isascii() and _CYRILLIC.search(text) else "en"
+
+
+@lru_cache(maxsize=8192)
+def _found(text: str, language: str) -> Mapping[str, tuple[Hit, ...]]:
+    return _book(language).find(text)
+
+
+@cache
+def _book(language: str) -> PhraseBook:
+    return PhraseBook(dict(_groups(language)), language)
+
+
+def _groups(language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for subject in _WHOLE:
+        sections = load(language, subject).sections
+        yield subject, tuple(entry for entries in sections.values() for entry in entries)
+    lexicon = load(language, "holding")
+    yield "holding", tuple(dict.fromkeys(entry for name in HOLDING for entry in lexicon[name]))
+    for subject, names in _OWN_GROUPS.items():
+        lexicon = load(language, subject)
+        for name in names:
+            yield name, lexicon[name]
