@@ -14,10 +14,10 @@ from tonewise.model import FactKind
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import Asked, Evidence
 
-NONE = 2.44
-_BARE = 2.1
-_FACT_KIND: dict[FactKind, float] = {"refusal": 0.95, "alternative": -0.42, "history": -1.31}
-_CONFLICT = -1.99
+NONE = 2.67
+_BARE = 1.97
+_FACT_KIND: dict[FactKind, float] = {"refusal": 1.09, "alternative": -0.41, "history": -0.98}
+_CONFLICT = -1.64
 
 
 def probabilities(wanted: Asked, signs: Sequence[Evidence], kinds: Sequence[FactKind]) -> tuple[list[float], float]:
@@ -41,7 +41,7 @@ def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, flo
         "attribute_same": float(signs.attribute == 1.0),
         "attribute_other": float(signs.attribute == 0.0),
         "typed": signs.kind if typed else 0.0,
-        "untyped": 0.0 if typed else signs.kind,
+        "untyped": 1.08 if typed else signs.kind,
         "typed_none": float(typed and signs.kind == 0.0),
         "typed_best": float(typed and 0.0 < best_kind == signs.kind),
         "focus": signs.focus,
@@ -56,9 +56,9 @@ def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, flo
 
 
 _WEIGHTS = {
-    "subject": 1.98, "attribute_same": 0.53, "attribute_other": -0.33, "typed": 1.92, "untyped": 0.97,
-    "typed_none": -0.67, "typed_best": 1.03, "focus": 0.82, "focus_around": 0.84, "near": 2.88, "near_around": 0.61,
-    "near_focus": 1.11, "topic": 0.58, "unasked": -1.4, "clash": -1.0,
+    "subject": 2.45, "attribute_same": 0.49, "attribute_other": -0.2, "typed": 1.99, "untyped": 1.08,
+    "typed_none": -0.74, "typed_best": 1.27, "focus": 1.13, "focus_around": 1.0, "near": 2.59, "near_around": 0.62,
+    "near_focus": 1.02, "topic": 0.48, "unasked": -1.7, "clash": -0.81,
 }  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from tonewise.reading.refusals import is_refusal
 from tonewise.reading.words import parses, tokens
 
 _DOUBT = frozenset(
-    "не ни нет без кроме только лишь если или исключением нельзя до от ограничено редко иногда пока"
+    "не ни нет без кроме только лишь если исключением нельзя до от ограничено редко иногда пока"
     " not no never"
-    " only unless if or except without isn't aren't don't doesn't can't won't until limited sometimes".split()
+    " only unless if except without isn't aren't don't doesn't can't won't until limited sometimes".split()
 )
 _CLOSE = 0.8
 
@@ -25,7 +25,7 @@ def plainly_yes(question: Question, fact: Fact, language: str) -> bool:
     words = [token.lower for token in (*tokens(question.text), *tokens(fact.text)) if token.kind in ("word", "number")]
     if not _DOUBT.isdisjoint(words) or words[:1] in (["да"], ["yes"]):
         return False
-    if not _asks_whether(question.text, language):
+    if not _asks_whether(question.text, language) or {"или", "or"} & {token.lower for token in tokens(question.text)}:
         return False
     wanted, told = meaning(question.text, language), meaning(fact.text, language)
     if not wanted.units or wanted.identifiers - told.identifiers or wanted.kinds - told.kinds - {"order"}:

@@ -22,6 +22,7 @@ _PART_WEIGHT = {"NOUN": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.7, "PRTS": 0.7,
 _MATCHED = 0.65
 _SAME = 0.9
 _ALIKE = 0.6
+_ON_THE_WAY = frozenset({"parcel", "order", "shipment", "courier", "delivery", "refund"})
 _CONTEXT = 2_000
 """Characters of the surroundings that are looked at, the last ones: what is near tells, and time stays linear."""
 
@@ -156,6 +157,8 @@ def asked(question: Question, conversation: Conversation, language: str, questio
         around += [earlier[-1].text] if earlier else before[-2:]
     context = "\n".join(part for part in around if part.strip())[-_CONTEXT:]
     want = want_of(question.kind, question.text, language)
+    if want == "place" and not own.verbal and any(unit.topics & _ON_THE_WAY for unit in own.units):
+        want = "thing"  # «где мой заказ?» asks how it stands with the order: «собирается на складе» is an answer
     return Asked(question, want, own, meaning(context, language))
 
 
@@ -260,7 +263,7 @@ _VALUES = frozenset({"amount", "percent", "span", "time", "hours", "date", "phon
 def _is_unasked(wanted: Asked, statement: Meaning) -> bool:
     if wanted.want in ("money", "count"):
         return False
-    if statement.kinds & {"amount", "percent"} and "price" not in wanted.own.attributes:
+    if statement.priced and "price" not in wanted.own.attributes:
         return True
     told = statement.kinds & {"span", "time", "hours", "date", "phone", "email"}
     return not statement.verbal and bool(told) and wanted.want in ("reason", "way", "person", "place", "phone", "email")

@@ -15,7 +15,7 @@ from tonewise.lexicons.vectors import Direction, direction_of
 from tonewise.reading.lazy import lazy
 from tonewise.reading.subjects import Unit, forms_of, is_place, numeral, relation, unit_of
 from tonewise.reading.values import values
-from tonewise.reading.words import Token, fold, is_cyrillic, parses, tokens
+from tonewise.reading.words import Token, fold, is_cyrillic, lemma, parses, tokens
 
 __all__ = ["Meaning", "Unit", "is_english_verb", "is_identifier", "is_place", "meaning", "relation"]
 
@@ -45,6 +45,14 @@ class Meaning:
     def modified(self) -> tuple[tuple[Unit, Unit], ...]:
         """Words with what narrows them («годовой абонемент», «полис на машину», "the Leeds shop"): head, modifier."""
         return _modified(self.row, self.at)
+
+    @lazy
+    def priced(self) -> bool:
+        """It tells a price and nothing else: its only verb, if any, is «стоить» or "cost"."""
+        if not self.kinds & {"amount", "percent"}:
+            return False
+        verbs = [token.lower for token in self.row if token.kind == "word" and _is_verbal(token.lower)]
+        return all(verb in _PRICE_VERBS or lemma(verb) in _PRICE_VERBS for verb in verbs)
 
     @lazy
     def direction(self) -> Direction | None:
@@ -154,7 +162,7 @@ def meaning(text: str, language: str) -> Meaning:
             pronoun = pronoun or lower in _ANAPHORS
             verbal = verbal or word.verbal
         elif token.kind == "number":
-            at[index] = numeral(token.text)
+            at[index] = numeral(token.text.replace(",", "."))
             if is_identifier(row, index):
                 identifiers.add(token.text)
     if _has_hours(row):
@@ -181,7 +189,19 @@ def _where(row: tuple[Token, ...], index: int, word: _Word, language: str) -> st
         return None
     if word.spot or _is_street(row, index):
         return "place"
+    if language == "ru" and _names_a_place(row[index], previous):
+        return "place"
     return "spot" if word.locative and previous != "из" else None
+
+
+def _names_a_place(token: Token, previous: str) -> bool:
+    """«На Лесной» (a street's name, an adjective in the locative), «у памятника» (what stands near is no person)."""
+    if previous in ("в", "на"):
+        return token.text[0].isupper() and any(
+            parse.part == "ADJF" and "loct" in parse.grammemes for parse in parses(token.lower)[:4]
+        )
+    found = parses(token.lower)
+    return previous in ("у", "возле", "около") and bool(found) and {"NOUN", "gent", "inan"} <= found[0].grammemes
 
 
 _NARROWING = frozenset("на для в из по с от до к for in to on with of from at".split())
@@ -225,6 +245,7 @@ _ANAPHORS = frozenset(
     "он она оно они его ее их ему ей им него нее них нему ней ним ними это этого этот эта эту эти этом этой того тот"
     " it its they them their that this those these he she his her him one".split()
 )
+_PRICE_VERBS = frozenset("стоить обойтись обходиться составлять составить cost costs".split())
 _ENGLISH_BE = frozenset("is are was were be costs cost at".split())
 
 

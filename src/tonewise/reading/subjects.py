@@ -17,6 +17,7 @@ from tonewise.reading.words import fold, is_cyrillic, is_known, lemma, parses, s
 _FUNCTION_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 _KIN_SHARE = 0.62
 _KIN_LETTERS = 4
+_COMPOUND = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,9 +129,17 @@ def relation(first: Unit, second: Unit) -> float:
     if first.proper or second.proper:
         return 0.9 if _sound(first.word) == _sound(second.word) else _typo(first, second)
     best = 0.7 if first.topics & second.topics else 0.0
+    if _is_compound(first.word, second.word):
+        best = 0.8
     if is_cyrillic(first.word) and any(_kin(a, b) for a in first.forms for b in second.forms):
         best = 0.8
     return best or _typo(first, second)
+
+
+def _is_compound(first: str, second: str) -> bool:
+    """Whether one word is the other with something before it («справка», «медсправка»)."""
+    short, long = sorted((first, second), key=len)
+    return len(short) >= _COMPOUND and len(long) - len(short) >= 3 and long[:-1].endswith(short[:-1])
 
 
 def _kin(first: str, second: str) -> bool:
