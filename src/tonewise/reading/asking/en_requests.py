@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tonewise.reading.asking.clauses import Clause
-from tonewise.reading.asking.en_start import SPEAKERS, entries
+from tonewise.reading.asking.en_start import GRATEFUL, SPEAKERS, entries
 from tonewise.reading.asking.words import (
     ASKS,
     IMPERATIVE,
@@ -17,46 +17,60 @@ from tonewise.reading.asking.words import (
     Words,
 )
 
+_NO_WISH = ("don't", "dont", "not", "didn't", "if", "what")
+_GRATEFUL_ALONE = ("grateful", "appreciate", "appreciated")
+_WOULD = ("would", "i'd", "id", "should", "could", "will", "it'd", "we'd")
+
 
 def begs(clause: Clause) -> bool:
     """«i want …», «i'd like …», «i would be grateful if …»: sets the role and tells whether it is one."""
     words = clause.words
     if any(word.lower == "no" for word in clause.raw[: clause.head]):
         return False
-    if any(word.lower in ("grateful", "appreciate", "obliged", "appreciated") for word in words[:8]) and any(
-        word.lower in ("would", "i'd", "id", "should", "could", "will") for word in words[:4]
-    ):
+    if _would_be_grateful(words):
         clause.role, clause.kind = "requests", "action"
         return True
     for index, word in enumerate(words[:6]):
-        if word.lower in ("don't", "dont", "not", "didn't", "if", "what") or word.flags & QUESTION_WORD:
+        if word.lower in _NO_WISH or word.flags & QUESTION_WORD:
             return False
         if word.lower in entries("wishes forms"):
-            spoken = index == 0 or words[0].lower in SPEAKERS or words[index - 1].lower == "would"
+            if not _wishes(words, index):
+                return False
             after = words[index + 1 : index + 4]
-            if after and after[0].lower == "nothing":
-                return False
-            if not spoken or not after or any(other.lower in entries("telling forms") for other in after[:2]):
-                return False
-            if word.lower == "wanted" and (after[0].lower != "to" or any(other.lower == "but" for other in words)):
-                return False
-            if (
-                word.lower in ("need", "require")
-                and after[0].lower in ("help", "some", "assistance")
-                and len(words) < index + 4
-            ):
-                clause.alone = True
-            if word.lower == "prefer" or _own_doing(after):
-                return False
-            if word.lower in ("like", "love") and not any(
-                o.lower in ("i'd", "id", "would", "we'd", "d") for o in words[:index]
-            ):
-                return False
-            if word.lower == "looking" and after[0].lower not in ("to", "for"):
-                return False
+            for_help = word.lower in ("need", "require") and after[0].lower in ("help", "some", "assistance")
+            clause.alone = for_help and len(after) < 3
             clause.role, clause.kind = "requests", "action"
             return True
     return False
+
+
+def _would_be_grateful(words: Words) -> bool:
+    """«would be grateful for …», «it would be great if you could …»"""
+    thankful = next((word.lower for word in words[:8] if word.lower in GRATEFUL), "")
+    if not thankful or not any(word.lower in _WOULD for word in words[:4]):
+        return False
+    return thankful in _GRATEFUL_ALONE or any(word.lower in ("if", "for") for word in words)
+
+
+def _wishes(words: Words, index: int) -> bool:
+    """Whether a word of wish here wants something done: the customer's own wish, for what they cannot do alone."""
+    word, after = words[index].lower, words[index + 1 : index + 4]
+    subject = (words[0], *words[max(0, index - 3) : index])
+    spoken = index < 2 or any(other.lower in (*SPEAKERS, "my", "our") for other in subject)
+    if not spoken or not after or word == "prefer" or after[0].lower == "nothing" or _own_doing(after):
+        return False
+    if any(other.lower in entries("telling forms") for other in after[:2]):
+        return False
+    following = after[0].lower
+    if word == "wanted":
+        return following == "to" and not any(other.lower == "but" for other in words)
+    if word in ("like", "love"):
+        return any(other.lower in ("i'd", "id", "would", "we'd", "d") for other in words[:index])
+    if word == "looking":
+        return following in ("to", "for")
+    if word == "hoping":
+        return index > 0 and following == "to"
+    return word != "after" or (index > 0 and words[index - 1].lower in ("i'm", "im", "am", "we're"))
 
 
 def _own_doing(after: Words) -> bool:
@@ -90,7 +104,7 @@ def orders(clause: Clause) -> bool:
     ):
         return False
     if after is None:
-        clause.role, clause.kind, clause.alone = "requests", "action", True
+        clause.role, clause.kind, clause.alone = "requests", "action", clause.lead in ("", ",")
         return asks_nicely or first.lower in ("help", "cancel", "refund", "unsubscribe", "stop")
     if (after.flags & NUMBER and first.lower in ("order", "track", "book")) or after.lower in (
         "number",

@@ -7,7 +7,15 @@ from typing import cast
 from tonewise.model import AnswerKind
 from tonewise.reading.asking.clauses import Clause
 from tonewise.reading.asking.en_requests import begs, orders
-from tonewise.reading.asking.en_start import SPEAKERS, ends_in_knowing, entries, has_predicate, inverts_after, patterns
+from tonewise.reading.asking.en_start import (
+    SPEAKERS,
+    ends_in_knowing,
+    entries,
+    has_predicate,
+    inverts_after,
+    patterns,
+    voids,
+)
 from tonewise.reading.asking.words import (
     ASKS,
     AUXILIARY,
@@ -31,22 +39,27 @@ def classify(clause: Clause) -> None:
     inner = clause.head, clause.head + len(words)
     if not words:
         clause.role = "void" if patterns("void").match(clause.raw, *inner) else "empty"
-    elif (
-        patterns("void").match(clause.raw, *inner)
-        or patterns("courtesies").match(clause.raw, *inner)
-        or _is_echo(clause)
-    ):
+    elif voids().match(clause.raw, *inner) or _is_echo(clause):
         clause.role = "void"
     elif words[0].flags & SUBORDINATOR:
         clause.role = "condition" if words[0].lower in ("if", "unless") else "aside"
     elif words[0].lower == "whether":
         clause.role, clause.kind, clause.sure = "asks", "yes-no", False
     else:
-        for reader in (_carrier, _question_word, _inverted, begs, orders, _offer):
+        for reader in (_where_misspelt, _carrier, _question_word, _inverted, begs, orders, _offer):
             if reader(clause):
                 return
         clause.role = "states" if has_predicate(words) else "names"
         clause.reports = patterns("reports").match(words)
+
+
+def _where_misspelt(clause: Clause) -> bool:
+    """«were is my parcel»"""
+    words = clause.words
+    if len(words) > 2 and words[0].lower == "were" and words[1].lower in ("is", "are", "do", "can", "did", "my"):
+        clause.role, clause.kind = "asks", "place"
+        return True
+    return False
 
 
 def _is_echo(clause: Clause) -> bool:
@@ -128,9 +141,9 @@ def _governed(clause: Clause, index: int) -> bool:
 
 def _of_others(before: Words) -> bool:
     """«my daughter wanted to know …»: the wish of someone else."""
-    wishing = next((place for place, word in enumerate(before) if word.lower == "wanted"), 0)
-    subject = [word for word in before[:wishing] if not word.flags & PARTICLE]
-    return bool(subject) and not any(word.lower in SPEAKERS for word in subject)
+    wishing = next((place for place, word in enumerate(before) if word.lower in ("wanted", "let")), 0)
+    subject = [word for word in before[:wishing] if not word.flags & (PARTICLE | CAN_YOU)]
+    return bool(subject) and not any(word.lower in (*SPEAKERS, "you", "u", "to") for word in subject)
 
 
 def _question_word(clause: Clause) -> bool:

@@ -27,6 +27,22 @@ from tonewise.reading.asking.words import (
     Words,
 )
 
+GRATEFUL = frozenset(
+    [
+        "grateful",
+        "appreciate",
+        "appreciated",
+        "obliged",
+        "great",
+        "helpful",
+        "kind",
+        "lovely",
+        "nice",
+        "good",
+        "wonderful",
+    ]
+)
+_WITH_NOUNS = frozenset(["what", "which", "how", "whose"])
 PERSONS = frozenset(["i", "you", "we", "they", "he", "she", "it", "there", "u", "anyone", "someone"])
 
 
@@ -40,15 +56,28 @@ def patterns(section: str) -> Patterns:
 
 
 @cache
+def voids() -> Patterns:
+    """What wants no answer: rhetoric and courtesies."""
+    lexicon = load("en", "questions")
+    return Patterns((*lexicon["void"], *lexicon["courtesies"]))
+
+
+@cache
 def entries(section: str) -> frozenset[str]:
     """A section of the English lexicon as a set of folded words."""
     return frozenset(load("en", "questions")[section])
+
+
+_OPENERS = QUESTION_WORD | PLEASE | AUXILIARY
+_SMALL = frozenset(["if", "whether", *SPEAKERS])
 
 
 def opens(words: Words, start: int, index: int) -> bool:
     """Whether a new clause that may ask begins at this word, with or without a conjunction before it."""
     word, before = words[index], words[index - 1]
     joined = bool(before.flags & COORDINATOR)
+    if not joined and not word.flags & _OPENERS and word.lower not in _SMALL:
+        return False
     left = 0
     content = False
     for other in words[start : index - 1 if joined else index]:
@@ -57,7 +86,7 @@ def opens(words: Words, start: int, index: int) -> bool:
     if not content:
         return False
     if word.lower in ("if", "whether"):
-        if any(other.lower in ("grateful", "appreciate", "appreciated", "obliged") for other in words[start:index]):
+        if any(other.lower in GRATEFUL for other in words[start:index]):
             return False
         return bool(left & ASKS) or (bool(left & FINITE) and before.lower not in ("as", "even", "what"))
     if joined:
@@ -100,7 +129,7 @@ def _begins(words: Words, start: int, index: int) -> bool:
             word.lower in ("is", "are", "does", "do", "did", "will") and after.lower != "not"
         )
     if word.flags & IMPERATIVE:
-        return bool(after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION)) and (
+        return bool(after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION | PLEASE | QUESTION_WORD)) and (
             _commanded(words[start:index]) or any(word.flags & PLEASE for word in words[index : index + 10])
         )
     return word.lower == "any" and after.lower in ("idea", "chance", "way", "update", "news", "updates")
@@ -109,7 +138,8 @@ def _begins(words: Words, start: int, index: int) -> bool:
 def _commanded(left: Words) -> bool:
     """Whether what stands before «and» is a request too, so that a verb after it is one: not «to stay and add …»."""
     said = [word for word in left if not word.flags & PARTICLE]
-    asks_nicely = any(word.flags & (PLEASE | CAN_YOU) for word in left)
+    invited = bool(said) and bool(said[0].flags & CAN_YOU)
+    asks_nicely = invited or any(word.flags & PLEASE or word.lower in GRATEFUL for word in left)
     return asks_nicely or not said or bool(said[0].flags & IMPERATIVE) or not has_predicate(said)
 
 
@@ -134,7 +164,7 @@ def inverts_after(words: Words, index: int) -> bool:
         if word.lower in ("one", "ones"):
             continue
         if word.flags & AUXILIARY:
-            return True
+            return place == 0 or (index + place + 2 < len(words) and words[index].lemma in _WITH_NOUNS)
         if word.flags & PRONOUN or (word.flags & SUBJECT and place == 0):
             return False
     return False

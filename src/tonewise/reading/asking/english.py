@@ -19,7 +19,8 @@ def _relative(found: Sequence[Clause], index: int) -> bool:
     words = clause.words
     place = next((place for place, word in enumerate(words) if word.flags & QUESTION_WORD), None)
     before = found[index - 1] if index else None
-    follows = before is not None and before.role in ("states", "names", "aside") and clause.lead in (",", "")
+    told = ("states", "names", "aside", "requests")
+    follows = before is not None and before.role in told and clause.lead in (",", "")
     if place is None:
         stative = words[0].lower in ("is", "are", "was", "were") and len(words) > 1 and words[1].lower not in PERSONS
         return follows and clause.lead == "," and stative
@@ -95,6 +96,8 @@ def _fails(words: Words) -> bool:
     """A denied verb: «the app doesn't recognise me», «never came»; not «i don't mind»."""
     for index, word in enumerate(words[:-1]):
         if (word.lower in entries("denials forms") or word.lower.endswith("n't")) and words[index - 1].lower != "or":
+            if words[index - 1].lower in ("i", "we") and index:
+                return False
             return words[index + 1].lower not in entries("harmless forms")
     return False
 

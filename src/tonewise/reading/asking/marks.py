@@ -103,6 +103,9 @@ def _numbered(words: Words) -> bool:
     return any(word.flags & NUMBER for word in words[-1:])
 
 
+_CORRELATES = ("те", "тот", "та", "то", "that")
+
+
 def bare(found: list[Clause], words: Words) -> list[Part]:
     """A phrase with no verb that names what is wanted: «стоимость доставки в тверь», «две пиццы, пожалуйста»."""
     full = [clause for clause in found if clause.words]
@@ -114,8 +117,14 @@ def bare(found: list[Clause], words: Words) -> list[Part]:
     if not named:
         return []
     clause = named[0]
-    if clause.mark == ":":
+    if clause.mark == ":" or clause.words[-1].lower in _CORRELATES:
         return []
+    if (
+        any(word.lower in EITHER for word in clause.words[1:-1])
+        and len(clause.words) <= 9
+        and not words[-1].flags & MARK
+    ):
+        return [Part(clause.first, clause.last, "choice", "question", True)]
     kinds = [word.kind for word in clause.words[:2] if word.kind]
     if _is_english(clause.words) and not _ends_named(clause.words):
         kinds = []

@@ -25,6 +25,8 @@ class _Pattern(NamedTuple):
     steps: tuple[_Step, ...]
     at_start: bool
     at_end: bool
+    wanted: frozenset[str]
+    """Words of which one must be there besides the first, or nothing where no other is sure to be."""
 
 
 class Patterns:
@@ -47,15 +49,18 @@ class Patterns:
         """Whether any pattern occurs in these words; ``first`` and ``last`` are where the clause proper lies."""
         end = len(words) if last is None else last
         by_form, by_lemma = self._by_form, self._by_lemma
+        there: set[str] = set()
         for index, word in enumerate(words):
-            if word.lower in by_form:
-                for pattern in by_form[word.lower]:
-                    if (index <= first or not pattern.at_start) and _follows(pattern, 0, words, index, end):
-                        return True
-            if word.lemma in by_lemma:
-                for pattern in by_lemma[word.lemma]:
-                    if (index <= first or not pattern.at_start) and _follows(pattern, 0, words, index, end):
-                        return True
+            for pattern in (*by_form.get(word.lower, ()), *by_lemma.get(word.lemma, ())):
+                if index > first and pattern.at_start:
+                    continue
+                if pattern.wanted:
+                    if not there:
+                        there.update([other.lower for other in words], [other.lemma for other in words])
+                    if pattern.wanted.isdisjoint(there):
+                        continue
+                if _follows(pattern, 0, words, index, end):
+                    return True
         return False
 
 
@@ -72,7 +77,15 @@ def _parsed(entry: str) -> _Pattern:
         words = frozenset(bare.removeprefix("=").replace("ё", "е").split("|"))
         # A word that may bend is also found in the form that stands in the list: analysers do not know every word.
         steps.append(_Step(words, frozenset() if exact else words, optional, part == "*"))
-    return _Pattern(tuple(steps), at_start, at_end)
+    return _Pattern(tuple(steps), at_start, at_end, _wanted(steps))
+
+
+def _wanted(steps: Sequence[_Step]) -> frozenset[str]:
+    """The shortest list of words of any step that must be there, the first such step left out."""
+    sure = [step.forms | step.lemmas for step in steps if not step.optional and not step.gap]
+    if not steps[0].optional:
+        sure = sure[1:]
+    return min(sure, key=len, default=frozenset())
 
 
 def _follows(pattern: _Pattern, step: int, words: Sequence[Word], index: int, end: int) -> bool:

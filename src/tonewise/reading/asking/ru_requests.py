@@ -48,6 +48,9 @@ def begs(clause: Clause) -> bool:
             return False
         if word.lower in entries("grateful forms") and index < 5:
             return _grateful(clause)
+        if word.lower in ("мне", "нам") and not index and _if_only(clause):
+            clause.role, clause.kind = "requests", "action"
+            return True
         if word.flags & BEG:
             return bool(word.flags & (FIRST | INFINITIVE) or word.lower == "просьба") and _wishes(clause, index)
         if word.flags & WISH:
@@ -56,6 +59,12 @@ def begs(clause: Clause) -> bool:
         if word.flags & NEED:
             return _needs(clause, index)
     return False
+
+
+def _if_only(clause: Clause) -> bool:
+    """«мне бы на завтра»"""
+    after = clause.words[1:3]
+    return len(clause.words) > 2 and after[0].lower == "бы" and bool(after[1].flags & (PREPOSITION | NOUN | ADJECTIVE))
 
 
 def _grateful(clause: Clause) -> bool:

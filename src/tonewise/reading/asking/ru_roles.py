@@ -66,13 +66,20 @@ def patterns(section: str) -> Patterns:
     return Patterns(load("ru", "questions")[section])
 
 
+@cache
+def voids() -> Patterns:
+    """What wants no answer: rhetoric and courtesies."""
+    lexicon = load("ru", "questions")
+    return Patterns((*lexicon["void"], *lexicon["courtesies"]))
+
+
 def classify(clause: Clause) -> None:
     """Set the role of a clause, and the kind of answer where it asks."""
     words = clause.words
     inner = clause.head, clause.head + len(words)
     if not words:
         clause.role = "void" if patterns("void").match(clause.raw, *inner) else "empty"
-    elif patterns("void").match(clause.raw, *inner) or patterns("courtesies").match(clause.raw, *inner):
+    elif voids().match(clause.raw, *inner):
         clause.role = "void"
     elif len(words) > 2 and words[0].lower in ("после", "до", "перед") and words[1].lower in ("того", "тем", "этого"):
         clause.role = "aside"
@@ -160,9 +167,13 @@ def _carrier(clause: Clause) -> bool:
         unknown = negated and flags & NOT_KNOWN and not flags & SECOND
         if unknown and patterns("reports").match(words):
             return False
+        if flags & WONDERS and index and words[index - 1].lower == "на":
+            return False
         wonders = flags & WONDERS and index < 3 and not negated and not clause.asked and not _settled(words, index)
         if flags & MAY_ASK and flags & IMPERATIVE and word.lemma in _TELLING:
             asks = any(other.kind for other in words[index + 1 : index + 4])
+        if asks and word.lemma in _ASK_OTHERS and index == len(words) - 1 and any(w.flags & BEG for w in words[:index]):
+            return False
         if asks or wonders or ((unknown or flags & FORGOTTEN) and index == len(words) - 1):
             if (
                 flags & IMPERATIVE

@@ -10,6 +10,7 @@ from tonewise.reading.asking.ru_roles import classify, has_predicate, patterns
 from tonewise.reading.asking.ru_start import CORRELATES, entries, opens
 from tonewise.reading.asking.words import (
     ADJECTIVE,
+    ASKS,
     COMPARATIVE,
     FINITE,
     FIRST,
@@ -62,7 +63,7 @@ _OF_HABIT = frozenset(
 def _may_carry(clause: Clause) -> bool:
     """«проверьте, …», «можете глянуть, …»: the verb is the clause's last word but for «мне» and the like."""
     left = [word for word in clause.words if not word.flags & (PRONOUN | PARTICLE)]
-    return bool(left) and bool(left[-1].flags & MAY_ASK)
+    return bool(left) and bool(left[-1].flags & (MAY_ASK | ASKS))
 
 
 def _asks_alone(found: Sequence[Clause], index: int) -> bool:
@@ -166,14 +167,23 @@ def _is_statement_question(clause: Clause, end: Words) -> bool:
     if end[-1].flags & MARK:
         return False
     words = clause.words
+    if any(word.flags & TOLD or word.lower in _OF_HABIT for word in clause.raw):
+        return False
     for index, word in enumerate(words[:3]):
         if word.lower == "вы" and index + 1 < len(words):
-            habit = any(
-                w.flags & SECOND and w.flags & PLURAL and w.flags & (FINITE | IMPERATIVE)
-                for w in words[index + 1 : index + 4]
-            )
-            return habit and not any(w.flags & TOLD or w.lower in _OF_HABIT for w in clause.raw)
-    return False
+            return any(_does(other) or _is_open(other) for other in words[index + 1 : index + 4])
+    verb = words[-1]
+    bare = clause.lead == "" and len(words) in range(2, 6) and not any(word.flags & MINE for word in words)
+    return bare and bool(verb.flags & FINITE and verb.flags & SECOND and verb.flags & PLURAL and not verb.flags & PAST)
+
+
+def _does(word: Word) -> bool:
+    return bool(word.flags & SECOND and word.flags & PLURAL and word.flags & (FINITE | IMPERATIVE))
+
+
+def _is_open(word: Word) -> bool:
+    """«вы открыты»: but «вы правы» judges."""
+    return bool(word.flags & SHORT and word.flags & PLURAL) and word.lower not in entries("harmless forms")
 
 
 def _is_tag(clause: Clause) -> bool:
@@ -249,7 +259,7 @@ def _fails(words: Words) -> bool:
             named = False
         elif word.flags & (NOUN | PRONOUN) and word.flags & NOMINATIVE:
             named = True
-        elif word.lower == "нет" and verb.flags & (NOUN | ADJECTIVE) and not verb.flags & NOMINATIVE:
+        elif _is_missing(words, index):
             return not any(other.lower in ("у", "если") for other in words[:index])
         elif word.lower == "не" and verb.lower not in entries("harmless forms"):
             if index and words[index - 1].flags & QUESTION_WORD:
@@ -258,6 +268,15 @@ def _fails(words: Words) -> bool:
             if others:
                 return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
     return False
+
+
+def _is_missing(words: Words, index: int) -> bool:
+    """«нет воды», «воды нет»"""
+    word, after = words[index], words[index + 1]
+    if word.lower == "нет":
+        return bool(after.flags & (NOUN | ADJECTIVE)) and not after.flags & NOMINATIVE
+    last = index + 2 == len(words) or bool(words[index + 2].flags & MARK)
+    return after.lower == "нет" and last and bool(word.flags & NOUN) and not word.flags & NOMINATIVE
 
 
 MANNER = Manner(

@@ -8,7 +8,7 @@ from tonewise.reading.asking.clauses import Clause, clauses
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.marks import bare, by_mark
 from tonewise.reading.asking.named import EITHER, JOINS, Part, split_question, tells_kind, things_named
-from tonewise.reading.asking.words import ASKS, FINITE, MAY_ASK, QUESTION_WORD, TOLD, Words
+from tonewise.reading.asking.words import ASKS, FINITE, MAY_ASK, PARTICLE, PRONOUN, QUESTION_WORD, TOLD, Words
 
 _IF_ANYTHING = (["если", "что"], ["if", "anything"], ["if", "needed"], ["if", "need", "be"])
 
@@ -61,6 +61,8 @@ class _Reader:
                 self.told = self.told or clause.reports or _tells(clause.raw)
         if self.carrier is not None and self.carrier.sure and not self.parts:
             self._last_statement()
+            if not self.parts:
+                self._object(self.carrier)
         return self.parts
 
     def _carries(self, index: int) -> None:
@@ -73,9 +75,10 @@ class _Reader:
         named = self._named_before(index)
         named += [part for part in things_named(clause.rest, clause.last, self.words) if not (named and part.alone)]
         after = self.found[index + 1] if index + 1 < len(self.found) else None
+        listed = after is not None and after.lead == "," and after.role == "names" and tells_kind(after.words[:2])
         joined = (
             after is not None
-            and after.lead in JOINS
+            and (after.lead in JOINS or listed)
             and any(tells_kind(self.words[part.first : part.last]) for part in named)
         )
         if joined:
@@ -205,7 +208,8 @@ class _Reader:
         ):
             self.carrier = clause
             return
-        if after is not None and [word.lower for word in after.words] in _IF_ANYTHING:
+        missed = after is not None and after.lead == "but" and any(word.lower == "wanted" for word in clause.words)
+        if missed or (after is not None and [word.lower for word in after.words] in _IF_ANYTHING):
             clause.role = "states"
             return
         self.told = False
@@ -221,6 +225,12 @@ class _Reader:
         if named:
             self.parts += named
             self.carried, self.carrier = True, None
+
+    def _object(self, carrier: Clause) -> None:
+        """«can someone explain this charge»: what is to be told stands with the verb, and is of no known kind."""
+        told = [word for word in self.words[carrier.rest : carrier.last] if not word.flags & (PARTICLE | PRONOUN)]
+        if told:
+            self.parts.append(Part(carrier.first, carrier.last, "thing", "question", True))
 
     def _last_statement(self) -> None:
         """«подскажите, доставка бесплатная»: the last statement after the carrier is what is asked."""
