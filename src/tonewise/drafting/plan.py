@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from tonewise.drafting.ranking import probabilities
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
 from tonewise.reading.matching import asked, evidence
-from tonewise.reading.meaning import Meaning, meaning, relation
+from tonewise.reading.meaning import Meaning, meaning
 from tonewise.reading.questions import questions_in
+from tonewise.reading.subjects import relation, unit_of
+from tonewise.reading.words import Token, parses, tokens
 
 _SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
 ENOUGH = 0.36
@@ -55,11 +57,7 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
 
     Internal facts are left out: they may guide a person, and a composed reply could only say them.
     """
-    candidates = [
-        _Candidate(fact, meaning(fact.text, reading.language))
-        for fact in conversation.facts
-        if fact.audience == "customer" and fact.kind in _SAYABLE
-    ]
+    candidates = _candidates(conversation.facts, reading.language)
     questions = reading.questions or _awaited(conversation, reading)
     asks = bool(questions)
     questions = questions or _told(reading)
@@ -119,6 +117,31 @@ def _told(reading: Reading) -> tuple[Question, ...]:
         )
         for one in sentences[-_MOST_TOLD:]
     )  # fmt: skip
+
+
+def _candidates(facts: Sequence[Fact], language: str) -> list[_Candidate]:
+    """The facts that may be said, each with what it speaks of; «Он работает …» speaks of what the fact before does."""
+    found: list[_Candidate] = []
+    subject = ""
+    for fact in facts:
+        row = tokens(fact.text)
+        continues = bool(row) and row[0].lower in _CONTINUING
+        text = f"{subject} {fact.text}" if continues and subject else fact.text
+        if not continues:
+            subject = next((token.text for token in row if _names_a_subject(token, language)), "")
+        if fact.audience == "customer" and fact.kind in _SAYABLE:
+            found.append(_Candidate(fact, meaning(text, language)))
+    return found
+
+
+_CONTINUING = frozenset("он она оно они его ее их это it they its their this that these those he she".split())
+
+
+def _names_a_subject(token: Token, language: str) -> bool:
+    if token.kind != "word" or unit_of(token.lower, False, "ru" if language == "ru" else "en") is None:
+        return False
+    found = parses(token.lower)
+    return not found or found[0].part == "NOUN"
 
 
 def _awaited(conversation: Conversation, reading: Reading) -> tuple[Question, ...]:
