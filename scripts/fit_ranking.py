@@ -17,13 +17,12 @@ from typing import Any
 import yaml
 from compose_truth import DATA, labelled
 
+from tonewise.drafting.plan import candidates_of
 from tonewise.drafting.ranking import features
 from tonewise.files import conversation_from
 from tonewise.model import Fact
-from tonewise.reading import read
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import asked, evidence
-from tonewise.reading.meaning import meaning
 
 RIDGE = 0.0015
 STEPS = 800
@@ -66,8 +65,9 @@ def choices() -> Iterator[Choice]:
         for case in yaml.safe_load((DATA / f"compose_{language}.yaml").read_text(encoding="utf-8")):
             conversation = conversation_from(case["conversation"])
             questions = labelled(conversation, case["expect"])
-            facts = [fact for fact in conversation.facts if fact.audience == "customer"]
-            meanings = [meaning(fact.text, read(conversation).language) for fact in facts]
+            candidates = candidates_of(conversation.facts, language)
+            facts = [candidate.fact for candidate in candidates]
+            meanings = [candidate.meaning for candidate in candidates]
             for question, expected in zip(questions, case["expect"], strict=False):
                 wanted = asked(question, conversation, language, questions)
                 signs = [evidence(wanted, one, meanings) for one in meanings]

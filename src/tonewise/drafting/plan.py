@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tonewise.drafting.ranking import probabilities
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
-from tonewise.reading.matching import asked, evidence
+from tonewise.reading.matching import Asked, Evidence, asked, evidence
 from tonewise.reading.meaning import Meaning, meaning
 from tonewise.reading.questions import questions_in
 from tonewise.reading.subjects import relation, unit_of
@@ -47,7 +47,9 @@ def facts_of(plan: Plan) -> tuple[Fact, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A fact that may be said, with what it speaks of."""
+
     fact: Fact
     meaning: Meaning
 
@@ -57,7 +59,7 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
 
     Internal facts are left out: they may guide a person, and a composed reply could only say them.
     """
-    candidates = _candidates(conversation.facts, reading.language)
+    candidates = candidates_of(conversation.facts, reading.language)
     questions = reading.questions or _awaited(conversation, reading)
     asks = bool(questions)
     questions = questions or _told(reading)
@@ -67,13 +69,33 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
         wanted = asked(question, conversation, reading.language, questions)
         signs = [evidence(wanted, candidate.meaning, rivals) for candidate in candidates]
         chances, none = probabilities(wanted, signs, [candidate.fact.kind for candidate in candidates])
+        chances = [
+            chance if _may_answer(wanted, sign, candidate.fact, chance) else 0.0
+            for chance, sign, candidate in zip(_unless_contradicted(chances, signs), signs, candidates, strict=True)
+        ]
         answers.append(_answer(question, chances, none, candidates, promise))
     if not asks:
         answers = [answer for answer in answers if answer.facts] or answers[-1:]
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
 
 
-def _next_steps(answers: Sequence[PlannedAnswer], candidates: Sequence[_Candidate]) -> tuple[Fact, ...]:
+def _unless_contradicted(chances: Sequence[float], signs: Sequence[Evidence]) -> list[float]:
+    """No chances at all where the likeliest fact speaks of another order, day or place: the right one is not there."""
+    top = max(range(len(chances)), key=chances.__getitem__, default=None)
+    return [0.0] * len(chances) if top is not None and signs[top].conflict else list(chances)
+
+
+def _may_answer(wanted: Asked, signs: Evidence, fact: Fact, chance: float) -> bool:
+    """Whether a fact without the wanted value («когда?» and no time in it) is likely enough to be said all the same."""
+    lacks = wanted.want in _SURE_VALUES and signs.kind == 0.0 and fact.kind != "refusal"
+    return chance >= _ENOUGH_WITHOUT_VALUE if lacks else True
+
+
+_SURE_VALUES = frozenset({"day", "time", "span", "money"})
+_ENOUGH_WITHOUT_VALUE = 0.7
+
+
+def _next_steps(answers: Sequence[PlannedAnswer], candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
     """The fact that says what comes after an answer («После оплаты пришлём чек»), where the answer speaks of it."""
     chosen = [fact for answer in answers if answer.status == "answered" for fact in answer.facts]
     said = {fact.id for answer in answers for fact in answer.facts}
@@ -119,9 +141,9 @@ def _told(reading: Reading) -> tuple[Question, ...]:
     )  # fmt: skip
 
 
-def _candidates(facts: Sequence[Fact], language: str) -> list[_Candidate]:
+def candidates_of(facts: Sequence[Fact], language: str) -> list[Candidate]:
     """The facts that may be said, each with what it speaks of; «Он работает …» speaks of what the fact before does."""
-    found: list[_Candidate] = []
+    found: list[Candidate] = []
     subject = ""
     for fact in facts:
         row = tokens(fact.text)
@@ -130,7 +152,7 @@ def _candidates(facts: Sequence[Fact], language: str) -> list[_Candidate]:
         if not continues:
             subject = next((token.text for token in row if _names_a_subject(token, language)), "")
         if fact.audience == "customer" and fact.kind in _SAYABLE:
-            found.append(_Candidate(fact, meaning(text, language)))
+            found.append(Candidate(fact, meaning(text, language)))
     return found
 
 
@@ -161,7 +183,7 @@ def _awaited(conversation: Conversation, reading: Reading) -> tuple[Question, ..
 
 
 def _answer(
-    question: Question, chances: Sequence[float], none: float, candidates: Sequence[_Candidate], promise: str | None
+    question: Question, chances: Sequence[float], none: float, candidates: Sequence[Candidate], promise: str | None
 ) -> PlannedAnswer:
     ranked = sorted(range(len(candidates)), key=lambda index: -chances[index])
     if not ranked or chances[ranked[0]] < max(ENOUGH, none):
@@ -174,7 +196,7 @@ def _answer(
     return PlannedAnswer(question, "refused", (refusal, *ways[:1]))
 
 
-def _refusal_of(fact: Fact, chances: Sequence[float], candidates: Sequence[_Candidate]) -> Fact | None:
+def _refusal_of(fact: Fact, chances: Sequence[float], candidates: Sequence[Candidate]) -> Fact | None:
     """The refusal that an alternative belongs to, where the question is about what is refused."""
     if fact.kind != "alternative" or fact.for_ is None:
         return None
