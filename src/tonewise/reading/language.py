@@ -16,7 +16,7 @@ from tonewise.reading.romanised import cyrillic_of, is_common_romanised
 from tonewise.reading.words import Token, tokens
 
 WordLanguage = Literal[
-    "cyrillic", "cyrillic-foreign", "english", "english-function", "romanised", "perhaps-romanised", "shared", "unknown"
+    "cyrillic", "cyrillic-foreign", "english", "english-function", "romanised", "undecided", "shared", "unknown"
 ]
 
 UNKNOWN_WORDS_OF_ANOTHER_LANGUAGE = 5
@@ -82,10 +82,18 @@ def _language(found: tuple[str, ...]) -> str | None:
     if cyrillic and (not function or english + function < 4 * cyrillic):
         return _cyrillic_language(found) if foreign else "ru"
     romanised = kinds.count("romanised")
-    perhaps = kinds.count("perhaps-romanised")
+    undecided = kinds.count("undecided")
     unknown = kinds.count("unknown")
-    if len(found) > 1 and unknown + romanised + perhaps and (other := _latin_language(found, max(english, romanised))):
-        return other
+    if len(found) > 1 and unknown + romanised + undecided:
+        other = _latin_language(found, max(english, romanised))
+        if other:
+            return other
+    if english and romanised <= function:  # whatever the undecided are: plain English needs no Russian dictionary
+        return "en"
+    perhaps = 0
+    if undecided:
+        perhaps = sum(kind == "undecided" and is_romanised(word) for kind, word in zip(kinds, found, strict=True))
+        unknown += undecided - perhaps
     weight = 2 * romanised + perhaps
     likely = romanised > function and weight > english + function if english else romanised or perhaps > 2
     if likely and weight > unknown:
@@ -111,7 +119,13 @@ def word_language(word: str) -> WordLanguage:
         return "unknown"
     if is_common_romanised(word):
         return "romanised"
-    return "perhaps-romanised" if cyrillic_of(word) else "unknown"
+    return "undecided"
+
+
+@lru_cache(maxsize=65536)
+def is_romanised(word: str) -> bool:
+    """Whether a folded word in Latin letters may be a Russian one."""
+    return bool(cyrillic_of(word))
 
 
 @cache

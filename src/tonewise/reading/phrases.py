@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from tonewise.reading.words import fold, is_cyrillic, is_known, parses, stem, tokens
+from tonewise.reading.words import fold, is_cyrillic, is_known, lemmas, stem, tokens
 
 _FORGIVING = 6
 """Shortest word, in letters, in which a slip is forgiven: below it too many real words are neighbours."""
@@ -231,7 +231,7 @@ def _without_inner(found: list[Hit]) -> tuple[Hit, ...]:
 @lru_cache(maxsize=65536)
 def _keys(word: str) -> frozenset[str]:
     """What a folded word is known by: the dictionary forms of all of its readings, or its stem."""
-    return frozenset(parse.lemma for parse in parses(word)) or frozenset((stem(word),))
+    return frozenset(form for form, _ in lemmas(word)) or frozenset((stem(word),))
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tonewise.lexicons import load
 from tonewise.reading.language import language_of
 from tonewise.reading.romanised import cyrillic_of
-from tonewise.reading.words import Token, fold, is_cyrillic, parses, stem, tokens
+from tonewise.reading.words import Token, fold, is_cyrillic, lemmas, stem, tokens
 
 SUBJECTS = ("manner", "mood", "topics")
 
@@ -129,8 +129,7 @@ def keys(word: str) -> tuple[str, ...]:
         return ()
     if not is_cyrillic(word):
         return ("=" + word, stem(word))
-    lemmas = dict.fromkeys(parse.lemma for parse in parses(word) if parse.score >= _UNLIKELY)
-    return ("=" + word, *lemmas)
+    return ("=" + word, *dict.fromkeys(form for form, share in lemmas(word) if share >= _UNLIKELY))
 
 
 def _pattern(entry: str) -> list[frozenset[str]]:

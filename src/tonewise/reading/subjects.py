@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from tonewise.lexicons import load
-from tonewise.reading.words import fold, is_cyrillic, is_known, lemma, parses, stem
+from tonewise.reading.words import fold, is_cyrillic, is_known, lemma, lemmas, parses, stem
 
 _FUNCTION_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 _KIN_SHARE = 0.62
@@ -71,10 +71,10 @@ def _concepts(language: str) -> _Concepts:
 @lru_cache(maxsize=32768)
 def forms_of(word: str) -> frozenset[str]:
     """Dictionary forms of the word's likely readings; a stem for English."""
-    found = parses(word)
+    found = lemmas(word)
     if not found:
         return frozenset({stem(word), word} if not is_cyrillic(word) else {word})
-    return frozenset(parse.lemma for parse in found[:3] if parse.score >= 0.1)
+    return frozenset(form for form, share in found[:3] if share >= 0.1)
 
 
 @lru_cache(maxsize=32768)

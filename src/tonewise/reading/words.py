@@ -131,14 +131,38 @@ def is_cyrillic(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def lemma(word: str) -> str:
     """The dictionary form of a folded Russian word by its likeliest reading, or the stem of an English one."""
-    found = parses(word)
-    return found[0].lemma if found else stem(word)
+    found = lemmas(word)
+    return found[0][0] if found else stem(word)
+
+
+@lru_cache(maxsize=65536)
+def lemmas(word: str) -> tuple[tuple[str, float], ...]:
+    """The dictionary forms of all readings of a Russian word, likeliest first, each with its share of likelihood."""
+    if not is_cyrillic(word):
+        return ()
+    kept = kept_forms(True).get(word)
+    if kept is not None:
+        return tuple((form, float(share)) for form, share in zip(kept[1::2], kept[2::2], strict=True))
+    return tuple((parse.lemma, parse.score) for parse in parses(word))
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its endings (Snowball), Russian or English by its script."""
+    kept = kept_forms(is_cyrillic(word)).get(word)
+    if kept is not None:
+        return kept[0]
     return str(_stemmer("russian" if is_cyrillic(word) else "english").stemWord(word))
+
+
+@cache
+def kept_forms(cyrillic: bool) -> dict[str, list[str]]:
+    """Stem and dictionary forms of the lexicons' own words, which would take 0.2 s a start to work out anew."""
+    from importlib.resources import files  # noqa: PLC0415
+
+    kept = files("tonewise.lexicons").joinpath("data", "ru" if cyrillic else "en", "forms.tsv")
+    rows = (line.split("\t") for line in kept.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {word: forms for word, *forms in rows}
 
 
 @cache
