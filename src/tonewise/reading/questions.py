@@ -11,12 +11,13 @@ from tonewise.reading.asking import english, russian
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.sentence import parts_of
 from tonewise.reading.asking.turn import Asked, SentenceRead, settle
-from tonewise.reading.asking.words import QUOTED, Word, word_of
+from tonewise.reading.asking.words import MARK, PICTURE, QUOTED, Word, word_of
 from tonewise.reading.quoted import quoted
 from tonewise.reading.sentences import split
 from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
+_MUTE = MARK | PICTURE | QUOTED
 _LONGEST = 150
 """Words that are read together: no sentence is longer, and a flood without a full stop stays linear."""
 
@@ -68,11 +69,13 @@ def _quoted(found: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterato
 
 
 def _read_sentence(found: Sequence[Token], words: tuple[Word, ...], manner: Manner) -> SentenceRead:
-    asked = tuple(
-        Asked(found[part.first].start, _end(found, part.last), part.kind, part.form, part.alone)
-        for part in parts_of(words, manner)
-    )
-    return SentenceRead(found[0].start, found[-1].end, words, tuple(token.start for token in found), asked)
+    asked: tuple[Asked, ...] = ()
+    if any(not word.flags & _MUTE for word in words):
+        asked = tuple(
+            Asked(found[part.first].start, _end(found, part.last), part.kind, part.form, part.alone)
+            for part in parts_of(words, manner)
+        )
+    return SentenceRead(found[0].start, found[-1].end, words, tuple([token.start for token in found]), asked)
 
 
 def _end(found: Sequence[Token], last: int) -> int:

@@ -51,7 +51,10 @@ class Patterns:
         by_form, by_lemma = self._by_form, self._by_lemma
         there: set[str] = set()
         for index, word in enumerate(words):
-            for pattern in (*by_form.get(word.lower, ()), *by_lemma.get(word.lemma, ())):
+            here, bent = by_form.get(word.lower), by_lemma.get(word.lemma)
+            if here is None and bent is None:
+                continue
+            for pattern in (*(here or ()), *(bent or ())):
                 if index > first and pattern.at_start:
                     continue
                 if pattern.wanted:
