@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from tonewise.model import Conversation, Question
+from tonewise.model import AnswerKind, Conversation, Question
 from tonewise.reading.asking import english, russian
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.sentence import parts_of
-from tonewise.reading.asking.turn import Asked, SentenceRead, settle
+from tonewise.reading.asking.turn import Asked, SentenceRead, is_ellipsis, settle
 from tonewise.reading.asking.words import MARK, PICTURE, QUOTED, Word, word_of
 from tonewise.reading.quoted import quoted
 from tonewise.reading.sentences import split
@@ -93,6 +93,9 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
     """
     answering = _answers_agent(conversation)
     turn = [(index, sentences_in(conversation.messages[index].text, language)) for index in conversation.open_turn]
+    settled = settle(turn, _manner(language)[1], answering)
+    if any(is_ellipsis(turn, asked) for asked in settled[:1]):
+        settled[0] = settled[0]._replace(kind=_kind_before(conversation, language) or settled[0].kind)
     return tuple(
         Question(
             text=conversation.messages[index].text[start:end],
@@ -102,8 +105,18 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
             start=start,
             end=end,
         )
-        for index, start, end, kind, form in settle(turn, _manner(language)[1], answering)
+        for index, start, end, kind, form in settled
     )
+
+
+def _kind_before(conversation: Conversation, language: str) -> AnswerKind | None:
+    """What the customer last asked for before the open turn: «а с мытьём?» after «сколько стоит стрижка?»."""
+    turn = conversation.open_turn
+    for message in reversed(conversation.messages[: turn[0]] if turn else ()):
+        asked = questions_in(message.text, language) if message.role == "customer" else ()
+        if asked:
+            return asked[-1].kind if asked[-1].form == "question" else None
+    return None
 
 
 def _answers_agent(conversation: Conversation) -> bool:

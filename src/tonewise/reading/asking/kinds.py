@@ -7,7 +7,7 @@ from typing import cast
 
 from tonewise.lexicons import load
 from tonewise.model import AnswerKind
-from tonewise.reading.asking.words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, Word, Words
+from tonewise.reading.asking.words import ADJECTIVE, COMPARATIVE, NOUN, PREPOSITION, PRONOUN, Word, Words
 
 
 @cache
@@ -68,8 +68,8 @@ def _which(after: Words, words: Words) -> AnswerKind:
     for word in after:
         if word.flags & NOUN:
             return cast(AnswerKind, word.kind or "thing")
-        if not word.flags & ADJECTIVE:
-            return cast(AnswerKind, word.kind or "thing") if word.kind else "thing"
+        if not word.flags & (ADJECTIVE | PRONOUN):
+            return cast(AnswerKind, word.kind or "thing")
     return "thing"
 
 
@@ -91,7 +91,7 @@ def _what(word: Word, before: str, after: Words) -> AnswerKind:
         return "choice"
     if after and word.lower == "что" and after[0].flags & NOUN and len(after) > 1:
         return "yes-no"
-    return "reason" if lower[:1] == ["случилось"] else "thing"
+    return "reason" if lower[:1] in (["случилось"], ["случилось-то"]) else "thing"
 
 
 def phrase_kind(words: Words) -> AnswerKind:

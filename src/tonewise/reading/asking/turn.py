@@ -18,6 +18,8 @@ from tonewise.reading.asking.words import (
     NUMBER,
     PICTURE,
     PLEASE,
+    PREDICATIVE,
+    PREPOSITION,
     QUESTION_WORD,
     SHORT,
     WISH,
@@ -34,6 +36,7 @@ _DOING = frozenset(
 """What a question adds to the wish before it in «хочу вернуть, как это сделать?»: nothing."""
 _LOOK_BACK = 30
 """How many questions back a repetition is looked for."""
+_SHORT = 5
 _SAME = 0.7
 """The share of the shorter question's words that makes a longer one its repetition."""
 
@@ -112,6 +115,17 @@ def _exclaimed(words: Sequence[Word]) -> bool:
 
 def _admired(turn: Turn, manner: Manner) -> bool:
     return any(manner.admires(sentence.words) for _, sentences in turn for sentence in sentences)
+
+
+def is_ellipsis(turn: Turn, asked: Settled) -> bool:
+    """Whether a question leaves out what it asks for: «а с мытьём?», «and on saturdays?», «а срочная?»."""
+    if asked.form != "question" or asked.kind not in ("thing", "yes-no"):
+        return False
+    sentences = next(sentences for message, sentences in turn if message == asked.message)
+    sentence = next(sentence for sentence in sentences if sentence.start <= asked.start < sentence.end)
+    words = [word for word, at in zip(sentence.words, sentence.starts, strict=True) if asked.start <= at < asked.end]
+    short = len(words) <= _SHORT and bool(words[0].flags & (PREPOSITION | ADJECTIVE))
+    return short and not any(word.flags & (_ACTS | QUESTION_WORD | PREDICATIVE) or word.kind for word in words)
 
 
 def _takes_back(last: _Entry, words: Sequence[Word], manner: Manner) -> bool:
