@@ -96,7 +96,20 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
             met.add(index)
         elif _left_over(index, question, told, pairs, used) or _asks_first(question, parts):
             met.add(index)
-    return tuple(question for index, question in enumerate(questions) if index not in met)
+    open_ones = (index for index in range(len(questions)) if index not in met)
+    return tuple(questions[index] for index in open_ones if not (met and _leads_to_a_question(index, questions)))
+
+
+def _leads_to_a_question(index: int, questions: Sequence[Question]) -> bool:
+    """Whether a wish only says what the question after it is about («Хочу закрыть кредит, есть ли комиссия?»)."""
+    question, following = questions[index], questions[index + 1 : index + 2]
+    if question.form != "request" or not following or following[0].message_index != question.message_index:
+        return False
+    words = [token.lower for token in tokens(question.text) if token.kind == "word"][:2]
+    return following[0].form == "question" and any(word in _WISHES or lemma(word) in _WISHES for word in words)
+
+
+_WISHES = frozenset("хотеть хотеться нужно надо собираться планировать want need like looking planning".split())
 
 
 def strengths(
