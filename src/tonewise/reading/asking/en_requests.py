@@ -6,6 +6,7 @@ from tonewise.reading.asking.clauses import Clause
 from tonewise.reading.asking.en_start import GRATEFUL, SPEAKERS, entries
 from tonewise.reading.asking.words import (
     ASKS,
+    FINITE,
     IMPERATIVE,
     MINE,
     NUMBER,
@@ -19,6 +20,7 @@ from tonewise.reading.asking.words import (
 
 _NO_WISH = ("don't", "dont", "not", "didn't", "if", "what")
 _GRATEFUL_ALONE = ("grateful", "appreciate", "appreciated")
+_ADVERBS = ("over", "forward", "back", "off", "on", "up", "down", "out", "in", "away", "sure")
 _WOULD = ("would", "i'd", "id", "should", "could", "will", "it'd", "we'd")
 
 
@@ -56,7 +58,8 @@ def _wishes(words: Words, index: int) -> bool:
     """Whether a word of wish here wants something done: the customer's own wish, for what they cannot do alone."""
     word, after = words[index].lower, words[index + 1 : index + 4]
     subject = (words[0], *words[max(0, index - 3) : index])
-    spoken = index < 2 or any(other.lower in (*SPEAKERS, "my", "our") for other in subject)
+    for_others = any(other.lower in ("my", "our") for other in subject) and words[index - 1].lower == "would"
+    spoken = index == 0 or for_others or any(other.lower in SPEAKERS for other in subject) or _bare(words[:index])
     if not spoken or not after or word == "prefer" or after[0].lower == "nothing" or _own_doing(after):
         return False
     if any(other.lower in entries("telling forms") for other in after[:2]):
@@ -71,6 +74,11 @@ def _wishes(words: Words, index: int) -> bool:
     if word == "hoping":
         return index > 0 and following == "to"
     return word != "after" or (index > 0 and words[index - 1].lower in ("i'm", "im", "am", "we're"))
+
+
+def _bare(before: Words) -> bool:
+    """«would like», «just need»: nobody is named."""
+    return all(word.flags & (PARTICLE | FINITE) for word in before)
 
 
 def _own_doing(after: Words) -> bool:
@@ -121,7 +129,12 @@ def orders(clause: Clause) -> bool:
     if first.lower not in entries("also nouns forms") and clause.lead == "":
         clause.role, clause.kind = "requests", "action"
         return True
-    if after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION | PARTICLE) or asks_nicely or after.lower.endswith("ing"):
+    if (
+        after.lower in _ADVERBS
+        or after.flags & (SUBJECT | MINE | NUMBER | PREPOSITION | PARTICLE)
+        or asks_nicely
+        or after.lower.endswith("ing")
+    ):
         clause.role, clause.kind = "requests", "action"
         return True
     return False

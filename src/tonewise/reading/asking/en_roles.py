@@ -132,6 +132,8 @@ def _governed(clause: Clause, index: int) -> bool:
     ):
         return False
     if not before:
+        if word.lower == "see" and any(other.lower in ("if", "whether") for other in clause.words[1:2]):
+            return True
         return word.lower not in ("see", "sure", "know", "hear", "asking", "interested", "idea") or clause.asked
     if any(other.lower in entries("governing forms") for other in before):
         return True
@@ -151,6 +153,8 @@ def _question_word(clause: Clause) -> bool:
     for index, word in enumerate(words):
         if word.flags & QUESTION_WORD:
             if (index and has_predicate(words[:index])) or _tells_what(clause, index):
+                return False
+            if index > 2 and words[0].flags & IMPERATIVE and word.lemma == "when" and not inverts_after(words, index):
                 return False
             clause.role, clause.kind = "asks", _kind(words, index)
             if index + 1 < len(words) and words[index + 1].lower.endswith("ing") and word.lemma == "when":
@@ -173,7 +177,9 @@ def _tells_what(clause: Clause, index: int) -> bool:
         return False
     if clause.mark[:1] == "!":
         return words[index].lemma in ("how", "what")
-    verbs = [place for place, word in enumerate(words) if word.flags & FINITE and place > index]
+    verbs = [
+        place for place, word in enumerate(words) if word.flags & FINITE and place > index and "'" not in word.lower
+    ]
     return words[index].lemma == "what" and len(verbs) > 1 and not words[verbs[0]].flags & AUXILIARY
 
 
@@ -241,7 +247,7 @@ def _inverted(clause: Clause) -> bool:
         clause.inverted = True
         if ends_in_knowing(words[2:] or words):
             clause.rest = clause.first
-        clause.kind = "choice" if any(word.lower == "or" for word in words[2:]) else "yes-no"
+        clause.kind = either(words[2:])
         if (
             second.lower in ("i", "we")
             and any(word.lower in ("have", "get", "speak", "talk") for word in words[2:4])
@@ -252,10 +258,26 @@ def _inverted(clause: Clause) -> bool:
     return False
 
 
+def _were_it(words: Words) -> bool:
+    """«were it not for …», «were we to …»"""
+    return words[0].lower == "were" and any(word.lower in ("to", "not") for word in words[2:3])
+
+
+def either(words: Words) -> AnswerKind:
+    """A choice where alternatives are named; «or not» names none."""
+    named = any(
+        word.lower == "or" and words[index + 1].lower not in ("not", "no", "what", "so")
+        for index, word in enumerate(words[:-1])
+    )
+    return "choice" if named else "yes-no"
+
+
 def _supposes(clause: Clause) -> bool:
     """«should you need …», «had we known …»: conditions by their order."""
     first, second = clause.words[0].lower, clause.words[1].lower
-    return not clause.asked and (first == "had" or (first == "should" and second not in ("i", "we")) or first == "were")
+    return not clause.asked and (
+        first == "had" or (first == "should" and second not in ("i", "we")) or _were_it(clause.words)
+    )
 
 
 def _offer(clause: Clause) -> bool:

@@ -158,7 +158,7 @@ def inverts_after(words: Words, index: int) -> bool:
     if "'" in words[index].lower or words[index].lower in ("whats", "wheres", "hows", "whens", "whos"):
         return True
     after = words[index + 1 : index + 4]
-    if after and after[0].lower in ("about", "come", "to"):
+    if after and after[0].lower in ("about", "come", "to", "of"):
         return True
     for place, word in enumerate(after):
         if word.lower in ("one", "ones"):

@@ -109,7 +109,7 @@ _CORRELATES = ("те", "тот", "та", "то", "that")
 def bare(found: list[Clause], words: Words) -> list[Part]:
     """A phrase with no verb that names what is wanted: «стоимость доставки в тверь», «две пиццы, пожалуйста»."""
     full = [clause for clause in found if clause.words]
-    if full and all(clause.role == "condition" for clause in full) and full[0].lead == "а":
+    if full and all(clause.role == "condition" for clause in full) and full[0].lead in ("а", "and"):
         return [Part(full[0].first, full[-1].last, "yes-no", "question", False)]
     if any(clause.role in ("states", "carries", "void") for clause in found):
         return []

@@ -28,7 +28,7 @@ from tonewise.reading.asking.words import (
 
 Form = Literal["question", "request", "implicit"]
 
-_CONTENT = NOUN | NUMBER | ADJECTIVE | FINITE | INFINITIVE
+_CONTENT = NOUN | NUMBER | ADJECTIVE | FINITE | INFINITIVE | IMPERATIVE
 _ACTS = FINITE | IMPERATIVE | INFINITIVE | WISH | NEED | SHORT
 _DOING = frozenset(
     ["сделать", "делать", "оформить", "найти", "взять", "это", "do", "go", "about", "find", "get", "would", "can"]
