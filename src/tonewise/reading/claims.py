@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from tonewise.lexicons import load
 from tonewise.reading.sentences import split
+from tonewise.reading.values.numerals import facets
 from tonewise.reading.words import Token, is_cyrillic, is_known, lemma, parses, stem, tokens
 
 Span = tuple[int, int]
@@ -14,6 +15,11 @@ Span = tuple[int, int]
 _NAME_MARKS = frozenset({"Name", "Surn", "Patr", "Geox"})
 _EMPTY_PARTS = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 _OPENERS = frozenset("«\"“„'(:•–—-.!?…\n")
+_TO_A_PERSON = frozenset(
+    ("it's", "i'm", "am", "hi", "hello", "hey", "dear", "thanks", "morning", "afternoon", "evening")
+)
+"""Words before the customer's name, or the agent's own."""
+_POINTING = frozenset(("this", "it", "that", "name", "here"))
 _SHORT = 4
 _FEW = 3
 
@@ -26,25 +32,26 @@ def _words(language: str, section: str) -> frozenset[str]:
 
 def vocabulary(texts: Sequence[str]) -> frozenset[str]:
     """Dictionary forms and stems of all words of texts."""
-    return frozenset(form for text in texts for form in _vocabulary(text))
+    return frozenset().union(*map(_vocabulary, texts))
 
 
 @lru_cache(maxsize=4096)
 def _vocabulary(text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for token in tokens(text):
-        if token.kind == "word":
-            found.update((token.lower, stem(token.lower)))
-            found.update(parse.lemma for parse in parses(token.lower))
-    return frozenset(found)
+    return frozenset().union(*[_forms(token.lower) for token in tokens(text) if token.kind == "word"])
+
+
+@lru_cache(maxsize=16384)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset((word, stem(word), *(parse.lemma for parse in parses(word))))
 
 
 def unknown_names(text: str, language: str, known: Collection[str]) -> list[Span]:
     """Names of people, places and things in mid-sentence that no known word is a form of."""
     row = tokens(text)
+    people = (_russian_people if language == "ru" else _english_people)(text, row, known)
     starts = {start for start, _ in split(text)}
     is_name = _is_russian_name if language == "ru" else _is_english_name
-    return [
+    return people + [
         (token.start, token.end)
         for index, token in enumerate(row)
         if token.kind == "word"
@@ -74,6 +81,81 @@ def _is_english_name(row: Sequence[Token], index: int) -> bool:
     before = row[index - 1].lower if row[index - 1].text != "." else row[index - 2].lower
     after = row[index + 1].lower if index + 1 < len(row) else ""
     return before in _words("en", "titles") or after in _words("en", "streets")
+
+
+def _english_people(text: str, row: Sequence[Token], known: Collection[str]) -> list[Span]:
+    """People by a first name that is no word, with a surname or by what they do (``Amy will call you``).
+
+    A greeting, a vocative and a signature name the customer or the agent, and are left out.
+    """
+    found: list[Span] = []
+    for index, token in enumerate(row):
+        if not _is_title_case(token) or (found and token.start < found[-1][1]):
+            continue
+        surname = index + 1 < len(row) and _is_title_case(row[index + 1]) and row[index + 1].start == token.end + 1
+        after = index + 1 + surname
+        if _is_person(text, row, index, after, surname) and not any(
+            _is_told(part.lower, known) for part in row[index:after]
+        ):
+            found.append((token.start, row[after - 1].end))
+    return found
+
+
+def _is_person(text: str, row: Sequence[Token], index: int, after: int, surname: bool) -> bool:
+    name, _, ending = row[index].lower.partition("'")
+    listed = name in _words("en", "first names")
+    if not (listed or (surname and name in _words("en", "words as names") and not facets(row[index + 1].lower))):
+        return False
+    if after >= len(row) or _introduces(row, index, "en"):
+        return False
+    follows = row[after].lower
+    before = row[index - 1].lower if index else ""
+    does = ending == "ll" or follows in _words("en", "people do")
+    if before == ",":
+        return surname and (does or follows == ",")
+    if follows == "here" or before in _TO_A_PERSON or (before == "is" and row[index - 2].lower in _POINTING):
+        return False
+    if does or before in _words("en", "before people"):
+        return True
+    opens_line = not text[text.rfind("\n", 0, row[index].start) + 1 : row[index].start].strip(" -–—")
+    return listed and surname and not opens_line
+
+
+def _russian_people(text: str, row: Sequence[Token], known: Collection[str]) -> list[Span]:
+    """A first name that opens a sentence and is said to do something («Анна вам перезвонит»)."""
+    starts = {start for start, _ in split(text)}
+    return [
+        (token.start, token.end)
+        for index, token in enumerate(row)
+        if token.start in starts
+        and token.kind == "word"
+        and token.text.istitle()
+        and _is_first_name(token.lower)
+        and any(_is_done_by_others(near.lower) for near in row[index + 1 : index + 1 + _FEW] if near.kind == "word")
+        and not any(near.text in (",", ":", "–", "—", "-") for near in row[index + 1 : index + 2])
+        and not _is_told(token.lower, known)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _is_first_name(word: str) -> bool:
+    readings = parses(word)
+    return (
+        bool(readings)
+        and is_known(word)
+        and all({"Name", "nomn"} <= r.grammemes for r in readings if "nomn" in r.grammemes)
+        and "Name" in readings[0].grammemes
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_done_by_others(word: str) -> bool:
+    readings = parses(word)
+    return bool(readings) and readings[0].part == "VERB" and not readings[0].grammemes.isdisjoint(("3per", "past"))
+
+
+def _is_title_case(token: Token) -> bool:
+    return token.kind == "word" and token.text.istitle() and len(token.text) > 1
 
 
 def _is_told(word: str, known: Collection[str]) -> bool:
@@ -119,13 +201,16 @@ def _binds(row: Sequence[Token], index: int, language: str) -> bool:
     """A verb that we say of ourselves in the future, and do not deny."""
     if language == "ru":
         negated = index > 0 and row[index - 1].lower == "не"
-        return not negated and any(
-            p.part == "VERB" and {"1per", "futr"} <= p.grammemes for p in parses(row[index].lower)[:2]
-        )
+        return not negated and _is_our_future(row[index].lower)
     before = [token.lower for token in row[max(0, index - _FEW) : index]]
     if "not" in before or "can" in before:
         return False
     return bool({"i'll", "we'll"} & set(before)) or ("will" in before and bool({"we", "i"} & set(before)))
+
+
+@lru_cache(maxsize=16384)
+def _is_our_future(word: str) -> bool:
+    return any(p.part == "VERB" and p.grammemes.issuperset(("1per", "futr")) for p in parses(word)[:2])
 
 
 def _gift(row: Sequence[Token], index: int, base: str, language: str) -> Token | None:

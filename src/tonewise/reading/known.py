@@ -132,6 +132,8 @@ def _numbers_of_others(conversation: Conversation) -> frozenset[str]:
     """Numbers that facts name as an order's: a customer who writes them gives them («когда приедет 1234?»)."""
     numbers: set[str] = set()
     for fact in conversation.facts:
+        if _DIGIT.search(fact.text) is None:
+            continue
         found = tokens(fact.text)
         for position, token in enumerate(found):
             long_number = token.kind == "number" and len(token.text) >= _MIN_DIGITS

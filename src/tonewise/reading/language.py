@@ -147,8 +147,8 @@ def _small_words() -> dict[str, frozenset[str]]:
 def _hits(found: tuple[str, ...]) -> dict[str, int]:
     small = _small_words()
     hits: dict[str, int] = {}
-    for word in set(found):
-        for language in small.get(word, ()):
+    for word in small.keys() & set(found):
+        for language in small[word]:
             hits[language] = hits.get(language, 0) + 1
     return hits
 
@@ -167,6 +167,8 @@ def _cyrillic_language(found: tuple[str, ...]) -> str:
 def _latin_language(found: tuple[str, ...], against: int) -> str | None:
     """The language of most small words, if there are more of them than of words that speak for English or Russian."""
     hits = {language: count for language, count in _hits(found).items() if language not in ("uk", "be", "kk", "bg")}
+    if not hits:
+        return None
     ranked = sorted(hits.items(), key=lambda item: -item[1])
     foreign = sum(not word.isascii() for word in found)
     if not ranked or ranked[0][1] < 2 or ranked[0][1] + foreign <= against or ranked[0][1] * 5 < len(found):

@@ -126,7 +126,7 @@ def _formality(
 
 def _is_careless(text: str) -> bool:
     """No capital at the start, and no mark at the end of anything longer than a few words."""
-    letters = [letter for letter in text[:40] if letter.isalpha()]
-    if not letters or letters[0].isupper():
+    first = next((letter for letter in text[:40] if letter.isalpha()), None)
+    if first is None or first.isupper():
         return False
     return text.rstrip()[-1:].isalnum() or len(tokens(text)) < _NO_END_FROM

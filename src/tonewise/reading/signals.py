@@ -21,6 +21,7 @@ MAX_READ = 20_000
 """Characters of one text that are searched: what a message is about and how it is said shows long before."""
 
 _END_OF_SENTENCE = ""
+_SAYING = frozenset(("word", "number"))
 _GAP = "*"
 _LONGEST_GAP = 2
 _UNLIKELY = 0.1
@@ -47,6 +48,8 @@ class _Starts(NamedTuple):
     alone: tuple[_Entry, ...]
     second: Mapping[str, Sequence[_Entry]]
     gap: tuple[_Entry, ...]
+    longer: bool
+    """Whether there are any but those of one word."""
 
 
 class WordList:
@@ -65,19 +68,23 @@ class WordList:
         """All hits in the order of their first words; of one section the longest at each word."""
         hits: list[Hit] = []
         words = [
-            (index, token.lower if token.kind in ("word", "number") else _END_OF_SENTENCE)
+            (index, token.lower if token.kind in _SAYING else _END_OF_SENTENCE)
             for index, token in enumerate(found)
-            if token.kind in ("word", "number") or token.text[0] in ".!?;…"
+            if token.kind in _SAYING or token.text[0] in ".!?;…"
         ]
         for position, (index, word) in enumerate(words):
             starts = self._starts(word)
             if starts is None:
                 continue
             best: dict[str, Hit] = {}
-            for (section, entry, rest), following in _candidates(starts, words, position):
-                last = _match(words, following, rest)
-                if last is not None and (section not in best or last > best[section].last):
-                    best[section] = Hit(section, entry, index, last, found[index].start, found[last].end)
+            for section, entry, _ in starts.alone:
+                if section not in best:
+                    best[section] = Hit(section, entry, index, index, found[index].start, found[index].end)
+            if starts.longer:
+                for (section, entry, rest), following in _candidates(starts, words, position):
+                    last = _match(words, following, rest)
+                    if last is not None and (section not in best or last > best[section].last):
+                        best[section] = Hit(section, entry, index, last, found[index].start, found[last].end)
             hits += best.values()
         return tuple(hits)
 
@@ -90,11 +97,8 @@ class WordList:
             if rest and _GAP not in rest[0]:
                 for key in rest[0]:
                     second.setdefault(key, []).append((section, entry, rest[1:]))
-        return _Starts(
-            tuple(entry for entry in entries if not entry[2]),
-            second,
-            tuple(entry for entry in entries if entry[2] and _GAP in entry[2][0]),
-        )
+        gap = tuple(entry for entry in entries if entry[2] and _GAP in entry[2][0])
+        return _Starts(tuple(entry for entry in entries if not entry[2]), second, gap, bool(second or gap))
 
 
 @lru_cache(maxsize=2048)
@@ -147,9 +151,7 @@ def _pattern(entry: str) -> list[frozenset[str]]:
 
 
 def _candidates(starts: _Starts, words: Sequence[tuple[int, str]], position: int) -> Iterator[tuple[_Entry, int]]:
-    """The entries that may stand at a position, each with the position where its remaining words begin."""
-    for entry in starts.alone:
-        yield entry, position + 1
+    """The entries of several words that may start at a position, each with where its remaining words begin."""
     if starts.second and position + 1 < len(words):
         for key in keys(words[position + 1][1]):
             for entry in starts.second.get(key, ()):

@@ -132,10 +132,11 @@ def _thoughts(sentence: str, language: str) -> tuple[str, ...]:
     row = tokens(sentence)
     cuts = [0]
     for index, token in enumerate(row[1:-1], 1):
-        joint = token.lower in _JOINTS and (
-            row[index - 1].text == "," or (language != "ru" and token.lower in ("and", "but"))
-        )
-        if token.text in _BREAKS or (joint and len(row) - index > _SHORT and index > 1):
+        if token.lower in _JOINTS:
+            joint = row[index - 1].text == "," or (language != "ru" and token.lower in ("and", "but"))
+            if joint and len(row) - index > _SHORT and index > 1:
+                cuts.append(token.start)
+        elif token.text in _BREAKS:
             cuts.append(token.start)
     cuts.append(len(sentence))
     return tuple(part for a, b in pairwise(cuts) if (part := sentence[a:b].strip(" ,;")))
