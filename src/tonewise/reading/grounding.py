@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 from tonewise.lexicons import load
+from tonewise.reading.sums import follows
 from tonewise.reading.values import ValueSpan, values
 from tonewise.reading.words import lemma, tokens
 
 _SHORT_WAIT = 5
 """Minutes: «секунду», «минуту» and the like are no data."""
 _SMALL = 5
-_MOST_NUMBERS = 24
-"""Sums are looked for among this many numbers at most: there are no more in a real conversation's facts."""
+_MOST_COUNTED = 60
+"""More of one thing are not counted out in a chat."""
 _DAY = 1440
 _HALF_DAY = 720
 _MONTH_DAYS = (28, 30, 31)
@@ -33,9 +34,15 @@ class Ground:
     numbers: frozenset[float]
     figures: tuple[float, ...]
     """Numbers that may be added, multiplied and compared: sums, counts and shares, and no order numbers."""
+    counts: frozenset[int]
+    """How many of a thing may be bought or used."""
     digits: frozenset[str]
     lemmas: frozenset[str]
     today: date | None
+
+    def with_counts(self, counts: Iterable[int]) -> Ground:
+        """The same ground, where these counts are known too."""
+        return replace(self, counts=self.counts.union(counts))
 
     def holds(self, value: ValueSpan, text: str) -> bool:
         """Whether a value stands in the ground or follows from it; silent where that cannot be told."""
@@ -126,7 +133,7 @@ class Ground:
         if not isinstance(normal, int | float) or normal <= _SHORT_WAIT:
             return True
         told = [n for kind, n in self.values if kind == "span" and isinstance(n, int | float)]
-        if any(a + b == normal or a == normal for a, b in combinations(told, 2)):
+        if any(a + b == normal for a, b in combinations(told, 2)) or follows(normal, told, self.counts):
             return True
         months = [n[1] for kind, n in self.values if kind == "span" and isinstance(n, tuple) and n[0] == "months"]
         if any(normal == days * _DAY * count for days in _MONTH_DAYS for count in months):
@@ -157,23 +164,13 @@ class Ground:
         return value.normal == 100 or (isinstance(value.normal, int | float) and value.normal in self.numbers)
 
     def _follows(self, number: object) -> bool:
-        """The number itself, a sum, difference or product of two, a sum of three, or a share of one."""
+        """The number itself, or what can be counted out of those that are told."""
         if not isinstance(number, int | float):
             return True
         if number in self.numbers:
             return True
-        told = self.figures[:_MOST_NUMBERS]
-        for a, b in combinations(told, 2):
-            if _near(a + b, number) or _near(abs(a - b), number) or _near(a * b, number):
-                return True
-            if _near(a * b / 100, number) or _near(a - a * b / 100, number) or _near(b - a * b / 100, number):
-                return True
-            if (a and _near(b / a, number)) or (b and _near(a / b, number)):
-                return True
-        return any(
-            _near(sum(three), number) or _near(three[0] + three[1] * three[2], number)
-            for three in combinations(told[:12], 3)
-        )
+        shares = [normal for kind, normal in self.values if kind == "percent" and isinstance(normal, int | float)]
+        return follows(number, self.figures, self.counts, shares)
 
     def _code(self, value: ValueSpan, _: str) -> bool:
         code = str(value.normal)
@@ -201,18 +198,33 @@ def ground(texts: Sequence[str], language: str, today: date | None) -> Ground:
         number for value in told if value.kind not in ("span", "code") for number in _numbers(value)
     )
     row = [token for text in texts for token in tokens(text)]
+    often = _how_often()
     digits = {"".join(filter(str.isalnum, token.lower)) for token in row if token.kind == "number"}
     digits |= {str(value.normal) for value in told if value.kind in ("code", "phone", "number")}
     return Ground(
-        values=frozenset((value.kind, value.normal) for value in told),
+        values=frozenset((value.kind, value.normal) for value in told).union(
+            _other_half(texts, language),
+            (often[word] for token in row for word in (token.lower, lemma(token.lower)) if word in often),
+        ),
         dates=dates,
         relative=relative,
         numbers=frozenset(number for value in told for number in _numbers(value)),
         figures=tuple(figures),
+        counts=frozenset(count for value in told for count in counts_of(value)),
         digits=frozenset(digits),
         lemmas=frozenset(lemma(token.lower) for token in row if token.kind == "word"),
         today=today,
     )
+
+
+def _other_half(texts: Sequence[str], language: str) -> Iterable[tuple[str, object]]:
+    """The evening's half past six beside the morning's, where it is not said which is meant."""
+    for text in texts:
+        for value in values(text, language):
+            if value.kind == "time" and isinstance(value.normal, int) and value.normal % 60 and value.normal < _DAY:
+                said = text[value.start : value.end]
+                if " " in said and not said[0].isdigit() and value.normal < _HALF_DAY + 60:
+                    yield "time", (value.normal + _HALF_DAY) % _DAY
 
 
 def _numbers(value: ValueSpan) -> tuple[float, ...]:
@@ -225,13 +237,16 @@ def _numbers(value: ValueSpan) -> tuple[float, ...]:
         return tuple(normal / unit for unit in (1, 60, _DAY, 10080) if normal % unit == 0)
     if value.kind == "span" and isinstance(normal, tuple) and isinstance(normal[1], int | float):
         return (normal[1],)
-    if value.kind == "code" and str(normal).isdigit() and len(str(normal)) < 10:
+    if value.kind == "code" and str(normal).isdecimal() and len(str(normal)) < 10:
         return (int(str(normal)),)
     return ()
 
 
-def _near(a: float, b: float) -> bool:
-    return abs(a - b) < 0.006
+def counts_of(value: ValueSpan) -> tuple[int, ...]:
+    """How many of a thing a value may say: «2 билета», «3 часа»; no sum of money."""
+    if value.kind not in ("number", "quantity", "span"):
+        return ()
+    return tuple(n for n in map(int, _numbers(value)) if 1 < n <= _MOST_COUNTED)
 
 
 def _same_date(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
@@ -305,6 +320,18 @@ def step_numbers(text: str) -> frozenset[int]:
         ):
             found.add(token.start)
     return frozenset(found)
+
+
+@cache
+def _how_often() -> dict[str, tuple[str, int]]:
+    """The words that say «every week» in one (``weekly``), and the span of time that they stand for."""
+    lengths = {"daily": _DAY, "weekly": 7 * _DAY}
+    return {
+        word: ("span", minutes)
+        for section, minutes in lengths.items()
+        for language in ("ru", "en")
+        for word in _words(language, section)
+    }
 
 
 @cache

@@ -6,7 +6,14 @@ from datetime import date
 
 from tonewise.model import Fact, Finding
 from tonewise.reading.claims import promises, said_of_internal, unknown_names, vocabulary
-from tonewise.reading.grounding import Ground, counts_something_told, ground, mismatched_weekday, step_numbers
+from tonewise.reading.grounding import (
+    Ground,
+    counts_of,
+    counts_something_told,
+    ground,
+    mismatched_weekday,
+    step_numbers,
+)
 from tonewise.reading.values import values
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
@@ -57,13 +64,18 @@ def _today(exchange: Exchange) -> date | None:
 
 def _baseless_values(text: str, language: str, base: Ground) -> list[tuple[int, int]]:
     steps = step_numbers(text)
-    return [
-        (value.start, value.end)
-        for value in values(text, language)
+    read = values(text, language)
+    baseless = [
+        value
+        for value in read
         if value.start not in steps
         and not base.holds(value, text[value.start : value.end])
         and counts_something_told(value, text, base)
     ]
+    if baseless and (own := {count for value in read if value not in baseless for count in counts_of(value)}):
+        wider = base.with_counts(own)
+        baseless = [value for value in baseless if not wider.holds(value, text[value.start : value.end])]
+    return [(value.start, value.end) for value in baseless]
 
 
 _BASELESS = Words(

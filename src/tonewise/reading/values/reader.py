@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tonewise.reading.values.calendar_words import calendar_word, days_joined, lone_unit
 from tonewise.reading.values.codes import code_at, joined, phone_at, run_end
 from tonewise.reading.values.numerals import Atom, Number, clock, decimal, facets, in_words, tidy, word_range, written
+from tonewise.reading.values.spoken_clock import half_in_a_word, spoken_clock
 from tonewise.reading.values.units import Found, Row, Unit, ValueKind, ValueSpan, unit_at
 from tonewise.reading.words import has, tokens
 
@@ -142,6 +143,8 @@ class _Reader:
         if found:
             return (
                 ("months" in found and self._month(index, int(found["months"])))
+                or (("clock parts" in found or "numbers" in found) and self._take(spoken_clock(row, index, found)))
+                or ("half hours" in found and self._take(half_in_a_word(row, index, found["half hours"])))
                 or self._take(calendar_word(row, index))
                 or ("currencies" in found and self._currency_in_front(index, found["currencies"]))
                 or self._number(index)

@@ -92,7 +92,7 @@ def unit_at(row: Row, index: int, value: Number, *, ordinal: bool = False) -> Un
         return found
     if ordinal:
         return None
-    return _half_of_day(row, index) or _time(row, index, value) or _measure(row, index)
+    return half_of_day(row, index) or _time(row, index, value) or _measure(row, index)
 
 
 def _month(row: Row, index: int, value: Number) -> Unit | None:
@@ -107,13 +107,13 @@ def _month(row: Row, index: int, value: Number) -> Unit | None:
     return Unit("date", lambda day: (year, int(month), day), after)
 
 
-def _half_of_day(row: Row, index: int) -> Unit | None:
+def half_of_day(row: Row, index: int) -> Unit | None:
     """``pm``, ``p.m.``, ``o'clock``."""
     word = row.lower(index)
     if "halves of a day" in row.facets(index):
         return Unit("time", _clock(720 if word == "pm" else 0), index + 1)
     if word == _OCLOCK:
-        return _half_of_day(row, index + 1) or _part(row, index + 1) or Unit("time", _clock(None), index + 1)
+        return half_of_day(row, index + 1) or _part(row, index + 1) or Unit("time", _clock(None), index + 1)
     if word in ("a", "p") and row.lower(index + 1) == "." and row.lower(index + 2) == "m" and row.touches(index + 2):
         closing = row.lower(index + 3) == "." and row.touches(index + 3)
         return Unit("time", _clock(720 if word == "p" else 0), index + 3 + closing)
