@@ -76,7 +76,8 @@ def test_every_page_is_reached_from_the_readme() -> None:
         for target in _LINK.findall(page.read_text(encoding="utf-8")):
             if not re.match(r"[a-z]+:", target):
                 todo.append((page.parent / target.partition("#")[0]).resolve())
-    assert set(PAGES) <= reached
+    kept_by_machine = {ROOT / "docs" / "speed.md"}  # a run of the bench: there only where somebody kept one
+    assert set(PAGES) - kept_by_machine <= reached
 
 
 def test_the_pages_of_rules_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
