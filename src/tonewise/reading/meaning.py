@@ -142,7 +142,7 @@ def meaning(text: str, language: str) -> Meaning:
     identifiers: set[str] = set()
     kinds: set[str] = {span.kind for span in values(text, language)}
     exclusive: dict[int, set[str]] = {}
-    pronoun = verbal = False
+    pronoun = verbal = numbers = False
     for index, token in enumerate(row):
         if token.kind == "word":
             lower = token.lower
@@ -165,7 +165,7 @@ def meaning(text: str, language: str) -> Meaning:
             at[index] = numeral(token.text.replace(",", "."))
             if is_identifier(row, index):
                 identifiers.add(token.text)
-    if _has_hours(row):
+    if numbers and _has_hours(row):
         kinds |= {"hours", "time"}
     if "span" in kinds and _is_age(row):
         kinds.discard("span")
@@ -322,7 +322,7 @@ def _has_hours(row: tuple[Token, ...]) -> bool:
 
 def _is_hour(word: str) -> bool:
     hour = word.partition(":")[0]
-    return hour.isdigit() and len(hour) < 3 and int(hour) <= 24
+    return hour.isdecimal() and len(hour) < 3 and int(hour) <= 24
 
 
 def _is_age(row: tuple[Token, ...]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from math import inf
 from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
 from tonewise.reading.matching import Evidence, asked, evidence
-from tonewise.reading.meaning import Meaning, meaning
+from tonewise.reading.meaning import meaning
 from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.statements import Statement, statements
 from tonewise.reading.values import values
@@ -85,7 +86,7 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
             return () if met_otherwise else tuple(questions)
     if len(questions) * len(told) > _MOST_PAIRS:
         return ()
-    pairs = _pairs(conversation, questions, told, language)
+    pairs = _pairs(conversation, questions, told, language, enough=PLAUSIBLE if len(questions) == 1 else inf)
     met, used = _assign(pairs)
     said = {place for place, q in used.items() if questions[q].kind in _YES_OR_NO}
     for index, question in enumerate(questions):
@@ -178,19 +179,23 @@ class _Pair(NamedTuple):
 
 
 def _pairs(
-    conversation: Conversation, questions: Sequence[Question], told: Sequence[Statement], language: str
+    conversation: Conversation,
+    questions: Sequence[Question],
+    told: Sequence[Statement],
+    language: str,
+    enough: float = inf,
 ) -> list[list[_Pair]]:
-    rivals: list[Meaning] = []
+    """A row of pairs for each question; a row ends early at the first pair that has ``enough`` weight."""
     rows = []
     for question in questions:
         wanted = asked(question, conversation, language, questions)
-        signs = [evidence(wanted, part.meaning, rivals) for part in told]
-        rows.append(
-            [
-                _Pair(_weight(sign, part, question), _joins(question, sign, part))
-                for sign, part in zip(signs, told, strict=True)
-            ]
-        )
+        row: list[_Pair] = []
+        for part in told:
+            signs = evidence(wanted, part.meaning)
+            row.append(_Pair(_weight(signs, part, question), _joins(question, signs, part)))
+            if row[-1].weight >= enough:
+                break
+        rows.append(row)
     return rows
 
 

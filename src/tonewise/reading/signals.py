@@ -48,8 +48,6 @@ class _Starts(NamedTuple):
     alone: tuple[_Entry, ...]
     second: Mapping[str, Sequence[_Entry]]
     gap: tuple[_Entry, ...]
-    longer: bool
-    """Whether there are any but those of one word."""
 
 
 class WordList:
@@ -80,7 +78,7 @@ class WordList:
             for section, entry, _ in starts.alone:
                 if section not in best:
                     best[section] = Hit(section, entry, index, index, found[index].start, found[index].end)
-            if starts.longer:
+            if starts.gap or (starts.second and _may_follow(starts, words, position + 1)):
                 for (section, entry, rest), following in _candidates(starts, words, position):
                     last = _match(words, following, rest)
                     if last is not None and (section not in best or last > best[section].last):
@@ -98,7 +96,7 @@ class WordList:
                 for key in rest[0]:
                     second.setdefault(key, []).append((section, entry, rest[1:]))
         gap = tuple(entry for entry in entries if entry[2] and _GAP in entry[2][0])
-        return _Starts(tuple(entry for entry in entries if not entry[2]), second, gap, bool(second or gap))
+        return _Starts(tuple(entry for entry in entries if not entry[2]), second, gap)
 
 
 @lru_cache(maxsize=2048)
@@ -148,6 +146,10 @@ def _pattern(entry: str) -> list[frozenset[str]]:
         else:
             pattern.append(frozenset(keys(word)))
     return pattern
+
+
+def _may_follow(starts: _Starts, words: Sequence[tuple[int, str]], position: int) -> bool:
+    return position < len(words) and not starts.second.keys().isdisjoint(keys(words[position][1]))
 
 
 def _candidates(starts: _Starts, words: Sequence[tuple[int, str]], position: int) -> Iterator[tuple[_Entry, int]]:

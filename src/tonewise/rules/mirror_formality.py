@@ -58,11 +58,13 @@ def _too_loose(exchange: Exchange, manner: Register) -> Iterator[Finding]:
     """Slang to a customer who is neutral or formal, and casual English to a formal one."""
     if manner.formality in ("casual", "slang"):
         return
-    said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
     for index, text in enumerate(exchange.reply):
-        own = [hit for hit in signals(text, script_language(text)) if not _is_borrowed(text, hit, said)]
-        slang = [hit for hit in own if hit.section == "slang"]
-        casual = [hit for hit in own if hit.section in ("casual", "slang")]
+        loose = [hit for hit in signals(text, script_language(text)) if hit.section in ("casual", "slang")]
+        if not loose:
+            continue
+        said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
+        casual = [hit for hit in loose if not _is_borrowed(text, hit, said)]
+        slang = [hit for hit in casual if hit.section == "slang"]
         if not slang and (exchange.language == "ru" or manner.formality != "formal" or len(casual) < _CASUAL_WORDS):
             continue
         worst = (slang or casual)[0]
