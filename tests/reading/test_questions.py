@@ -37,6 +37,19 @@ def asked(*texts: str, language: str = "ru", before: str | None = None) -> list[
         ("пусть курьер наберёт", [("курьер наберёт", "action")]),
         ("Каким образом вернуть товар?", [("Каким образом вернуть товар?", "way")]),
         ("kak oformit vozvrat", [("kak oformit vozvrat", "way")]),
+        (
+            "gde sklad i mozhno li chtoby zabral brat",
+            [("gde sklad", "place"), ("mozhno li chtoby zabral brat", "yes-no")],
+        ),
+        ("Вес, цена, гарантия?", [("Вес", "amount"), ("цена", "amount"), ("гарантия?", "thing")]),
+        ("нам важно понять, входит ли уборка", [("входит ли уборка", "yes-no")]),
+        (
+            "просим прислать смету и назначить замер",
+            [("просим прислать смету", "action"), ("назначить замер", "action")],
+        ),
+        ("падскажите срок", [("срок", "date")]),
+        ("по субботам принимаете", [("по субботам принимаете", "yes-no")]),
+        ("самовывоз или курьером", [("самовывоз или курьером", "choice")]),
     ],
 )
 def test_russian_questions_and_requests(text: str, expected: list[tuple[str, str]]) -> None:
@@ -51,6 +64,11 @@ def test_russian_questions_and_requests(text: str, expected: list[tuple[str, str
         ("order 77 where is it", [("order 77 where is it", "place")]),
         ("please cancel my order", [("cancel my order", "action")]),
         ("price?", [("price?", "amount")]),
+        ("what's the fee, any discount", [("what's the fee", "amount"), ("any discount", "yes-no")]),
+        ("weight, price, colour?", [("weight", "amount"), ("price", "amount"), ("colour?", "thing")]),
+        ("till when do you serve food", [("when do you serve food", "date")]),
+        ("My mother would like to change her tariff", [("My mother would like to change her tariff", "action")]),
+        ("cancel it and refund it", [("cancel it", "action"), ("refund it", "action")]),
     ],
 )
 def test_english_questions_and_requests(text: str, expected: list[tuple[str, str]]) -> None:
@@ -68,6 +86,17 @@ def test_english_questions_and_requests(text: str, expected: list[tuple[str, str
         ("Спасибо, разобралась, где посмотреть чек", "ru"),
         ("было бы здорово, если бы вы добавили тёмную тему", "ru"),
         ("мой номер 1234", "ru"),
+        ("Думал спросить про гарантию, но нашёл её в чеке", "ru"),
+        ("какая нежная рыба!", "ru"),
+        ("как приятно, что позвонили", "ru"),
+        ("понял, куда нажимать", "ru"),
+        ("вы спрашивали, когда мне удобно: в среду", "ru"),
+        ("I meant to ask about the lid but I found it", "en"),
+        ("How kind you were!", "en"),
+        ("My son wanted to know if whales sing", "en"),
+        ("I need to leave at nine", "en"),
+        ("We come on Friday (booking HW-7741)", "en"),
+        ("What is this sorcery! Amazing cake.", "en"),
         ("are you kidding me?", "en"),
         ("when I opened the box everything was fine", "en"),
         ("> do you open on Sunday?", "en"),
@@ -93,6 +122,35 @@ def test_a_told_problem_is_implicit_only_where_nothing_is_asked() -> None:
     assert (told.form, told.kind, told.text) == ("implicit", "action", "Приложение вылетает после обновления.")
     assert [question.form for question in turn("Приложение вылетает. Верните деньги")] == ["request"]
     assert turn("Приложение отличное, всё работает") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("просила без лука, а принесли с луком", "ru"),
+        ("в номере нет горячей воды", "ru"),
+        ("билета нет", "ru"),
+        ("i ordered two and you sent one", "en"),
+        ("there is no hot water", "en"),
+    ],
+)
+def test_what_came_short_is_a_told_problem(text: str, language: str) -> None:
+    assert [question.form for question in turn(text, language=language)] == ["implicit"]
+
+
+def test_what_is_left_out_is_of_the_kind_asked_before() -> None:
+    messages = (
+        Message(role="customer", text="Сколько стоит стрижка?"),
+        Message(role="agent", text="900 ₽."),
+        Message(role="customer", text="а с укладкой?"),
+    )
+    assert [question.kind for question in questions_of_turn(Conversation(messages=messages), "ru")] == ["amount"]
+
+
+@pytest.mark.parametrize("language", ["de", "zh", "en-GB", "", "ru-RU", "RU"])
+def test_any_language_tag_is_read(language: str) -> None:
+    russian = language.lower().startswith("ru")
+    assert len(questions_in("где заказ" if russian else "where is my order", language)) == 1
 
 
 def test_a_bare_phrase_after_the_agents_question_answers_it() -> None:

@@ -18,7 +18,7 @@ from tonewise.reading.asking.words import (
     Words,
 )
 
-_NO_WISH = ("don't", "dont", "not", "didn't", "if", "what")
+_NO_WISH = ("don't", "dont", "not", "didn't", "won't", "wont", "never", "longer", "if", "what")
 _GRATEFUL_ALONE = ("grateful", "appreciate", "appreciated")
 _ADVERBS = ("over", "forward", "back", "off", "on", "up", "down", "out", "in", "away", "sure")
 _WOULD = ("would", "i'd", "id", "should", "could", "will", "it'd", "we'd")

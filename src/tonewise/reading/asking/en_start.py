@@ -108,6 +108,8 @@ def opens(words: Words, start: int, index: int) -> bool:
         left & QUESTION_WORD and not left & AUXILIARY
     ):
         return False
+    if before.lower in SPEAKERS or before.lower.endswith(("'d", "'ll")):
+        return False
     if word.flags & AUXILIARY and settled:
         return index + 2 < len(words) and words[index + 1].lower in PERSONS and not words[index + 2].flags & MARK
     return settled and not left & ASKS and _wishes_at(words, index)

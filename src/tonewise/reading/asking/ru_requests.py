@@ -125,7 +125,7 @@ def orders(clause: Clause) -> bool:
             return True
         if word.flags & CAN_YOU and index < 4 and _asks_you(clause, index):
             return True
-        if word.flags & FINITE and not word.flags & CAN_YOU:
+        if word.flags & FINITE and not word.flags & CAN_YOU and not words[0].flags & INFINITIVE:
             return False
     joined = clause.lead in ("и", "или", "а также", "также")
     if words[0].flags & INFINITIVE and not words[0].flags & TELLS and (joined or clause.lead == ""):

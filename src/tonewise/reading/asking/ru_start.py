@@ -166,6 +166,8 @@ def may_ask(words: Words, index: int) -> bool:
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
     if before is not None:
+        if before.lower == "есть" and word.lemma != "какой":
+            return False
         if before.lower in CORRELATES or before.lower in ("ни", "не", "ли") or before.flags & COMPARATIVE:
             return False
         if before.flags & PREPOSITION and index > 1 and words[index - 2].lower in ("есть", "нет", "не", "было"):
