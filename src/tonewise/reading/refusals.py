@@ -27,6 +27,11 @@ _PARTICIPLES = frozenset(
     ("sold", "made", "done", "kept", "held", "given", "sent", "taken", "built", "run", "let", "shown")
 )
 _BEFORE_AN_ORDER = frozenset(("please", "just", "but", "then", "and", "or"))
+_JOINED_TO_OURS = frozenset(("but", "and", "or", "just"))
+_MAY = frozenset(("может", "могут"))
+_OURS = frozenset(("we", "i", "we've", "i've", "we're", "i'm", "we'd", "i'd"))
+_WILL = frozenset(("won't", "wont", "will"))
+_SUBJECT = 6
 _NEAR = 3
 
 
@@ -38,6 +43,7 @@ class _Lexicon:
     orders: frozenset[str]
     services: frozenset[str]
     good_to_lack: frozenset[str]
+    given_back: frozenset[str]
 
 
 @cache
@@ -54,6 +60,7 @@ def _lexicon(language: str) -> _Lexicon:
         orders=words("orders"),
         services=words("services"),
         good_to_lack=words("good to lack"),
+        given_back=words("given back"),
     )
 
 
@@ -96,10 +103,10 @@ def offers_way(sentence: str, language: str) -> bool:
     if blind:
         return _names_where(sentence, language) or any(
             _clause_offers(sentence[start:end], language, lexicon)
-            for start, end in _clauses(sentence)
+            for start, end in clauses(sentence)
             if not _overlaps(start, end, blind)
         )
-    return any(_clause_offers(sentence[start:end], language, lexicon) for start, end in _clauses(sentence))
+    return any(_clause_offers(sentence[start:end], language, lexicon) for start, end in clauses(sentence))
 
 
 @lru_cache(maxsize=16384)
@@ -158,7 +165,9 @@ def _acts(row: Sequence[Token], language: str, lexicon: _Lexicon) -> bool:
     """Something that we do for the customer instead: «привезём», «оформляем», ``we'll send``."""
     if language == "ru":
         return any(
-            _has(token.lower, "1per", "futr") or (_has(token.lower, "1per", "plur", "pres"))
+            _has(token.lower, "1per", "futr")
+            or (_has(token.lower, "1per", "plur", "pres"))
+            or (token.lower in _MAY and _may_do(row, index))
             for index, token in enumerate(row)
             if token.kind == "word" and not _is_negated(row, index)
         )
@@ -166,6 +175,16 @@ def _acts(row: Sequence[Token], language: str, lexicon: _Lexicon) -> bool:
     acting = {"i'll", "we'll"} & set(words) or any(a in ("we", "i") and b == "will" for a, b in pairwise(words))
     ours = any(a == "we" and b in lexicon.services for a, b in pairwise(words))
     return bool(acting) or ours
+
+
+def _may_do(row: Sequence[Token], index: int) -> bool:
+    """«Водитель может занести»: an action of somebody's, and no «может быть»."""
+    near = [token.lower for token in row[index + 1 : index + 1 + _NEAR] if token.kind == "word"]
+    return near[:1] != ["не"] and any(
+        parses(word)[0].part == "INFN" and word not in ("быть", "занять", "понадобиться", "потребоваться")
+        for word in near
+        if parses(word)
+    )
 
 
 def _negated_russian(row: Sequence[Token], lexicon: _Lexicon) -> list[int]:
@@ -178,9 +197,20 @@ def _negated_russian(row: Sequence[Token], lexicon: _Lexicon) -> list[int]:
             verb = next(
                 (t for t in row[index + 1 : index + _NEAR] if t.kind == "word" and not _is_adverb(t.lower)), None
             )
-            if verb and _refuses(verb.lower, lexicon) and not _is_good_to_lack(row, index, lexicon):
+            if verb is None or not _refuses(verb.lower, lexicon):
+                continue
+            until = row[index - 1].lower == "пока" and _is_state_or_future(verb.lower) if index else False
+            wanted = any(parse.lemma in lexicon.given_back for parse in parses(verb.lower)[:2])
+            if not until and (wanted or not _is_good_to_lack(row, index, lexicon)):
                 found.append(token.start)
     return found
+
+
+@lru_cache(maxsize=16384)
+def _is_state_or_future(verb: str) -> bool:
+    """After «пока не», a time («вернут») or what is yet to come («доставлен»), where «возим» refuses."""
+    first = next((p for p in parses(verb)[:3] if p.part in ("VERB", "PRTS")), None)
+    return first is not None and (first.part == "PRTS" or "futr" in first.grammemes)
 
 
 @lru_cache(maxsize=16384)
@@ -238,7 +268,7 @@ def _negated_english(row: Sequence[Token], lexicon: _Lexicon) -> list[int]:
         after = [t.lower for t in row[index + 1 : index + 1 + _NEAR] if t.kind == "word"]
         split = word == "not" and index > 1 and row[index - 1].lower in ("do", "does", "will", "can", "could")
         if split or (word in _WILL_NOT and index):
-            refuses = row[index - 1 - split].lower != "you" and not _in_english("".join(after[:1]), lexicon.not_refused)
+            refuses = _refuses_in_english(row, index - split, word, "".join(after[:1]), lexicon)
         elif word == "no":
             refuses = _lacks_in_english(row, index, lexicon, after)
         else:
@@ -246,6 +276,17 @@ def _negated_english(row: Sequence[Token], lexicon: _Lexicon) -> list[int]:
         if refuses and (after or word in _CANNOT):
             found.append(token.start)
     return found
+
+
+def _refuses_in_english(row: Sequence[Token], index: int, word: str, verb: str, lexicon: _Lexicon) -> bool:
+    """Whether what ``don't`` or ``do not`` at an index denies is something that we would do, or others of the list."""
+    before = row[index - 1].lower if index else ""
+    if before == "you" or _in_english(verb, lexicon.not_refused):
+        return False
+    ours = not {token.lower for token in row[max(0, index - _SUBJECT) : index]}.isdisjoint(_OURS)
+    if before in _BEFORE_AN_ORDER or not row[max(0, index - 1)].text[0].isalnum():
+        return ours and word not in ("never",) and before in _JOINED_TO_OURS
+    return ours or word in _WILL or _in_english(verb, lexicon.refused)
 
 
 def _is_not_done(row: Sequence[Token], index: int, after: Sequence[str]) -> bool:
@@ -300,7 +341,7 @@ def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _clauses(sentence: str) -> tuple[tuple[int, int], ...]:
+def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
     """Spans of the sentence's parts between commas, dashes, semicolons and «но»."""
     row = tokens(sentence)
     spans: list[tuple[int, int]] = []

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tonewise.model import Finding
+from tonewise.reading.limits import limits, shuts_out
 from tonewise.reading.meeting import strengths
-from tonewise.reading.refusals import denial, names_good_to_lack, offers_way
+from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way
 from tonewise.reading.sentences import split
+from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _ANSWERS = 1.0
 _CLEARLY_MORE = 1.2
+_FEW_WORDS = 4
+_EARLY = 3
+_YES = frozenset(("да", "конечно", "разумеется", "ага", "yes", "yep", "yeah", "sure", "certainly", "absolutely"))
+_BUT = frozenset(("но", "однако", "only", "but", "however", "сожалению", "увы", "unfortunately", "sorry", "afraid"))
 _WANTING = ("yes-no", "action", "choice")
 
 
@@ -35,29 +41,79 @@ def check(exchange: Exchange) -> list[Finding] | None:
         for index, text in enumerate(exchange.reply)
         for start, end in split(text)
     ]
-    refused = [place for place, sentence in enumerate(sentences) if _refuses(sentence.text, exchange)]
+    granted = _granted(sentences) if len(questions) == 1 else None
+    refused = [
+        place
+        for place, sentence in enumerate(sentences)
+        if _refuses(sentence.text, exchange, first=_opens(sentences, place)) and not _is_aside(sentence, place, granted)
+    ]
     if not refused:
         return None
-    if _shows_a_way(exchange, sentences, refused[0]):
+    if _shows_a_way(exchange, sentences, refused[0]) or _answered_before(exchange, sentences, refused[0]):
         return []
     where = sentences[refused[0]]
     return [exchange.in_reply(RULE, where.message, where.start, where.end, _MESSAGE, _SUGGESTION)]
 
 
-def _refuses(sentence: str, exchange: Exchange) -> bool:
+def _opens(sentences: Sequence[_Sentence], place: int) -> bool:
+    """Whether nothing but a greeting or a few words stands before a sentence."""
+    return sum(len(sentence.text.split()) for sentence in sentences[:place]) <= _FEW_WORDS
+
+
+def _granted(sentences: Sequence[_Sentence]) -> int | None:
+    """The place of a sentence that begins with a plain yes."""
+    for place, sentence in enumerate(sentences[:_EARLY]):
+        words = [token.lower for token in tokens(sentence.text)[:2]]
+        if words and (words[0] in _YES or tuple(words) == ("of", "course")):
+            return place
+    return None
+
+
+def _is_aside(sentence: _Sentence, place: int, granted: int | None) -> bool:
+    """Whether what a sentence denies only bounds a yes that was said: «да, до 20 кг; баллоны не берём»."""
+    if granted is None or place < granted:
+        return False
+    return place > granted or not any(token.lower in _BUT for token in tokens(sentence.text))
+
+
+def _refuses(sentence: str, exchange: Exchange, *, first: bool) -> bool:
     """A limit or a bare «нет» refuses only what was asked for; «нет» to «комиссия есть?» is good news."""
-    found = denial(sentence, exchange.language)
-    if found is None or found == "refusal":
-        return found is not None
+    language = exchange.language
+    found = denial(sentence, language)
     wanted = [question for question in exchange.reading.questions if question.kind in _WANTING]
-    if found == "limit":
-        return bool(wanted) and len(exchange.reading.questions) == 1
-    return any(not names_good_to_lack(question.text, exchange.language) for question in wanted)
+    if found == "bare":
+        return any(not names_good_to_lack(question.text, language) for question in wanted)
+    outside = [out for q in wanted if (out := shuts_out(q.text, sentence, language)) is not None]
+    if found == "refusal":
+        return not outside or any(outside)
+    if any(outside):
+        return first or found == "limit"
+    return found == "limit" and bool(wanted) and not outside and len(exchange.reading.questions) == 1
+
+
+def _answered_before(exchange: Exchange, sentences: Sequence[_Sentence], refusal: int) -> bool:
+    """Whether the question has its answer before the refusal, which then only adds to it."""
+    earlier = [sentence.text for sentence in sentences[:refusal]]
+    where = sentences[refusal].text
+    for start, end in clauses(where):
+        if denial(where[start:end], exchange.language) is not None:
+            earlier += [where[:start].strip()] * (start > 0)
+            break
+    earlier = [text for text in earlier if len(text.split()) > 1]
+    if not earlier:
+        return False
+    questions = exchange.reading.questions
+    rows = strengths(exchange.conversation, questions, [where, *earlier], exchange.language)
+    own, *others = max(rows, key=lambda row: row[0])
+    if any(question.kind in _WANTING for question in questions):
+        return max(others) > max(_ANSWERS, own + _CLEARLY_MORE)
+    return max(others) > max(0.0, own)
 
 
 def _shows_a_way(exchange: Exchange, sentences: Sequence[_Sentence], refusal: int) -> bool:
     """Whether a sentence shows a way, and is not the answer to another question of the turn."""
-    ways = [place for place, sentence in enumerate(sentences) if offers_way(sentence.text, exchange.language)]
+    language = exchange.language
+    ways = [place for place, sentence in enumerate(sentences) if _leads_on(sentence.text, language, place == refusal)]
     questions = exchange.reading.questions
     if not ways or len(questions) == 1:
         return bool(ways)
@@ -71,6 +127,18 @@ def _shows_a_way(exchange: Exchange, sentences: Sequence[_Sentence], refusal: in
         if other < _ANSWERS or other < rows[asked][column] + _CLEARLY_MORE:
             return True
     return False
+
+
+def _leads_on(sentence: str, language: str, refused: bool) -> bool:
+    """A limit that shuts the customer out names a time or sum and is no way; what stands beside it may be."""
+    told = limits(sentence, language) if refused and denial(sentence, language) != "refusal" else ()
+    if not told:
+        return offers_way(sentence, language)
+    return any(
+        offers_way(sentence[start:end], language)
+        for start, end in clauses(sentence)
+        if not any(start <= limit.value.start < end for limit in told)
+    )
 
 
 _MESSAGE = Words(
