@@ -21,6 +21,8 @@ from tonewise.reading.words import parses
 _PART_WEIGHT = {"NOUN": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.7, "PRTS": 0.7, "VERB": 0.6, "INFN": 0.6, "GRND": 0.4}
 _MATCHED = 0.65
 _SAME = 0.9
+_KINDRED = 0.4
+_DERIVED = 0.8
 _ALIKE = 0.6
 _ON_THE_WAY = frozenset({"parcel", "order", "shipment", "courier", "delivery", "refund"})
 _CONTEXT = 2_000
@@ -203,8 +205,9 @@ def _weight(word: str) -> float:
 def _coverage(units: Sequence[Unit], statement: Meaning, rivals: Sequence[Meaning]) -> float:
     total = covered = 0.0
     for unit in units:
-        touched = _touch(unit, statement.units)
-        holders = sum(_touch(unit, rival.units) >= _MATCHED for rival in rivals)
+        touches = [_touch(unit, rival.units) for rival in rivals]
+        touched = _unless_named_elsewhere(_touch(unit, statement.units), touches)
+        holders = sum(touch >= _MATCHED for touch in touches)
         weight = _weight(unit.word) * log(1.6 + len(rivals) / (holders + 0.5))
         total += weight
         covered += weight * touched
@@ -219,8 +222,13 @@ def _nearness(units: Sequence[Unit], told: Sequence[Unit], rivals: Sequence[Mean
         usual = [_nearest(unit, rival.units) for rival in rivals]
         weight = _weight(unit.word) * (1.0 if not usual else 0.3 + max(usual) - min(usual))
         total += weight
-        near += weight * best
+        near += weight * _unless_named_elsewhere(best, usual)
     return near / total if total else 0.0
+
+
+def _unless_named_elsewhere(touch: float, rivals: Sequence[float]) -> float:
+    """A kindred word («бассейн») counts for little where a rival has the very word that is asked of («сауна»)."""
+    return touch * _KINDRED if touch < _DERIVED and max(rivals, default=0.0) >= _SAME else touch
 
 
 def _nearest(unit: Unit, told: Sequence[Unit]) -> float:
@@ -241,6 +249,9 @@ def closeness(first: Unit, second: Unit) -> float:
 
 
 def _clash(own: Meaning, statement: Meaning) -> bool:
+    for left_out in statement.excluded:
+        if _touch(left_out, own.units) >= _SAME and _touch(left_out, own.excluded) < _SAME:
+            return True
     for head, narrowing in own.modified:
         if _touch(narrowing, statement.units) >= _MATCHED:
             continue

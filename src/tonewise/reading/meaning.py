@@ -55,6 +55,11 @@ class Meaning:
         return all(verb in _PRICE_VERBS or lemma(verb) in _PRICE_VERBS for verb in verbs)
 
     @lazy
+    def excluded(self) -> tuple[Unit, ...]:
+        """What it says to be absent or left out: «без группы», "without a licence"."""
+        return tuple(unit for index, unit in self.at.items() if index and self.row[index - 1].lower in _EXCLUDING)
+
+    @lazy
     def direction(self) -> Direction | None:
         """Mean word vector of the units."""
         return direction_of(tuple(unit.likeliest for unit in self.units if not unit.proper))
@@ -204,6 +209,7 @@ def _names_a_place(token: Token, previous: str) -> bool:
     return previous in ("у", "возле", "около") and bool(found) and {"NOUN", "gent", "inan"} <= found[0].grammemes
 
 
+_EXCLUDING = frozenset({"без", "кроме", "помимо", "without", "except", "excluding"})
 _NARROWING = frozenset("на для в из по с от до к for in to on with of from at".split())
 _ARTICLES = frozenset("the a an our your my his her its their".split())
 
