@@ -11,10 +11,10 @@ from tonewise.reading.asking import english, russian
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.sentence import parts_of
 from tonewise.reading.asking.turn import Asked, SentenceRead, is_ellipsis, settle
-from tonewise.reading.asking.words import MARK, PICTURE, QUOTED, Word, word_of
+from tonewise.reading.asking.words import MARK, PICTURE, QUOTED, Word, words_of
 from tonewise.reading.quoted import quoted
 from tonewise.reading.sentences import split
-from tonewise.reading.words import Token, is_cyrillic, stem, tokens
+from tonewise.reading.words import Token, stem, tokens
 
 _OFFERS_HELP = frozenset(stem(word) for word in ("help", "assist", "помочь", "помогу", "подсказать", "интересует"))
 _MUTE = MARK | PICTURE | QUOTED
@@ -44,9 +44,7 @@ def sentences_in(text: str, language: str) -> tuple[SentenceRead, ...]:
     """The sentences of a text with what each asks."""
     language, manner = _manner(language)
     found = tokens(text)
-    latin = language == "ru" and not any(is_cyrillic(token.text) for token in found)
-    shouted = text.isupper()
-    words = [word_of(token, language, latin, shouted) for token in found]
+    words = words_of(found, language, text.isupper())
     for first, last in _quoted(found, quoted(text)):
         words[first:last] = [Word(word.lower, word.lemma, QUOTED) for word in words[first:last]]
     read: list[SentenceRead] = []

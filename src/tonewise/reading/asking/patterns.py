@@ -25,6 +25,8 @@ class _Pattern(NamedTuple):
     steps: tuple[_Step, ...]
     at_start: bool
     at_end: bool
+    second: frozenset[str]
+    """What must stand right after the first word, or nothing where that is not sure."""
     wanted: frozenset[str]
     """Words of which one must be there besides the first, or nothing where no other is sure to be."""
 
@@ -54,10 +56,14 @@ class Patterns:
             here, bent = by_form.get(word.lower), by_lemma.get(word.lemma)
             if here is None and bent is None:
                 continue
+            after = words[index + 1] if index + 1 < len(words) else None
             for pattern in (*(here or ()), *(bent or ())):
                 if index > first and pattern.at_start:
                     continue
-                if pattern.wanted:
+                if pattern.second:
+                    if after is None or (after.lower not in pattern.second and after.lemma not in pattern.second):
+                        continue
+                elif pattern.wanted:
                     if not there:
                         there.update([other.lower for other in words], [other.lemma for other in words])
                     if pattern.wanted.isdisjoint(there):
@@ -80,7 +86,9 @@ def _parsed(entry: str) -> _Pattern:
         words = frozenset(bare.removeprefix("=").replace("ё", "е").split("|"))
         # A word that may bend is also found in the form that stands in the list: analysers do not know every word.
         steps.append(_Step(words, frozenset() if exact else words, optional, part == "*"))
-    return _Pattern(tuple(steps), at_start, at_end, _wanted(steps))
+    settled = len(steps) > 1 and not any(step.optional or step.gap for step in steps[:2])
+    second = steps[1].forms | steps[1].lemmas if settled else frozenset[str]()
+    return _Pattern(tuple(steps), at_start, at_end, second, _wanted(steps))
 
 
 def _wanted(steps: Sequence[_Step]) -> frozenset[str]:

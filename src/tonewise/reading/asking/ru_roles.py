@@ -33,6 +33,7 @@ from tonewise.reading.asking.words import (
     PREPOSITION,
     QUESTION_WORD,
     SECOND,
+    SHORT,
     SUBORDINATOR,
     TELLS,
     WISH,
@@ -86,8 +87,11 @@ def classify(clause: Clause) -> None:
     elif words[0].flags & SUBORDINATOR:
         clause.role = "condition" if words[0].lower in ("если", "раз") else "aside"
     else:
-        for reader in (_ly, _question_word, _carrier, begs, orders, _may, _offer):
-            if reader(clause):
+        flags = 0
+        for word in words:
+            flags |= word.flags
+        for reader, needed in _READERS:
+            if flags & needed and reader(clause):
                 return
         clause.role = "states" if has_predicate(words) else "names"
         clause.reports = patterns("reports").match(words)
@@ -249,3 +253,15 @@ def _offer(clause: Clause) -> bool:
         if word.flags & (PREDICATE | QUESTION_WORD) and not word.flags & NUMBER:
             return False
     return False
+
+
+_READERS = (
+    (_ly, -1),
+    (_question_word, QUESTION_WORD),
+    (_carrier, ASKS | MAY_ASK | WONDERS | NOT_KNOWN | FORGOTTEN | INFINITIVE),
+    (begs, BEG | WISH | NEED | SHORT | MINE),
+    (orders, -1),
+    (_may, MAY),
+    (_offer, OFFER),
+)
+"""What a clause may do, in the order in which it is tried, with the flags of which some word must have one."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tonewise.lexicons import Lexicon, load
 from tonewise.reading.romanised import cyrillic_of
-from tonewise.reading.words import Token, is_known, parses, stem
+from tonewise.reading.words import Token, is_cyrillic, is_known, parses, stem
 
 FINITE = 1 << 0
 PAST = 1 << 1
@@ -77,19 +77,22 @@ Words = Sequence[Word]
 """Words of a clause or sentence, in order."""
 
 
-def word_of(token: Token, language: str, latin: bool = False, shouted: bool = True) -> Word:
-    """The word, number or mark that a token is.
+def words_of(found: Sequence[Token], language: str, shouted: bool) -> list[Word]:
+    """The words, numbers and marks that tokens are; a Russian text without Cyrillic is read as romanised.
 
-    ``latin`` tells that a Russian text has no Cyrillic in it; where a text is not ``shouted`` in capitals throughout,
-    «HW» is a code and no misspelling of «how».
+    Where a text is not ``shouted`` in capitals throughout, «HW» is a code and no misspelling of «how».
     """
-    if token.kind == "word":
-        if token.text.isupper() and language == "en" and token.lower in english_classes().misspelt and not shouted:
-            return Word(token.lower, token.lower, NUMBER)
-        if latin and language == "ru":
-            return latin_russian(token.lower)
-        return russian(token.lower) if language == "ru" else english(token.lower)
-    return _other(token.kind, token.lower)
+    if language == "ru":
+        latin = not any(token.kind == "word" and is_cyrillic(token.text) for token in found)
+        read = latin_russian if latin else russian
+        return [read(token.lower) if token.kind == "word" else _other(token.kind, token.lower) for token in found]
+    words = [english(token.lower) if token.kind == "word" else _other(token.kind, token.lower) for token in found]
+    if not shouted:
+        misspelt = english_classes().misspelt
+        for index, token in enumerate(found):
+            if token.lower in misspelt and len(token.text) > 1 and token.text.isupper():
+                words[index] = Word(token.lower, token.lower, NUMBER)
+    return words
 
 
 @lru_cache(maxsize=4096)
