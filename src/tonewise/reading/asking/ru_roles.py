@@ -91,7 +91,7 @@ def classify(clause: Clause) -> None:
         for word in words:
             flags |= word.flags
         for reader, needed in _READERS:
-            if flags & needed and reader(clause):
+            if (not needed or flags & needed) and reader(clause):
                 return
         clause.role = "states" if has_predicate(words) else "names"
         clause.reports = patterns("reports").match(words)
@@ -256,12 +256,12 @@ def _offer(clause: Clause) -> bool:
 
 
 _READERS = (
-    (_ly, -1),
+    (_ly, 0),
     (_question_word, QUESTION_WORD),
     (_carrier, ASKS | MAY_ASK | WONDERS | NOT_KNOWN | FORGOTTEN | INFINITIVE),
     (begs, BEG | WISH | NEED | SHORT | MINE),
-    (orders, -1),
+    (orders, 0),
     (_may, MAY),
     (_offer, OFFER),
 )
-"""What a clause may do, in the order in which it is tried, with the flags of which some word must have one."""
+"""What a clause may do, in the order in which it is tried, with the flags of which some word must have one (0: any)."""
