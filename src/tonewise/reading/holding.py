@@ -27,6 +27,7 @@ _HOLDING = ("wait", "look", "passed", "later")
 _OPEN = frozenset(("look", "passed", "later"))
 _YES = frozenset(("да", "yes", "yeah", "yep", "yup"))
 _JOINS = frozenset(("and", "or", "then", "&"))
+_OTHERS = frozenset(("they", "he", "she", "who"))
 _BEFORE_NAME = frozenset(("hi", "hello", "hey", "dear", "thanks", "you", "sorry", "ok", "sure"))
 _SHORT_WHILES = ("мин", "сек", "min", "sec")
 _STATING = frozenset(("VERB", "INFN", "PRED", "ADJS", "PRTS", "GRND", "COMP", "NUMR"))
@@ -119,6 +120,10 @@ def _says_something(
                 continue
             if token.lower in vocabulary["auxiliary"] and any(
                 covered.get(after.start) in _HOLDING for after in clause[at + 1 : at + 2]
+            ):
+                continue
+            if token.lower in _OTHERS and any(
+                after.start in covered or after.lower in vocabulary["auxiliary"] for after in clause[at + 1 : at + 2]
             ):
                 continue
             if open_ and token.lower in vocabulary["question words"] and at:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from tonewise.model import Finding
 from tonewise.reading.manner import Mark, emoji_marks
 from tonewise.reading.quoted import quoted
+from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 AT_MOST = 2
 """Never more than this many, however many the customer uses."""
 _EARLIER = 3
+_NOTHING = frozenset(("нет", "никто", "никого", "ничего", "нигде", "nobody", "nothing", "nowhere", "no-one"))
 _LOW = ("sadness", "anger")
 _GLAD = ("thanks", "joke")
 """A tearful face is a glad one there."""
@@ -31,6 +33,16 @@ def _own_marks(text: str) -> list[Mark]:
     return [mark for mark in emoji_marks(text) if not any(start <= mark.start < end for start, end in spans)]
 
 
+def _has_turned(exchange: Exchange) -> bool:
+    """Whether a customer who smiled before complains now, or shouts that something is not there, and smiles no more."""
+    texts = [message.text for message in exchange.customer_messages]
+    if any(emoji_marks(text) for text in texts):
+        return False
+    if exchange.reading.mood == "complaint" or any("?!" in text or "!?" in text for text in texts):
+        return True
+    return any("!" in text and not _NOTHING.isdisjoint(token.lower for token in tokens(text)) for text in texts)
+
+
 def _excess(exchange: Exchange) -> list[tuple[int, Mark]]:
     """Marks of the reply that should not be there, with the index of their message."""
     used = [(index, mark) for index, text in enumerate(exchange.reply) for mark in _own_marks(text)]
@@ -39,7 +51,8 @@ def _excess(exchange: Exchange) -> list[tuple[int, Mark]]:
     theirs = _customers_marks(exchange)
     allowed = min(len(theirs), AT_MOST)
     mood = exchange.reading.mood if allowed else "unsure"
-    if allowed and (mood in _LOW or (mood not in _GLAD and not any(mark.cheerful for mark in theirs))):
+    turned = bool(allowed) and mood not in _GLAD and _has_turned(exchange)
+    if allowed and (mood in _LOW or turned or (mood not in _GLAD and not any(mark.cheerful for mark in theirs))):
         fitting = [each for each in used if not each[1].cheerful][:allowed]
         return [each for each in used if each not in fitting]
     return used[allowed:]

@@ -9,6 +9,7 @@ from tonewise.reading.address import address_marks
 from tonewise.reading.officialese import officialese
 from tonewise.reading.quoted import quoted
 from tonewise.reading.reply_phrases import script_language
+from tonewise.reading.several import is_to_several
 from tonewise.reading.signals import Hit, signals
 from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -27,6 +28,9 @@ def _wrong_address(exchange: Exchange, customer: Address) -> Iterator[Finding]:
     """One finding a reply: the first word of an address that is not the customer's."""
     marks = [(i, mark) for i, text in enumerate(exchange.reply) for mark in address_marks(text) if mark.certain]
     used = {mark.address for _, mark in marks}
+    if len(used) == 2:  # «приходите оба, я тебе отложу» mixes nothing
+        marks = [(i, mark) for i, mark in marks if not is_to_several(exchange.reply[i], mark)]
+        used = {mark.address for _, mark in marks}
     right = "ты" if customer == "ты" else "вы"
     wrong = next(((index, mark) for index, mark in marks if mark.address != right), None)
     if wrong is None:
