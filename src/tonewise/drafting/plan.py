@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tonewise.drafting.ranking import probabilities
+from tonewise.drafting.ranking import ENOUGH, each_its_own, may_answer, probabilities, unless_contradicted
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
-from tonewise.reading.matching import Asked, Evidence, asked, evidence
+from tonewise.reading.matching import asked, evidence
 from tonewise.reading.meaning import Meaning, meaning
 from tonewise.reading.questions import questions_in
 from tonewise.reading.subjects import relation, unit_of
 from tonewise.reading.words import Token, parses, tokens
 
 _SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
-ENOUGH = 0.36
-"""Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
 _MOST_TOLD = 6
 """Sentences of a turn without a question that are held against the facts: the last ones."""
 _PART_OF_REFUSAL = 0.2
@@ -64,35 +62,23 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
     asks = bool(questions)
     questions = questions or _told(reading)
     rivals = [candidate.meaning for candidate in candidates]
-    answers = []
+    weighed: list[tuple[list[float], float]] = []
     for question in questions:
         wanted = asked(question, conversation, reading.language, questions)
         signs = [evidence(wanted, candidate.meaning, rivals) for candidate in candidates]
         chances, none = probabilities(wanted, signs, [candidate.fact.kind for candidate in candidates])
         chances = [
-            chance if _may_answer(wanted, sign, candidate.fact, chance) else 0.0
-            for chance, sign, candidate in zip(_unless_contradicted(chances, signs), signs, candidates, strict=True)
+            chance if may_answer(wanted, sign, candidate.fact, chance) else 0.0
+            for chance, sign, candidate in zip(unless_contradicted(chances, signs), signs, candidates, strict=True)
         ]
-        answers.append(_answer(question, chances, none, candidates, promise))
+        weighed.append((chances, none))
+    answers = [
+        _answer(question, chances, none, candidates, promise)
+        for question, (chances, none) in zip(questions, each_its_own(weighed), strict=True)
+    ]
     if not asks:
         answers = [answer for answer in answers if answer.facts] or answers[-1:]
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
-
-
-def _unless_contradicted(chances: Sequence[float], signs: Sequence[Evidence]) -> list[float]:
-    """No chances at all where the likeliest fact speaks of another order, day or place: the right one is not there."""
-    top = max(range(len(chances)), key=chances.__getitem__, default=None)
-    return [0.0] * len(chances) if top is not None and signs[top].conflict else list(chances)
-
-
-def _may_answer(wanted: Asked, signs: Evidence, fact: Fact, chance: float) -> bool:
-    """Whether a fact without the wanted value («когда?» and no time in it) is likely enough to be said all the same."""
-    lacks = wanted.want in _SURE_VALUES and signs.kind == 0.0 and fact.kind != "refusal"
-    return chance >= _ENOUGH_WITHOUT_VALUE if lacks else True
-
-
-_SURE_VALUES = frozenset({"day", "time", "span", "money"})
-_ENOUGH_WITHOUT_VALUE = 0.7
 
 
 def _next_steps(answers: Sequence[PlannedAnswer], candidates: Sequence[Candidate]) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from tonewise.model import FactKind
+from tonewise.model import Fact, FactKind
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import Asked, Evidence
 
@@ -19,6 +19,12 @@ NONE = 2.0
 _BARE = 1.95
 _FACT_KIND: dict[FactKind, float] = {"refusal": 1.15, "alternative": -0.32, "history": -1.01}
 _CONFLICT = -1.47
+
+
+ENOUGH = 0.36
+"""Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
+_SHARED = 0.6
+"""Least probability by which a fact that answers one question is taken to answer another one too."""
 
 
 def probabilities(wanted: Asked, signs: Sequence[Evidence], kinds: Sequence[FactKind]) -> tuple[list[float], float]:
@@ -69,3 +75,39 @@ def utility(signs: Evidence, *, typed: bool, best_kind: float) -> float:
     return (
         sum(_WEIGHTS[name] * value for name, value in found.items()) + _BARE * signs.bare + _CONFLICT * signs.conflict
     )
+
+
+def each_its_own(weighed: Sequence[tuple[list[float], float]]) -> list[tuple[list[float], float]]:
+    """A fact that answers one question answers another one only where it is likely for that one too.
+
+    Else what is left is weighed anew among the facts that no surer question has.
+    """
+    order = sorted(range(len(weighed)), key=lambda index: -max(weighed[index][0], default=0.0))
+    taken: set[int] = set()
+    settled = list(weighed)
+    for index in order:
+        chances, none = weighed[index]
+        free = [0.0 if place in taken and chance < _SHARED else chance for place, chance in enumerate(chances)]
+        if free != chances:
+            whole = sum(free) + none or 1.0
+            free, none = [chance / whole for chance in free], none / whole
+        settled[index] = (free, none)
+        if free and max(free) >= max(ENOUGH, none):
+            taken.add(free.index(max(free)))
+    return settled
+
+
+def unless_contradicted(chances: Sequence[float], signs: Sequence[Evidence]) -> list[float]:
+    """No chances at all where the likeliest fact speaks of another order, day or place: the right one is not there."""
+    top = max(range(len(chances)), key=chances.__getitem__, default=None)
+    return [0.0] * len(chances) if top is not None and signs[top].conflict else list(chances)
+
+
+def may_answer(wanted: Asked, signs: Evidence, fact: Fact, chance: float) -> bool:
+    """Whether a fact without the wanted value («когда?» and no time in it) is likely enough to be said all the same."""
+    lacks = wanted.want in _SURE_VALUES and signs.kind == 0.0 and fact.kind != "refusal"
+    return chance >= _ENOUGH_WITHOUT_VALUE if lacks else True
+
+
+_SURE_VALUES = frozenset({"day", "time", "span", "money"})
+_ENOUGH_WITHOUT_VALUE = 0.7
