@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "data"
 DATA = ROOT.parent / "shared" / "data"
 REPLIES = "replies_en_taskmaster.jsonl"
-ROUNDS = 3
+ROUNDS = 5
 STARTS = 5
 OF_TEXT = frozenset(("text", "sentence", "question", "conversation", "texts", "row", "clause"))
 """Names of the first parameter of functions that are cached by text, and not by word."""
@@ -96,7 +96,13 @@ def machine() -> str:
         (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
         platform.machine(),
     )
-    return f"Measured on {os.cpu_count()} cores ({cpu}), Python {platform.python_version()}."
+    begun = time.process_time()
+    sum(number * number for number in range(2_000_000))
+    plain = time.process_time() - begun
+    return (
+        f"Measured on {os.cpu_count()} cores ({cpu}), Python {platform.python_version()}. To compare with another\n"
+        f"machine, or this one when it has other work: `sum(n * n for n in range(2_000_000))` took {plain:.2f} s."
+    )
 
 
 def _lines(path: str) -> list[str]:
