@@ -24,7 +24,16 @@ def parts_of(words: Words, manner: Manner) -> list[Part]:
     more = by_mark(found, parts, words, manner)
     if not parts and not more:
         more = bare(found, words)
-    return sorted(parts + more)
+    return _outermost(parts + more)
+
+
+def _outermost(parts: list[Part]) -> list[Part]:
+    """Parts in order without those that lie within another."""
+    kept: list[Part] = []
+    for part in sorted(parts, key=lambda part: (part.first, -part.last)):
+        if not kept or part.last > kept[-1].last:
+            kept.append(part)
+    return kept
 
 
 class _Reader:
@@ -178,6 +187,8 @@ class _Reader:
                 and (place > index + 1 or after.lead not in ("", ","))
                 and self._asks_beyond(after)
             ):
+                break
+            if after.role == "condition" and self._whether(place):
                 break
             if after.role == "names" and (after.lead in ("а", "но") or self._lists(place)):
                 break
