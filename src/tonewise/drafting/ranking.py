@@ -23,6 +23,8 @@ _CONFLICT = -1.47
 
 ENOUGH = 0.36
 """Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
+_LIKELY_ENOUGH_BEFORE = 0.2
+"""Least probability, with all facts in play, of one that is to answer when the likelier one is taken."""
 _SHARED = 0.6
 """Least probability by which a fact that answers one question is taken to answer another one too."""
 
@@ -90,7 +92,8 @@ def each_its_own(weighed: Sequence[tuple[list[float], float]]) -> list[tuple[lis
         free = [0.0 if place in taken and chance < _SHARED else chance for place, chance in enumerate(chances)]
         if free != chances:
             whole = sum(free) + none or 1.0
-            free, none = [chance / whole for chance in free], none / whole
+            free = [chance / whole if chance >= _LIKELY_ENOUGH_BEFORE else 0.0 for chance in free]
+            none /= whole
         settled[index] = (free, none)
         if free and max(free) >= max(ENOUGH, none):
             taken.add(free.index(max(free)))
