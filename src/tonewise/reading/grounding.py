@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from tonewise.lexicons import load
 from tonewise.reading.sums import follows
 from tonewise.reading.values import ValueSpan, values
-from tonewise.reading.words import lemma, tokens
+from tonewise.reading.words import fold, lemma, tokens
 
 _SHORT_WAIT = 5
 """Minutes: «секунду», «минуту» and the like are no data."""
@@ -124,8 +124,10 @@ class Ground:
     def _is_number(self, hour: float, text: str) -> bool:
         return text.isdigit() and hour in self.numbers
 
-    def _span(self, value: ValueSpan, _: str) -> bool:
+    def _span(self, value: ValueSpan, text: str) -> bool:
         normal = value.normal
+        if " " not in text and lemma(fold(text)) in self.lemmas:
+            return True  # "a month" where a price or a day of the month was told
         if normal == "24/7":
             return not self.lemmas.isdisjoint(_words("ru", "around the clock") | _words("en", "around the clock"))
         if isinstance(normal, tuple):
@@ -141,6 +143,8 @@ class Ground:
         return normal % _DAY == 0 and self._days_between(int(normal // _DAY))
 
     def _months(self, count: object) -> bool:
+        if count == 1 and any(month is None and day for _, month, day in self.dates):
+            return True  # "due on the 5th" is every month
         return isinstance(count, int | float) and any(
             ("span", days * _DAY * count) in self.values for days in _MONTH_DAYS
         )
@@ -157,6 +161,10 @@ class Ground:
 
     def _number(self, value: ValueSpan, text: str) -> bool:
         if not isinstance(value.normal, int | float):
+            return True
+        if text.isalpha() and not {("time", value.normal * 60), ("time", value.normal * 60 + _HALF_DAY)}.isdisjoint(
+            self.values
+        ):
             return True
         return self._follows(value.normal) or text.replace(" ", "") in self.digits
 
@@ -199,6 +207,7 @@ def ground(texts: Sequence[str], language: str, today: date | None) -> Ground:
     )
     row = [token for text in texts for token in tokens(text)]
     often = _how_often()
+    lemmas = frozenset(lemma(token.lower) for token in row if token.kind == "word")
     digits = {"".join(filter(str.isalnum, token.lower)) for token in row if token.kind == "number"}
     digits |= {str(value.normal) for value in told if value.kind in ("code", "phone", "number")}
     return Ground(
@@ -210,9 +219,9 @@ def ground(texts: Sequence[str], language: str, today: date | None) -> Ground:
         relative=relative,
         numbers=frozenset(number for value in told for number in _numbers(value)),
         figures=tuple(figures),
-        counts=frozenset(count for value in told for count in counts_of(value)),
+        counts=frozenset(count for value in told for count in counts_of(value)).union(_months_of_a_year(lemmas)),
         digits=frozenset(digits),
-        lemmas=frozenset(lemma(token.lower) for token in row if token.kind == "word"),
+        lemmas=lemmas,
         today=today,
     )
 
@@ -240,6 +249,10 @@ def _numbers(value: ValueSpan) -> tuple[float, ...]:
     if value.kind == "code" and str(normal).isdecimal() and len(str(normal)) < 10:
         return (int(str(normal)),)
     return ()
+
+
+def _months_of_a_year(lemmas: frozenset[str]) -> tuple[int, ...]:
+    return () if lemmas.isdisjoint(("год", "year", "annual")) else (12,)
 
 
 def counts_of(value: ValueSpan) -> tuple[int, ...]:

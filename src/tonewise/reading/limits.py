@@ -119,12 +119,19 @@ def _leaves_out(limit: Limit, asked: _Asked, question: str, statement: str) -> b
         (wanted, told)
         for wanted in _measures(asked.value, question)
         for told in _until_night(_measures(limit.value, statement), limit.bound)
-        if wanted[0] == told[0]
+        if wanted[0] == told[0] or {_counts(wanted[0]), _counts(told[0])} == {"number", "pieces"}
     ]
     if not pairs:
         return None
     verdicts = {_is_outside(asked.way, limit.bound, wanted[1], told[1]) for wanted, told in pairs}
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _counts(measure: Hashable) -> str:
+    """«5 визиток» and «от 100 штук» count the same."""
+    if measure == ("quantity", "pcs"):
+        return "pieces"
+    return str(measure[0]) if isinstance(measure, tuple) else ""
 
 
 def _until_night(measures: list[tuple[Hashable, float]], bound: Bound) -> list[tuple[Hashable, float]]:

@@ -8,13 +8,18 @@ from itertools import combinations
 _MOST_TERMS = 24
 _MOST_COUNTS = 8
 _MOST_IN_THREES = 12
+_FEW_COUNTS = 4
+"""With more of them about, too many numbers are a product of two by chance; the count of one is among them."""
+_YEAR = 12
 _DIGITS = 2
 
 
 def follows(number: float, terms: Sequence[float], counts: Collection[int], shares: Collection[float] = ()) -> bool:
-    """Whether ``number`` is a sum of up to three of ``terms``, two of which may be taken as often as one of ``counts``
-    says, a difference, product or ratio of two, or any such sum less one of ``shares`` (percent).
-    """  # fmt: skip
+    """Whether a number follows from ``terms``, taken as often as ``counts`` say, less one of ``shares`` (percent).
+
+    It may be a sum of up to three terms, two of them with a count; one term by two counts, or by the month where it
+    is by the year; a difference, product or ratio of two.
+    """
     told = terms[:_MOST_TERMS]
     if _of_two(number, told):
         return True
@@ -41,7 +46,9 @@ def _is_sum(number: float, told: Sequence[float], often: Sequence[int]) -> bool:
     for place, term in enumerate(told):
         for count in often:
             parts.setdefault(round(term * count, _DIGITS), set()).add(place)
-    if number in parts:
+    if number in parts or (_YEAR in often and any(_near(number * _YEAR, term) for term in told)):
+        return True
+    if len(often) <= _FEW_COUNTS and any(_near(t * a * b, number) for a, b in combinations(often, 2) for t in told):
         return True
     for part, places in parts.items():
         others = parts.get(round(number - part, _DIGITS))

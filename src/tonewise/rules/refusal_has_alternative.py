@@ -8,18 +8,25 @@ from typing import NamedTuple
 from tonewise.model import Finding
 from tonewise.reading.limits import limits, shuts_out
 from tonewise.reading.meeting import strengths
-from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way
+from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way, takes_on
+from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.sentences import split
+from tonewise.reading.values import values
 from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _ANSWERS = 1.0
 _CLEARLY_MORE = 1.2
 _FEW_WORDS = 4
+_STATEMENT = 3
 _EARLY = 3
 _YES = frozenset(("да", "конечно", "разумеется", "ага", "yes", "yep", "yeah", "sure", "certainly", "absolutely"))
 _BUT = frozenset(("но", "однако", "only", "but", "however", "сожалению", "увы", "unfortunately", "sorry", "afraid"))
-_WANTING = ("yes-no", "action", "choice")
+_REGRET = frozenset(
+    ("к", "сожалению", "увы", "извините", "простите", "sorry", "unfortunately", "i'm", "we're", "afraid")
+)
+_YES_OR_NO = ("yes-no", "action")
+_WANTING = (*_YES_OR_NO, "choice")
 
 
 class _Sentence(NamedTuple):
@@ -85,12 +92,29 @@ def _refuses(sentence: str, exchange: Exchange, *, first: bool) -> bool:
     wanted = [question for question in exchange.reading.questions if question.kind in _WANTING]
     if found == "bare":
         return any(not names_good_to_lack(question.text, language) for question in wanted)
-    outside = [out for q in wanted if (out := shuts_out(q.text, sentence, language)) is not None]
+    asked = _asked(exchange) if wanted else []
+    outside = [out for text in asked if (out := shuts_out(text, sentence, language)) is not None]
     if found == "refusal":
         return not outside or any(outside)
     if any(outside):
-        return first or found == "limit"
+        return found == "limit" or (first and _opens_with_limit(sentence, language))
     return found == "limit" and bool(wanted) and not outside and len(exchange.reading.questions) == 1
+
+
+def _asked(exchange: Exchange) -> list[str]:
+    """The questions; the whole turn where it holds one, and the value that it is about stands outside («ему 5 лет»)."""
+    questions = exchange.reading.questions
+    if len(questions) > 1 or values(questions[0].text, exchange.language):
+        return [question.text for question in questions if question.kind in _WANTING]
+    turn = " ".join(message.text for message in exchange.customer_messages)
+    return [turn] if len(values(turn, exchange.language)) == 1 else []
+
+
+def _opens_with_limit(sentence: str, language: str) -> bool:
+    """Whether nothing but a word of regret stands before the clause with the limit."""
+    start = limits(sentence, language)[0].value.start
+    before = next((first for first, end in clauses(sentence) if first <= start < end), 0)
+    return all(token.kind != "word" or token.lower in _REGRET for token in tokens(sentence[:before]))
 
 
 def _answered_before(exchange: Exchange, sentences: Sequence[_Sentence], refusal: int) -> bool:
@@ -105,11 +129,22 @@ def _answered_before(exchange: Exchange, sentences: Sequence[_Sentence], refusal
     if not earlier:
         return False
     questions = exchange.reading.questions
+    if not any(question.kind in _YES_OR_NO for question in questions):
+        return any(_tells(text, exchange.language) for text in earlier)
     rows = strengths(exchange.conversation, questions, [where, *earlier], exchange.language)
     own, *others = max(rows, key=lambda row: row[0])
-    if any(question.kind in _WANTING for question in questions):
-        return max(others) > max(_ANSWERS, own + _CLEARLY_MORE)
-    return max(others) > max(0.0, own)
+    return max(others) > max(_ANSWERS, own + _CLEARLY_MORE)
+
+
+def _tells(text: str, language: str) -> bool:
+    """Whether a statement before a refusal is more than courtesy, and denies nothing itself."""
+    return (
+        len(text.split()) >= _STATEMENT
+        and denial(text, language) is None
+        and not lexicon_hits(text, "canned")
+        and not phrase_hits(text, language, "courtesy")
+        and not takes_on(text, language)
+    )
 
 
 def _shows_a_way(exchange: Exchange, sentences: Sequence[_Sentence], refusal: int) -> bool:
