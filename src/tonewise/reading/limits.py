@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.reading.values import ValueSpan, values
+from tonewise.reading.values.numerals import facets
 from tonewise.reading.words import Token, lemma, parses, tokens
 
 Bound = Literal["upper", "lower"]
@@ -49,10 +50,10 @@ def shuts_out(question: str, statement: str, language: str) -> bool | None:
 def limits(text: str, language: str) -> tuple[Limit, ...]:
     """The values of a statement that are limits, by the words before them and the verbs beside them."""
     language = "ru" if language == "ru" else "en"
-    read = values(text, language)
-    if not read:
-        return ()
     row = tokens(text)
+    if not any(token.kind == "number" or "numbers" in facets(token.lower) for token in row):
+        return ()
+    read = values(text, language)
     found = []
     for place, value in enumerate(read):
         if (bound := _bound(row, text, read, place, language)) is not None:

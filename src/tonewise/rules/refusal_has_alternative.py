@@ -92,7 +92,7 @@ def _refuses(sentence: str, exchange: Exchange, *, first: bool) -> bool:
     wanted = [question for question in exchange.reading.questions if question.kind in _WANTING]
     if found == "bare":
         return any(not names_good_to_lack(question.text, language) for question in wanted)
-    asked = _asked(exchange) if wanted else []
+    asked = _asked(exchange) if wanted and limits(sentence, language) else []
     outside = [out for text in asked if (out := shuts_out(text, sentence, language)) is not None]
     if found == "refusal":
         return not outside or any(outside)
