@@ -59,7 +59,7 @@ Made by `make bench` (`python scripts/bench.py --write docs/speed.md`). CPU time
 {rounds} rounds. Every text is new: caches of texts are emptied whenever the customers' turns have gone round once.
 Caches of words are warm, except in *first sight*, which is the first round after loading. *Reading* is all that
 `tonewise read` shows of the customer's turn; *score* is that reading and the reply held against all rules.
-The aim is 3,000 scores a second in each language, 1,000 µs for one reply, and 0.3 s for a cold `score`: not reached yet.
+The aim, not reached yet: 3,000 scores a second in each language, 1,000 µs for one reply, 0.3 s for a cold `score`.
 """
 
 
