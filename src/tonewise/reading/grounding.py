@@ -9,15 +9,13 @@ from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
 from tonewise.lexicons import load
-from tonewise.reading.sums import follows
+from tonewise.reading.sums import counts_of, follows, numbers_of
 from tonewise.reading.values import ValueSpan, values
 from tonewise.reading.words import fold, lemma, tokens
 
 _SHORT_WAIT = 5
 """Minutes: «секунду», «минуту» and the like are no data."""
 _SMALL = 5
-_MOST_COUNTED = 60
-"""More of one thing are not counted out in a chat."""
 _DAY = 1440
 _HALF_DAY = 720
 _MONTH_DAYS = (28, 30, 31)
@@ -203,7 +201,7 @@ def ground(texts: Sequence[str], language: str, today: date | None) -> Ground:
         value.kind == "weekday" or (isinstance(value.normal, tuple) and value.normal[0] == "day") for value in told
     )
     figures = dict.fromkeys(
-        number for value in told if value.kind not in ("span", "code") for number in _numbers(value)
+        number for value in told if value.kind not in ("span", "code") for number in numbers_of(value)
     )
     row = [token for text in texts for token in tokens(text)]
     often = _how_often()
@@ -217,7 +215,7 @@ def ground(texts: Sequence[str], language: str, today: date | None) -> Ground:
         ),
         dates=dates,
         relative=relative,
-        numbers=frozenset(number for value in told for number in _numbers(value)),
+        numbers=frozenset(number for value in told for number in numbers_of(value)),
         figures=tuple(figures),
         counts=frozenset(count for value in told for count in counts_of(value)).union(_months_of_a_year(lemmas)),
         digits=frozenset(digits),
@@ -236,30 +234,8 @@ def _other_half(texts: Sequence[str], language: str) -> Iterable[tuple[str, obje
                     yield "time", (value.normal + _HALF_DAY) % _DAY
 
 
-def _numbers(value: ValueSpan) -> tuple[float, ...]:
-    normal = value.normal
-    if value.kind in ("number", "percent") and isinstance(normal, int | float):
-        return (normal,)
-    if value.kind in ("amount", "quantity") and isinstance(normal, tuple):
-        return (normal[0],)
-    if value.kind == "span" and isinstance(normal, int | float):
-        return tuple(normal / unit for unit in (1, 60, _DAY, 10080) if normal % unit == 0)
-    if value.kind == "span" and isinstance(normal, tuple) and isinstance(normal[1], int | float):
-        return (normal[1],)
-    if value.kind == "code" and str(normal).isdecimal() and len(str(normal)) < 10:
-        return (int(str(normal)),)
-    return ()
-
-
 def _months_of_a_year(lemmas: frozenset[str]) -> tuple[int, ...]:
     return () if lemmas.isdisjoint(("год", "year", "annual")) else (12,)
-
-
-def counts_of(value: ValueSpan) -> tuple[int, ...]:
-    """How many of a thing a value may say: «2 билета», «3 часа»; no sum of money."""
-    if value.kind not in ("number", "quantity", "span"):
-        return ()
-    return tuple(n for n in map(int, _numbers(value)) if 1 < n <= _MOST_COUNTED)
 
 
 def _same_date(a: tuple[object, ...], b: tuple[object, ...]) -> bool:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import combinations
 
+from tonewise.reading.values import ValueSpan
+
+_DAY = 1440
+_MOST_COUNTED = 60
+"""More of one thing are not counted out in a chat."""
 _MOST_TERMS = 24
 _MOST_COUNTS = 8
 _MOST_IN_THREES = 12
@@ -64,3 +69,26 @@ def _is_sum(number: float, told: Sequence[float], often: Sequence[int]) -> bool:
 
 def _near(a: float, b: float) -> bool:
     return abs(a - b) < 0.006
+
+
+def numbers_of(value: ValueSpan) -> tuple[float, ...]:
+    """The numbers that a value may be counted with."""
+    normal = value.normal
+    if value.kind in ("number", "percent") and isinstance(normal, int | float):
+        return (normal,)
+    if value.kind in ("amount", "quantity") and isinstance(normal, tuple):
+        return (normal[0],)
+    if value.kind == "span" and isinstance(normal, int | float):
+        return tuple(normal / unit for unit in (1, 60, _DAY, 10080) if normal % unit == 0)
+    if value.kind == "span" and isinstance(normal, tuple) and isinstance(normal[1], int | float):
+        return (normal[1],)
+    if value.kind == "code" and str(normal).isdecimal() and len(str(normal)) < 10:
+        return (int(str(normal)),)
+    return ()
+
+
+def counts_of(value: ValueSpan) -> tuple[int, ...]:
+    """How many of a thing a value may say: «2 билета», «3 часа»; no sum of money."""
+    if value.kind not in ("number", "quantity", "span"):
+        return ()
+    return tuple(n for n in map(int, numbers_of(value)) if 1 < n <= _MOST_COUNTED)

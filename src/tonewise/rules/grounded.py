@@ -8,12 +8,12 @@ from tonewise.model import Fact, Finding
 from tonewise.reading.claims import promises, said_of_internal, unknown_names, vocabulary
 from tonewise.reading.grounding import (
     Ground,
-    counts_of,
     counts_something_told,
     ground,
     mismatched_weekday,
     step_numbers,
 )
+from tonewise.reading.sums import counts_of
 from tonewise.reading.values import values
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
