@@ -37,6 +37,7 @@ check: $(DEV_STAMP)  ## style, types, layers, generated files
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/schemas.py --check
+	$(BIN)/python scripts/lexicon_forms.py --check
 	$(BIN)/python scripts/prompts_lock.py --check
 	$(BIN)/python scripts/rule_pages.py --check
 
