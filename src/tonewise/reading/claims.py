@@ -19,6 +19,7 @@ _TO_A_PERSON = frozenset(
     ("it's", "i'm", "am", "hi", "hello", "hey", "dear", "thanks", "morning", "afternoon", "evening")
 )
 """Words before the customer's name, or the agent's own."""
+_DASHES = frozenset("-–—")
 _POINTING = frozenset(("this", "it", "that", "name", "here"))
 _SHORT = 4
 _FEW = 3
@@ -117,7 +118,7 @@ def _is_person(text: str, row: Sequence[Token], index: int, after: int, surname:
         return False
     if does or before in _words("en", "before people"):
         return True
-    opens_line = not text[text.rfind("\n", 0, row[index].start) + 1 : row[index].start].strip(" -–—")
+    opens_line = not index or "\n" in text[row[index - 1].end : row[index].start] or before in _DASHES
     return listed and surname and not opens_line
 
 

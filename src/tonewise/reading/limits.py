@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from tonewise.lexicons import load
@@ -15,7 +18,6 @@ Bound = Literal["upper", "lower"]
 
 _HALF_DAY = 720
 _SMALL_HOURS = 360
-_NEAR = 3
 _COUNTED = 12
 _SHORT_CODE = 4
 
@@ -54,32 +56,41 @@ def limits(text: str, language: str) -> tuple[Limit, ...]:
     if not any(token.kind == "number" or "numbers" in facets(token.lower) for token in row):
         return ()
     read = values(text, language)
+    said = {token.lower for token in row} | {lemma(token.lower) for token in row if token.kind == "word"}
     found = []
     for place, value in enumerate(read):
-        if (bound := _bound(row, text, read, place, language)) is not None:
+        bound = _in_range(text, read, place) or _bound(value.kind, _before(row, value.start), said, language)
+        if bound is not None:
             found.append(Limit(value, bound))
     return tuple(found)
 
 
-def _bound(row: Sequence[Token], text: str, read: Sequence[ValueSpan], place: int, language: str) -> Bound | None:
+def _before(row: Sequence[Token], offset: int) -> str:
+    """The word before an offset."""
+    place = bisect_right(row, offset, key=attrgetter("end"))
+    return row[place - 1].lower if place else ""
+
+
+def _in_range(text: str, read: Sequence[ValueSpan], place: int) -> Bound | None:
+    """«10:00–18:00»: the first end is the lower one."""
     value = read[place]
-    before = [token.lower for token in row if token.end <= value.start][-_NEAR:]
-    after = read[place + 1] if place + 1 < len(read) else None
-    joined = after is not None and after.kind == value.kind and text[value.end : after.start].strip() in _JOINTS
-    earlier = read[place - 1] if place else None
-    if earlier is not None and earlier.kind == value.kind and text[earlier.end : value.start].strip() in _JOINTS:
-        return "upper"
-    if joined:
-        return "lower"
-    for bound in ("upper", "lower"):
-        if before[-1:] and before[-1] in _words(language, f"{bound} prepositions"):
+    for other, bound in ((place - 1, _BOUNDS[0]), (place + 1, _BOUNDS[1])):
+        if 0 <= other < len(read) and read[other].kind == value.kind:
+            first, second = sorted((read[other], value), key=attrgetter("start"))
+            if text[first.end : second.start].strip() in _JOINTS:
+                return bound
+    return None
+
+
+def _bound(kind: str, before: str, said: AbstractSet[str], language: str) -> Bound | None:
+    """What the word before a value, or a word of the statement, makes of it."""
+    for bound in _BOUNDS:
+        if before in _words(language, f"{bound} prepositions"):
             return bound
-    said = {token.lower for token in row} | {lemma(token.lower) for token in row if token.kind == "word"}
-    if value.kind == "time":
-        at = before[-1:] and before[-1] in _words(language, "at")
-        sections: tuple[Bound, ...] = ("upper", "lower") if at else ()
-        return next((bound for bound in sections if said & _words(language, f"{bound} times")), None)
-    return next((bound for bound in _BOUNDS if said & _words(language, f"{bound} amounts")), None)
+    if kind == "time" and before not in _words(language, "at"):
+        return None
+    section = "times" if kind == "time" else "amounts"
+    return next((bound for bound in _BOUNDS if said & _words(language, f"{bound} {section}")), None)
 
 
 _JOINTS = frozenset(("-", "–", "—", "to", "till", "until", "до", "по"))
@@ -92,9 +103,8 @@ def _asked(question: str, language: str) -> tuple[_Asked, ...]:
     row = tokens(question)
     found = []
     for value in values(question, language):
-        before = [token.lower for token in row if token.end <= value.start][-2:]
-        last = before[-1] if before else ""
-        if last in _words(language, "after") or (last in ("than", "чем") and before[0] in ("later", "позже")):
+        last = _before(row, value.start)
+        if last in _words(language, "after"):
             found.append(_Asked(value, "after"))
         elif last in _words(language, "before"):
             found.append(_Asked(value, "before"))

@@ -72,7 +72,8 @@ def _baseless_values(text: str, language: str, base: Ground) -> list[tuple[int, 
         and not base.holds(value, text[value.start : value.end])
         and counts_something_told(value, text, base)
     ]
-    if baseless and (own := {count for value in read if value not in baseless for count in counts_of(value)}):
+    wrong = {value.start for value in baseless}
+    if wrong and (own := {count for value in read if value.start not in wrong for count in counts_of(value)}):
         wider = base.with_counts(own)
         baseless = [value for value in baseless if not wider.holds(value, text[value.start : value.end])]
     return [(value.start, value.end) for value in baseless]

@@ -66,7 +66,8 @@ def _opens(sentences: Sequence[_Sentence], place: int) -> bool:
     """Whether nothing but a greeting or a few words stands before a sentence."""
     if place > _FEW_WORDS:
         return False  # each sentence has a word at least; to count those of a long text for each would never end
-    return sum(len(sentence.text.split()) for sentence in sentences[:place]) <= _FEW_WORDS
+    few = place <= _FEW_WORDS
+    return few and sum(len(sentence.text.split()) for sentence in sentences[:place]) <= _FEW_WORDS
 
 
 def _granted(sentences: Sequence[_Sentence]) -> int | None:
