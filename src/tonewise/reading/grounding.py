@@ -62,9 +62,11 @@ class Ground:
         check = checks.get(value.kind)
         return check(value, text) if check else False
 
-    def _date(self, value: ValueSpan, _: str) -> bool:
+    def _date(self, value: ValueSpan, text: str) -> bool:
         normal = value.normal
         assert isinstance(normal, tuple)  # noqa: S101 - all dates are
+        if " " not in text and lemma(fold(text)) in self.lemmas:
+            return True  # a month's or a day's own name
         if isinstance(normal[0], str):
             return self._relative_date(normal)
         if any(_same_date(normal, other) for other in self.dates):
