@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import zip_longest
 from typing import cast
 
 from tonewise.lexicons import load
@@ -65,9 +66,11 @@ def _how(after: Words) -> AnswerKind:
 def _which(after: Words, words: Words) -> AnswerKind:
     if any(word.flags & COMPARATIVE or word.lower in ("лучше", "выбрать", "взять", "чаще", "или") for word in words):
         return "choice"
-    for word in after:
+    for word, following in zip_longest(after, after[1:]):
         if word.flags & NOUN:
             return cast(AnswerKind, word.kind or "thing")
+        if word.flags & PREPOSITION and following is not None and following.flags & PRONOUN:
+            continue
         if not word.flags & (ADJECTIVE | PRONOUN):
             return cast(AnswerKind, word.kind or "thing")
     return "thing"

@@ -27,6 +27,8 @@ def by_mark(found: list[Clause], parts: list[Part], words: Words, manner: Manner
     for index, clause in enumerate(found):
         if clause.role == "void" or (clause.first in taken and clause.words):
             continue
+        if clause.role == "aside" and index and found[index - 1].role == "void":
+            continue
         if clause.asked and (not clause.words or manner.is_tag(clause)):
             before = found[index - 1] if index else None
             if (

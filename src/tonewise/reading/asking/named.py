@@ -7,12 +7,29 @@ from typing import Literal, NamedTuple
 from tonewise.model import AnswerKind
 from tonewise.reading.asking.clauses import Clause
 from tonewise.reading.asking.kinds import phrase_kind
-from tonewise.reading.asking.words import COORDINATOR, MARK, NAMES, PARTICLE, PREPOSITION, PRONOUN, QUESTION_WORD, Words
+from tonewise.reading.asking.words import (
+    COORDINATOR,
+    FINITE,
+    GIVES,
+    IMPERATIVE,
+    INFINITIVE,
+    MARK,
+    NAMES,
+    NOMINATIVE,
+    PARTICLE,
+    PREPOSITION,
+    PRONOUN,
+    QUESTION_WORD,
+    Words,
+)
 
 JOINS = frozenset(["и", "а", "или", "либо", "также", "and", "or", "plus", "also", "n", "&"])
 
 
 _TOPIC = frozenset(["по", "насчет", "про", "о", "об", "с", "к", "на", "about", "on", "regarding", "with", "for", "re"])
+
+
+_ACTS = FINITE | INFINITIVE | IMPERATIVE | QUESTION_WORD
 
 
 EITHER = frozenset(("или", "or", "либо"))
@@ -43,10 +60,41 @@ def split_question(
             if joined and tells_kind(words[clause.first : index]):
                 second = Part(index + 1, last, phrase_kind(words[index + 1 : last]), form, False)
                 return [Part(first, index, clause.kind, form, clause.alone), second]
+    if form == "request" and (joint := _given_both(clause, words)):
+        return [
+            Part(first, joint, clause.kind, form, clause.alone),
+            Part(joint + 1, last, clause.kind, form, clause.alone),
+        ]
     kind = clause.kind
     if kind in ("place", "thing", "way") and any(word.lower in EITHER for word in words[clause.last : last]):
         kind = "choice"
     return [Part(first, last, kind, form, clause.alone)]
+
+
+def _given_both(clause: Clause, words: Words) -> int | None:
+    """Where «и» stands between two things to be given that are each asked for: «дайте номер и график»."""
+    given = next((index for index in range(clause.first, clause.last) if words[index].flags & GIVES), None)
+    if given is None:
+        return None
+    for index in range(clause.first + 1, clause.last - 1):
+        if words[index].lower not in ("и", "and"):
+            continue
+        left = words[(given + 1 if given < index else clause.first) : index]
+        right = words[index + 1 : given if given > index else clause.last]
+        if _is_thing(left) and _is_thing(right):
+            return index
+    return None
+
+
+def _is_thing(words: Words) -> bool:
+    """Whether words only name a thing that tells the kind of answer: «the opening hours», «номер договора»."""
+    place = next((index for index, word in enumerate(words[:4]) if word.kind and not word.flags & QUESTION_WORD), None)
+    if place is None or any(word.flags & _ACTS for word in words):
+        return False
+    if words[0].lower.isascii():
+        rest = [word for word in words[place + 1 :] if not word.kind]
+        return not rest or bool(rest[0].flags & (PREPOSITION | PARTICLE))
+    return bool(words[place].flags & NOMINATIVE)
 
 
 def things_named(first: int, last: int, words: Words) -> list[Part]:

@@ -62,9 +62,13 @@ def begs(clause: Clause) -> bool:
 
 
 def _if_only(clause: Clause) -> bool:
-    """«мне бы на завтра»"""
+    """«мне бы на завтра», «мне бы записаться»"""
     after = clause.words[1:3]
-    return len(clause.words) > 2 and after[0].lower == "бы" and bool(after[1].flags & (PREPOSITION | NOUN | ADJECTIVE))
+    return (
+        len(clause.words) > 2
+        and after[0].lower == "бы"
+        and bool(after[1].flags & (PREPOSITION | NOUN | ADJECTIVE | INFINITIVE))
+    )
 
 
 def _grateful(clause: Clause) -> bool:

@@ -140,12 +140,25 @@ def _begins(words: Words, start: int, index: int, joined: bool, left: int) -> bo
             return not left & SUBORDINATOR
         return bool(left & (FINITE | IMPERATIVE)) and not left & (SUBORDINATOR | QUESTION_WORD | _ASKING)
     if joined and word.flags & INFINITIVE:
-        return bool(left & (BEG | CAN_YOU)) or (bool(left & _ASKING) and bool(left & ASKS))
+        return _joins(words, start, index, left)
     if word.lower == "есть":
         return joined or (bool(left & (ASKS | WONDERS)) and not left & QUESTION_WORD)
     if word.lower == "чтобы" and (before.lower == "ли" or before.flags & MAY):
         return False
     return word.lower in ("если", "чтобы", "хотя") and (said or bool(left & (MAY | QUESTION_WORD)))
+
+
+def _joins(words: Words, start: int, index: int, left: int) -> bool:
+    """Whether an infinitive after «и» is a wish of its own rather than the second half of one."""
+    if left & (BEG | CAN_YOU) or (left & _ASKING and left & ASKS):
+        return True
+    return bool(left & _ASKING and words[index].flags & ASKS) and _does_first(words[start:index])
+
+
+def _does_first(words: Words) -> bool:
+    """«хочу вернуть и узнать»: two things; «хочу позвонить и узнать» is one."""
+    doing = next((word for word in words if word.flags & INFINITIVE), None)
+    return doing is not None and doing.lemma not in entries("ways to ask")
 
 
 def question_word_at(words: Words, index: int) -> bool:

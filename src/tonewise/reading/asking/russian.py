@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tonewise.reading.asking.clauses import Clause
 from tonewise.reading.asking.manner import Manner
+from tonewise.reading.asking.ru_problems import is_praise, is_problem
 from tonewise.reading.asking.ru_roles import classify, has_predicate, patterns
 from tonewise.reading.asking.ru_start import CORRELATES, entries, opens
 from tonewise.reading.asking.words import (
@@ -30,16 +31,17 @@ from tonewise.reading.asking.words import (
     PREDICATE,
     PREPOSITION,
     PRONOUN,
+    QUALITY,
     QUESTION_WORD,
     SECOND,
     SHORT,
-    THIRD,
     TOLD,
     Word,
     Words,
 )
 
 _RELATIVE = frozenset(("где", "куда", "откуда", "когда", "что"))
+_YOURS = frozenset(("вас", "вам", "ваш", "ваша", "ваше", "ваши"))
 _ANSWERS = frozenset(["то", "тот", "та", "те", "тому", "там", "туда", "тогда", "столько", "тем"])
 _OF_HABIT = frozenset(
     [
@@ -85,7 +87,8 @@ def _asks_alone(found: Sequence[Clause], index: int) -> bool:
     if index + 1 < len(found) and found[index + 1].raw[0].lower in _ANSWERS:
         return False
     if word.lemma == "какой":
-        return "?" in found[-1].mark or _names_or_says(clause)
+        alone = len(clause.words) == 1 and not any(other.words for other in found if other is not clause)
+        return "?" in found[-1].mark or alone or _names_or_says(clause) or _asks_for(clause)
     if word.lemma in _RELATIVE and before is not None and before.role == "states" and _of_self(clause):
         return False
     past = any(other.flags & FINITE and other.flags & PAST for other in clause.words)
@@ -128,6 +131,17 @@ def _names_or_says(clause: Clause) -> bool:
         (word.kind and not word.flags & QUESTION_WORD) or word.flags & (PREDICATE | COMPARATIVE | OFFER | MINE)
         for word in clause.words
     )
+
+
+def _asks_for(clause: Clause) -> bool:
+    """«какой у вас заказ», «какой минимальный заказ»: not «какой вкусный кофе», «какая у вас красота»."""
+    words = clause.words
+    yours = any(word.lower in _YOURS for word in words)
+    classed = any(word.flags & ADJECTIVE for word in words)
+    judged = any(
+        (word.flags & QUALITY and word.flags & NOMINATIVE) or word.lemma in entries("judging nouns") for word in words
+    )
+    return (yours or classed) and not judged and any(word.flags & NOUN for word in words)
 
 
 def _stands_after(clause: Clause, before: Clause, word: Word) -> bool:
@@ -218,65 +232,9 @@ def _comes_out(wish: Clause, after: Clause) -> bool:
     return done and not after.asked and not any(word.lower in ("не", "нет") for word in after.words)
 
 
-def _is_praise(words: Words) -> bool:
-    return any(word.lower in entries("praise forms") for word in words)
-
-
 def _admires(words: Words) -> bool:
     """More than thanks is said."""
     return any(word.lower in entries("praise forms") and word.lower not in entries("thanks forms") for word in words)
-
-
-def _is_problem(words: Words, praised: bool) -> bool:
-    """What came to nothing, what is broken: «не работает», «пришло не то»; never inside praise."""
-    if _is_praise(words) or patterns("not problems").match(words):
-        return False
-    return patterns("problems").match(words) or _comes_short(words) or (not praised and _fails(words))
-
-
-def _comes_short(words: Words) -> bool:
-    """«заказывала чёрные, а приехали коричневые»: what was ordered, asked for or promised, and then another thing."""
-    expected = False
-    for index, word in enumerate(words[:-1]):
-        if word.lemma in entries("expected") and word.flags & PAST and word.flags & FINITE:
-            expected = True
-        elif expected and word.lower in ("а", "но") and words[index - 1].flags & MARK:
-            after = words[index + 1 : index + 4]
-            if word.lower == "но" and not any(other.flags & PAST or other.lower in ("не", "нет") for other in after):
-                return False
-            return not any(
-                other.flags & (SECOND | MINE | QUESTION_WORD) or other.lower in ("можно", "если") for other in after
-            )
-    return False
-
-
-def _fails(words: Words) -> bool:
-    """«не» before what something or somebody else does, did or is; «нет» before a thing."""
-    named = False
-    for index, word in enumerate(words[:-1]):
-        verb = words[index + 1]
-        if word.flags & MARK:
-            named = False
-        elif word.flags & (NOUN | PRONOUN) and word.flags & NOMINATIVE:
-            named = True
-        elif _is_missing(words, index):
-            return not any(other.lower in ("у", "если") for other in words[:index])
-        elif word.lower == "не" and verb.lower not in entries("harmless forms"):
-            if index and words[index - 1].flags & QUESTION_WORD:
-                return False
-            others = (verb.flags & FINITE and verb.flags & THIRD) or (verb.flags & (PAST | SHORT) and named)
-            if others:
-                return not any(other.lower in ("я", "мы", "если", "чтобы") for other in words)
-    return False
-
-
-def _is_missing(words: Words, index: int) -> bool:
-    """«нет воды», «воды нет»"""
-    word, after = words[index], words[index + 1]
-    if word.lower == "нет":
-        return bool(after.flags & (NOUN | ADJECTIVE)) and not after.flags & NOMINATIVE
-    last = index + 2 == len(words) or bool(words[index + 2].flags & MARK)
-    return after.lower == "нет" and last and bool(word.flags & NOUN) and not word.flags & NOMINATIVE
 
 
 MANNER = Manner(
@@ -292,7 +250,7 @@ MANNER = Manner(
     is_withdrawal=_is_withdrawal,
     answers_itself=_answers_itself,
     comes_out=_comes_out,
-    is_praise=_is_praise,
+    is_praise=is_praise,
     admires=_admires,
-    is_problem=_is_problem,
+    is_problem=is_problem,
 )

@@ -8,7 +8,17 @@ from tonewise.reading.asking.clauses import Clause, clauses
 from tonewise.reading.asking.manner import Manner
 from tonewise.reading.asking.marks import bare, by_mark
 from tonewise.reading.asking.named import EITHER, JOINS, Part, split_question, tells_kind, things_named
-from tonewise.reading.asking.words import ASKS, FINITE, MAY_ASK, PARTICLE, PRONOUN, QUESTION_WORD, TOLD, Words
+from tonewise.reading.asking.words import (
+    ASKS,
+    FINITE,
+    INFINITIVE,
+    MAY_ASK,
+    PARTICLE,
+    PRONOUN,
+    QUESTION_WORD,
+    TOLD,
+    Words,
+)
 
 _IF_ANYTHING = (["если", "что"], ["if", "anything"], ["if", "needed"], ["if", "need", "be"])
 
@@ -67,7 +77,8 @@ class _Reader:
                     self._names(index)
             elif clause.role in ("states", "aside", "empty"):
                 self.carried = self.carried and clause.role == "empty"
-                self.told = self.told or clause.reports or _tells(clause.raw)
+                told = clause.words[-1:] if clause.role == "aside" and self.parts else clause.raw
+                self.told = self.told or clause.reports or _tells(told)
         if self.carrier is not None and self.carrier.sure and not self.parts:
             self._last_statement()
             if not self.parts:
@@ -84,7 +95,11 @@ class _Reader:
         named = self._named_before(index)
         named += [part for part in things_named(clause.rest, clause.last, self.words) if not (named and part.alone)]
         after = self.found[index + 1] if index + 1 < len(self.found) else None
-        listed = after is not None and after.lead == "," and after.role == "names" and tells_kind(after.words[:2])
+        listed = (
+            after is not None
+            and after.lead == ","
+            and ((after.role == "names" and tells_kind(after.words[:2])) or _is_whether(after))
+        )
         joined = (
             after is not None
             and (after.lead in JOINS or listed)
@@ -134,9 +149,10 @@ class _Reader:
 
     def _asks(self, index: int) -> None:
         clause = self.found[index]
-        joined = clause.lead in JOINS
+        joined = clause.lead in JOINS or (clause.lead == "," and _is_whether(clause))
         if self.carrier is None and not (self.carried and joined):
-            reported = self.told and not clause.asked and not clause.inverted and clause.lead not in ("а", "но", "but")
+            reported = self.told and not (clause.asked or clause.inverted or self._apart(index))
+            reported = reported and clause.lead not in ("а", "но", "but")
             if reported or self._fills_in(index) or not self.manner.asks_alone(self.found, index):
                 clause.role = "aside"
                 self.told = self.told or not clause.asked
@@ -159,6 +175,15 @@ class _Reader:
             self.parts[-1] = self.parts[-1]._replace(last=clause.last, kind="choice")
             return
         self._take(index, "question")
+
+    def _apart(self, index: int) -> bool:
+        """«сказали завтра, где он»: too short for a report, and what comes before has no verb of saying at its end."""
+        clause, before = self.found[index], self.found[index - 1] if index else None
+        if before is None or not before.words or clause.lead != "," or len(clause.words) not in (2, 3):
+            return False
+        if not clause.words[0].flags & QUESTION_WORD or any(word.flags & INFINITIVE for word in clause.words):
+            return False
+        return not self.manner.has_predicate(clause.words) and not _tells(before.words[-1:])
 
     def _fills_in(self, index: int) -> bool:
         """Whether a clause only completes another question: «верно, что …?», «как узнать, когда …?»."""
@@ -251,6 +276,12 @@ class _Reader:
             if clause.role in ("states", "names") and clause.words:
                 self.parts.append(Part(clause.first, clause.last, "yes-no", "question", False))
                 break
+
+
+def _is_whether(clause: Clause) -> bool:
+    """«whether you have …», «есть ли …»: after a carrier, asked in its own right also where only a comma joins it."""
+    first = [word.lower for word in clause.words[:3]]
+    return clause.role == "asks" and (first[:1] == ["whether"] or "ли" in first)
 
 
 def _tells(words: Words) -> bool:

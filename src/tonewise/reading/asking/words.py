@@ -56,6 +56,8 @@ QUOTED = 1 << 42
 ALSO_INDICATIVE = 1 << 43
 IMPERFECTIVE = 1 << 44
 TOLD = 1 << 45
+QUALITY = 1 << 46
+GIVES = 1 << 47
 
 PREDICATE = FINITE | SHORT | IMPERATIVE | PREDICATIVE
 NAMES = NOUN | NUMBER
@@ -85,7 +87,11 @@ def words_of(found: Sequence[Token], language: str, shouted: bool) -> list[Word]
     if language == "ru":
         latin = not any(token.kind == "word" and is_cyrillic(token.text) for token in found)
         read = latin_russian if latin else russian
-        return [read(token.lower) if token.kind == "word" else _other(token.kind, token.lower) for token in found]
+        words = [read(token.lower) if token.kind == "word" else _other(token.kind, token.lower) for token in found]
+        for index, word in enumerate(words):
+            if word.lower == "нибудь" and index and words[index - 1].flags & QUESTION_WORD:
+                words[index - 1] = russian(f"{words[index - 1].lower}-нибудь")
+        return words
     words = [english(token.lower) if token.kind == "word" else _other(token.kind, token.lower) for token in found]
     if not shouted:
         misspelt = english_classes().misspelt
@@ -150,6 +156,7 @@ def russian_classes() -> Classes:
             "mine forms": MINE,
             "offers": OFFER,
             "told": TOLD,
+            "giving": GIVES,
             "told forms": TOLD,
             "tags forms": TAG,
         },
@@ -166,6 +173,7 @@ _GRAMMEMES = {
     "nomn": NOMINATIVE,
     "accs": NOMINATIVE,
     "impf": IMPERFECTIVE,
+    "Qual": QUALITY,
 }
 _PARTS = {
     "VERB": FINITE,
@@ -294,6 +302,7 @@ def english_classes() -> Classes:
         "ask forms": ASKS,
         "mine forms": MINE,
         "told forms": TOLD,
+        "giving forms": GIVES,
         "tags forms": TAG,
     }
     return Classes(lexicon, names)
