@@ -58,8 +58,15 @@ def address_marks(text: str) -> tuple[AddressMark, ...]:
     return tuple(
         AddressMark(found[index].start, found[index].end, address.address, form, form != "anybody")
         for index, address in marked.items()
-        if index not in away and (form := _form_here(found, index, address, marked)) is not None
+        if index not in away
+        and not _is_a_manner(found, index)
+        and (form := _form_here(found, index, address, marked)) is not None
     )
+
+
+def _is_a_manner(found: tuple[Token, ...], index: int) -> bool:
+    """«На ты» with somebody or something («с таблицами на ты») names a manner and addresses nobody."""
+    return found[index].lower in ("ты", "вы") and index > 0 and found[index - 1].lower == "на"
 
 
 def address_of(text: str) -> Address:
