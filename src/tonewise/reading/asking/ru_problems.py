@@ -66,7 +66,8 @@ def _is_other(words: Words) -> bool:
             wanted = after
         elif wanted is not None and word.lemma in entries("brought"):
             sort = wanted.flags & after.flags & (NOUN | ADJECTIVE | NUMBER)
-            named = bool(after.flags & (ADJECTIVE | NUMBER) or word.lemma not in ("прийти", "приехать"))
+            thing = word.lemma not in ("прийти", "приехать") and after.lemma not in entries("gifts")
+            named = thing or bool(after.flags & (ADJECTIVE | NUMBER))
             return bool(sort and named and wanted.lemma != after.lemma and after.flags & (NOMINATIVE | NUMBER))
     return False
 
@@ -82,7 +83,10 @@ def _waits(words: Words) -> bool:
         if first and words[first - 1].flags & PREPOSITION:
             continue
         around = (*words[max(0, first - 2) : first], *words[index + 1 : index + 3])
-        if any((other.lemma in waits or other.lower in waits) and other.flags & FINITE for other in around):
+        if any(
+            (other.lemma in waits or other.lower in waits) and other.flags & FINITE and not other.flags & PAST
+            for other in around
+        ):
             return bool(counted) or word.lower.startswith("пол") or word.lower in ("час", "сутки", "неделю", "месяц")
     return False
 

@@ -13,6 +13,7 @@ from tonewise.reading.asking.words import (
     FINITE,
     INFINITIVE,
     MAY_ASK,
+    NOUN,
     PARTICLE,
     PRONOUN,
     QUESTION_WORD,
@@ -183,7 +184,10 @@ class _Reader:
             return False
         if not clause.words[0].flags & QUESTION_WORD or any(word.flags & INFINITIVE for word in clause.words):
             return False
-        return not self.manner.has_predicate(clause.words) and not _tells(before.words[-1:])
+        last = before.words[-1]
+        if last.flags & NOUN and last.kind != "date":
+            return False
+        return not self.manner.has_predicate(clause.words) and not _tells((last,))
 
     def _fills_in(self, index: int) -> bool:
         """Whether a clause only completes another question: «верно, что …?», «как узнать, когда …?»."""
