@@ -54,6 +54,8 @@ def _how_much(word: Word, before: str, after: Words) -> AnswerKind:
 
 def _how(after: Words) -> AnswerKind:
     nearest = after[0].lower if after else ""
+    if any(word.lower in ("работаете", "открыты") for word in after[:2]):
+        return "date"
     if nearest in ("долго", "скоро", "быстро", "давно", "часто", "рано", "поздно"):
         return "date"
     if nearest in ("дорого", "много", "далеко", "сильно"):

@@ -89,7 +89,7 @@ def _given_both(clause: Clause, words: Words) -> int | None:
 def _is_thing(words: Words) -> bool:
     """Whether words only name a thing that tells the kind of answer: «the opening hours», «номер договора»."""
     place = next((index for index, word in enumerate(words[:4]) if word.kind and not word.flags & QUESTION_WORD), None)
-    if place is None or any(word.flags & _ACTS for word in words):
+    if place is None or any(word.flags & _ACTS and not word.kind for word in words):
         return False
     if words[0].lower.isascii():
         rest = [word for word in words[place + 1 :] if not word.kind]

@@ -25,6 +25,9 @@ from tonewise.reading.asking.words import (
     Words,
 )
 
+_NEAR = 5
+"""How many words may stand between waiting and how long: «стою у вас на кассе уже 20 минут»."""
+
 
 def is_praise(words: Words) -> bool:
     """Whether a word of thanks or praise is there."""
@@ -46,7 +49,7 @@ def _comes_short(words: Words) -> bool:
     for index, word in enumerate(words[:-1]):
         if word.lemma in entries("expected") and word.flags & PAST and word.flags & FINITE:
             expected = True
-        elif expected and word.lower in ("а", "но") and words[index - 1].flags & MARK:
+        elif expected and word.lower in ("а", "но") and (word.lower == "а" or words[index - 1].flags & MARK):
             after = words[index + 1 : index + 4]
             if word.lower == "но" and not any(other.flags & PAST or other.lower in ("не", "нет") for other in after):
                 return False
@@ -72,6 +75,14 @@ def _is_other(words: Words) -> bool:
     return False
 
 
+def _back_to_mark(words: Words, index: int) -> Words:
+    """The few words before this place that no mark parts from it."""
+    first = index
+    while first > max(0, index - _NEAR) and not words[first - 1].flags & MARK:
+        first -= 1
+    return words[first:index]
+
+
 def _waits(words: Words) -> bool:
     """«жду 15 минут», «полчаса стою на кассе»: not «жду в 15 часов», «жду вас»."""
     spans, waits = entries("spans waited forms"), entries("waiting")
@@ -82,7 +93,7 @@ def _waits(words: Words) -> bool:
         first = index - 1 if counted else index
         if first and words[first - 1].flags & PREPOSITION:
             continue
-        around = (*words[max(0, first - 2) : first], *words[index + 1 : index + 3])
+        around = (*_back_to_mark(words, first), *words[index + 1 : index + 3])
         if any(
             (other.lemma in waits or other.lower in waits) and other.flags & FINITE and not other.flags & PAST
             for other in around

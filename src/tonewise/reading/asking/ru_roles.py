@@ -82,7 +82,7 @@ def classify(clause: Clause) -> None:
         clause.role = "void" if patterns("void").match(clause.raw, *inner) else "empty"
     elif voids().match(clause.raw, *inner):
         clause.role = "void"
-    elif len(words) > 2 and words[0].lower in ("после", "до", "перед") and words[1].lower in ("того", "тем", "этого"):
+    elif _is_aside(words):
         clause.role = "aside"
     elif words[0].flags & SUBORDINATOR:
         clause.role = "condition" if words[0].lower in ("если", "раз") else "aside"
@@ -95,6 +95,14 @@ def classify(clause: Clause) -> None:
                 return
         clause.role = "states" if has_predicate(words) else "names"
         clause.reports = patterns("reports").match(words)
+
+
+def _is_aside(words: Words) -> bool:
+    """«после того как …», «по которым …»: subordinate by the preposition with the word after it."""
+    if len(words) > 2 and words[0].lower in ("после", "до", "перед") and words[1].lower in ("того", "тем", "этого"):
+        return True
+    relative = len(words) > 1 and words[1].lemma == "который" and bool(words[1].flags & SUBORDINATOR)
+    return relative and bool(words[0].flags & PREPOSITION)
 
 
 def has_predicate(words: Words) -> bool:

@@ -202,7 +202,12 @@ class _Reader:
         self.carrier = None
         clause = self.found[index]
         first, last = clause.first, clause.last
-        if index and self.found[index - 1].role == "condition" and clause.lead not in ("и", "and"):
+        if (
+            index
+            and self.found[index - 1].role == "condition"
+            and clause.lead not in ("и", "and")
+            and not (clause.words and clause.words[0].lower == "whether")
+        ):
             first = self.found[index - 1].first
         here = clause
         for place in range(index + 1, len(self.found)):
