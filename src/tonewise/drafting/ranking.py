@@ -23,8 +23,6 @@ _CONFLICT = -1.47
 
 ENOUGH = 0.36
 """Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
-_LIKELY_ENOUGH_BEFORE = 0.2
-"""Least probability, with all facts in play, of one that is to answer when the likelier one is taken."""
 _SHARED = 0.6
 """Least probability by which a fact that answers one question is taken to answer another one too."""
 
@@ -82,7 +80,7 @@ def utility(signs: Evidence, *, typed: bool, best_kind: float) -> float:
 def each_its_own(weighed: Sequence[tuple[list[float], float]]) -> list[tuple[list[float], float]]:
     """A fact that answers one question answers another one only where it is likely for that one too.
 
-    Else what is left is weighed anew among the facts that no surer question has.
+    Else the second question is left to a person: the next likeliest fact would be a guess.
     """
     order = sorted(range(len(weighed)), key=lambda index: -max(weighed[index][0], default=0.0))
     taken: set[int] = set()
@@ -90,10 +88,6 @@ def each_its_own(weighed: Sequence[tuple[list[float], float]]) -> list[tuple[lis
     for index in order:
         chances, none = weighed[index]
         free = [0.0 if place in taken and chance < _SHARED else chance for place, chance in enumerate(chances)]
-        if free != chances:
-            whole = sum(free) + none or 1.0
-            free = [chance / whole if chance >= _LIKELY_ENOUGH_BEFORE else 0.0 for chance in free]
-            none /= whole
         settled[index] = (free, none)
         if free and max(free) >= max(ENOUGH, none):
             taken.add(free.index(max(free)))

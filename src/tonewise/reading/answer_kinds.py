@@ -62,7 +62,9 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
         return not words.isdisjoint(lexicon[section])
 
     if kind == "date":
-        return "time" if says("time") or _at_what_time(row) else "span" if says("span") else "day"
+        if says("time") or _at_what_time(row):
+            return "time"
+        return "span" if says("span") and not {"когда", "when"} & set(row) else "day"
     if kind == "amount":
         if says("span") or ("на", "сколько") in pairwise(row):
             return "money" if says("money") else "span"

@@ -150,7 +150,7 @@ def meaning(text: str, language: str) -> Meaning:
     pronoun = verbal = numbers = False
     for index, token in enumerate(row):
         if token.kind == "word":
-            lower = token.lower
+            lower = _without_particle(token.lower)
             capital = index > 0 and token.text[0].isupper()
             if unit := unit_of(lower, capital, language):
                 at[index] = unit
@@ -158,7 +158,8 @@ def meaning(text: str, language: str) -> Meaning:
             for group, form in word.exclusive:
                 exclusive.setdefault(group, set()).add(form)
             kinds.update(word.signs)
-            if word.name and (capital or (language == "ru" and token.text[0].isupper())):
+            named = capital or (language == "ru" and token.text[0].isupper())
+            if word.name and named and not (language == "en" and row[index - 1].lower in _BEFORE_PLACES):
                 kinds.add("person")
             if word.order and _opens(row, index):
                 kinds.add("order")
@@ -177,6 +178,12 @@ def meaning(text: str, language: str) -> Meaning:
     units = tuple(at.values())
     attributes = _told(kinds).union(*(unit.attributes for unit in units))
     return Meaning(row, at, units, attributes, frozenset(identifiers), frozenset(kinds), exclusive, pronoun, verbal)
+
+
+def _without_particle(word: str) -> str:
+    """«Случилось-то», «скажите-ка»: the word without what only colours it; «кто-то» is another word than «кто»."""
+    base = word.removesuffix("-то").removesuffix("-ка")
+    return base if base == word or len(base) > _LONGEST_PRONOUN else word
 
 
 def _opens(row: tuple[Token, ...], index: int) -> bool:
@@ -277,6 +284,8 @@ _ENGLISH_AUXILIARIES = frozenset(
 _NUMBERED = frozenset("заказ заказа заказу заказом заказе номер номера № # n no договор договора договору заявка заявке"
     " заявки обращение обращения обращению обращением order number ticket case ref reference booking invoice"
     " claim".split())  # fmt: skip
+_LONGEST_PRONOUN = 6
+_BEFORE_PLACES = frozenset("in at from to of near on".split())
 _IN_PLACE = frozenset("в на у из по около возле at on in by near".split())
 
 
