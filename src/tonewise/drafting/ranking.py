@@ -21,7 +21,7 @@ _FACT_KIND: dict[FactKind, float] = {"refusal": 1.15, "alternative": -0.32, "his
 _CONFLICT = -1.47
 
 
-ENOUGH = 0.36
+ENOUGH = 0.4
 """Least probability that ties a fact to a question: below it a person's look is worth more than a guess."""
 _SHARED = 0.6
 """Least probability by which a fact that answers one question is taken to answer another one too."""
