@@ -18,10 +18,10 @@ HEAD = """# What was measured
 
 How often drafts, rules and the reading of questions are right. *dev* halves were seen while the code was made. *check*
 halves were looked at as totals only, yet many times: they flatter a little. The sets of `fresh_truth.py` were written
-by someone who had not seen the code, and then shown to those who mended what failed: first runs gave 0.70 and 0.73 of the
-everyday drafts with every question answered, questions in Russian a recall of 0.81, `grounded` in English a precision of
-0.75, `refusal-has-alternative` 0.75. What is new to the code will fare more like those. The rules' own cases are in
-[truth.md](truth.md).
+by someone who had not seen the code, and then shown to those who mended what failed: first runs gave 0.70 (ru) and
+0.73 (en) of the everyday drafts with every question answered, Russian questions a recall of 0.81, `grounded` and
+`refusal-has-alternative` in English a precision of 0.75. What is new to the code will fare more like those. The rules'
+own cases are in [truth.md](truth.md).
 """
 
 PARTS = (
