@@ -115,9 +115,14 @@ def test_any_text_is_read(text: str, language: str) -> None:
 def test_long_texts_take_time_in_proportion(piece: str) -> None:
     def seconds(size: int) -> float:
         text = (piece * size)[:size]
-        begin = time.process_time()
-        values(text, "ru")
-        return time.process_time() - begin
+        best = 60.0
+        for _ in range(3):
+            values.cache_clear()
+            begin = time.process_time()
+            values(text, "ru")
+            best = min(best, time.process_time() - begin)
+        return best
 
+    # Twenty times the text: work that grew with its square would take four hundred times as long.
     seconds(1000)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+    assert seconds(40_000) < 150 * max(seconds(2_000), 0.005)
