@@ -79,7 +79,7 @@ def test_a_pattern_that_matches_nothing_is_refused() -> None:
 def test_many_optional_words_stay_cheap_and_may_all_be_missing_or_there() -> None:
     started = time.process_time()
     phrases = Phrases(("начало " + " ".join(f"?{letter}{letter}" for letter in "абвгдежзиклмнопр") + " конец",), "ru")
-    assert time.process_time() - started < 20  # every subset tried would take for ever
+    assert time.process_time() - started < 1
     assert found(phrases, "начало конец") == ["начало конец"]
     assert found(phrases, "начало бб жж рр конец") == ["начало бб жж рр конец"]
     assert found(phrases, "начало жж бб конец") == []
@@ -108,4 +108,4 @@ def test_what_is_found_alone_is_found_between_other_words(pieces: list[str]) -> 
 def test_a_huge_text_takes_seconds_at_most(text: str) -> None:
     started = time.process_time()
     RU.find(text)
-    assert time.process_time() - started < 30
+    assert time.process_time() - started < 5

@@ -194,4 +194,4 @@ def test_every_question_of_a_turn_is_its_messages_own_words(texts: list[str]) ->
 def test_a_flood_of_words_takes_time_in_proportion(flood: str) -> None:
     began = time.process_time()
     turn(flood * (60_000 // len(flood)))
-    assert time.process_time() - began < 40
+    assert time.process_time() - began < 5
