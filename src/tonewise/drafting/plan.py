@@ -14,7 +14,6 @@ from tonewise.reading.questions import questions_in
 from tonewise.reading.subjects import relation, unit_of
 from tonewise.reading.words import Token, parses, tokens
 
-_SAYABLE = frozenset({"fact", "refusal", "alternative", "policy", "link", "history"})
 _MOST_TOLD = 6
 """Sentences of a turn without a question that are held against the facts: the last ones."""
 _PART_OF_REFUSAL = 0.2
@@ -137,7 +136,7 @@ def candidates_of(facts: Sequence[Fact], language: str) -> list[Candidate]:
         text = f"{subject} {fact.text}" if continues and subject else fact.text
         if not continues:
             subject = next((token.text for token in row if _names_a_subject(token, language)), "")
-        if fact.audience == "customer" and fact.kind in _SAYABLE:
+        if fact.audience == "customer":
             found.append(Candidate(fact, meaning(text, language)))
     return found
 

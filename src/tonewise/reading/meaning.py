@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.lexicons.vectors import Direction, direction_of
+from tonewise.reading.intervals import has_hours, is_age
 from tonewise.reading.lazy import lazy
 from tonewise.reading.subjects import Unit, forms_of, is_place, numeral, relation, unit_of
 from tonewise.reading.values import values
@@ -171,9 +172,9 @@ def meaning(text: str, language: str) -> Meaning:
             at[index] = numeral(token.text.replace(",", "."))
             if is_identifier(row, index):
                 identifiers.add(token.text)
-    if numbers and _has_hours(row):
+    if numbers and has_hours(row):
         kinds |= {"hours", "time"}
-    if "span" in kinds and _is_age(row):
+    if "span" in kinds and is_age(row):
         kinds.discard("span")
     units = tuple(at.values())
     attributes = _told(kinds).union(*(unit.attributes for unit in units))
@@ -324,30 +325,3 @@ def _told(kinds: set[str]) -> frozenset[str]:
     told |= {"moment"} if kinds & {"date", "weekday", "time", "span"} else set()
     told |= {"hours"} if "hours" in kinds else set()
     return frozenset(told | ({"place"} if "place" in kinds else set()))
-
-
-def _has_hours(row: tuple[Token, ...]) -> bool:
-    """Whether an interval of the day stands here: «с 10 до 20», "from 9 to 18", "9:00-21:00"."""
-    words = [token.lower for token in row]
-    for index, word in enumerate(words[:-3]):
-        if word in _FROM and words[index + 2] in _TO and _is_hour(words[index + 1]) and _is_hour(words[index + 3]):
-            return True
-    return any(":" in token.text and "-" in token.text for token in row if token.kind == "number")
-
-
-def _is_hour(word: str) -> bool:
-    hour = word.partition(":")[0]
-    return hour.isdecimal() and len(hour) < 3 and int(hour) <= 24
-
-
-def _is_age(row: tuple[Token, ...]) -> bool:
-    """Whether the years in a text are somebody's age («с четырёх лет», "from 6 years")."""
-    return any(
-        token.lower in ("лет", "года", "years") and row[index - 2].lower in _FROM | _TO
-        for index, token in enumerate(row)
-        if index > 1
-    )
-
-
-_FROM = frozenset({"с", "со", "от", "from", "over", "between"})
-_TO = frozenset({"до", "to", "till", "until", "по", "and", "-", "–", "—"})
