@@ -1,0 +1,177 @@
+"""Which sentences of a reply refuse what was asked for, and whether the reply leads on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tonewise.model import Conversation, Question
+from tonewise.reading.limits import limits, shuts_out
+from tonewise.reading.meeting import strengths
+from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way, takes_on
+from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
+from tonewise.reading.sentences import split
+from tonewise.reading.values import values
+from tonewise.reading.words import tokens
+
+_ANSWERS = 1.0
+_CLEARLY_MORE = 1.2
+_FEW_WORDS = 4
+_STATEMENT = 3
+_EARLY = 3
+_YES = frozenset(("да", "конечно", "разумеется", "ага", "yes", "yep", "yeah", "sure", "certainly", "absolutely"))
+_BUT = frozenset(("но", "однако", "only", "but", "however", "сожалению", "увы", "unfortunately", "sorry", "afraid"))
+_REGRET = frozenset(
+    ("к", "сожалению", "увы", "извините", "простите", "sorry", "unfortunately", "i'm", "we're", "afraid")
+)
+_YES_OR_NO = ("yes-no", "action")
+WANTING = (*_YES_OR_NO, "choice")
+"""Kinds of question that a «нет» or a limit can refuse."""
+
+
+class Said(NamedTuple):
+    """A sentence of a reply, in the message of that index."""
+
+    message: int
+    start: int
+    end: int
+    text: str
+
+
+class Asked(NamedTuple):
+    """What a reply answers: the conversation, the questions of its open turn, and the customer's language."""
+
+    conversation: Conversation
+    questions: Sequence[Question]
+    language: str
+
+
+def sentences_of(reply: Sequence[str]) -> list[Said]:
+    """The sentences of all messages of a reply."""
+    return [Said(index, start, end, text[start:end]) for index, text in enumerate(reply) for start, end in split(text)]
+
+
+def refusing(asked: Asked, sentences: Sequence[Said]) -> list[int]:
+    """Places of the sentences that refuse something asked for; what only bounds a yes is none of them."""
+    granted = _granted(sentences) if len(asked.questions) == 1 else None
+    return [
+        place
+        for place, sentence in enumerate(sentences)
+        if _refuses(sentence.text, asked, first=_opens(sentences, place)) and not _is_aside(sentence, place, granted)
+    ]
+
+
+def leads_on(sentence: str, language: str, *, refused: bool) -> bool:
+    """Whether a sentence shows a way forward; ``refused`` where it is the one that refuses.
+
+    A limit that shuts the customer out names a time or sum and is no way; what stands beside it may be.
+    """
+    told = limits(sentence, language) if refused and denial(sentence, language) != "refusal" else ()
+    if not told:
+        return offers_way(sentence, language)
+    return any(
+        offers_way(sentence[start:end], language)
+        for start, end in clauses(sentence)
+        if not any(start <= limit.value.start < end for limit in told)
+    )
+
+
+def answered_before(asked: Asked, sentences: Sequence[Said], refusal: int) -> bool:
+    """Whether the question has its answer before the refusal, which then only adds to it."""
+    earlier = [sentence.text for sentence in sentences[:refusal]]
+    where = sentences[refusal].text
+    for start, end in clauses(where):
+        if denial(where[start:end], asked.language) is not None:
+            earlier += [where[:start].strip()] * (start > 0)
+            break
+    earlier = [text for text in earlier if len(text.split()) > 1]
+    if not earlier:
+        return False
+    if not any(question.kind in _YES_OR_NO for question in asked.questions):
+        return any(_tells(text, asked.language) for text in earlier)
+    rows = strengths(asked.conversation, asked.questions, [where, *earlier], asked.language)
+    own, *others = max(rows, key=lambda row: row[0])
+    return max(others) > max(_ANSWERS, own + _CLEARLY_MORE)
+
+
+def bears_on_refused(asked: Asked, sentences: Sequence[Said], refusal: int, ways: Sequence[int]) -> bool:
+    """Whether one of the sentences that show a way is not rather the answer to another question of the turn."""
+    if not ways or len(asked.questions) == 1:
+        return bool(ways)
+    texts = [sentences[place].text for place in (refusal, *ways)]
+    rows = strengths(asked.conversation, asked.questions, texts, asked.language)
+    wanted = max(range(len(asked.questions)), key=lambda q: rows[q][0])
+    for column, place in enumerate(ways, 1):
+        if place == refusal:
+            return True
+        other = max(rows[q][column] for q in range(len(asked.questions)) if q != wanted)
+        if other < _ANSWERS or other < rows[wanted][column] + _CLEARLY_MORE:
+            return True
+    return False
+
+
+def _opens(sentences: Sequence[Said], place: int) -> bool:
+    """Whether nothing but a greeting or a few words stands before a sentence."""
+    if place > _FEW_WORDS:
+        return False  # each sentence has a word at least; to count those of a long text for each would never end
+    return sum(len(sentence.text.split()) for sentence in sentences[:place]) <= _FEW_WORDS
+
+
+def _granted(sentences: Sequence[Said]) -> int | None:
+    """The place of a sentence that begins with a plain yes."""
+    for place, sentence in enumerate(sentences[:_EARLY]):
+        words = [token.lower for token in tokens(sentence.text)[:2]]
+        if words and (words[0] in _YES or tuple(words) == ("of", "course")):
+            return place
+    return None
+
+
+def _is_aside(sentence: Said, place: int, granted: int | None) -> bool:
+    """Whether what a sentence denies only bounds a yes that was said: «да, до 20 кг; баллоны не берём»."""
+    if granted is None or place < granted:
+        return False
+    return place > granted or not any(token.lower in _BUT for token in tokens(sentence.text))
+
+
+def _refuses(sentence: str, asked: Asked, *, first: bool) -> bool:
+    """A limit or a bare «нет» refuses only what was asked for; «нет» to «комиссия есть?» is good news."""
+    language = asked.language
+    found = denial(sentence, language)
+    wanted = [question for question in asked.questions if question.kind in WANTING]
+    if found == "bare":
+        return any(not names_good_to_lack(question.text, language) for question in wanted)
+    texts = _texts(asked) if wanted and limits(sentence, language) else []
+    outside = [out for text in texts if (out := shuts_out(text, sentence, language)) is not None]
+    if found == "refusal":
+        return not outside or any(outside)
+    if any(outside):
+        return found == "limit" or (first and _opens_with_limit(sentence, language))
+    return found == "limit" and bool(wanted) and not outside and len(asked.questions) == 1
+
+
+def _texts(asked: Asked) -> list[str]:
+    """The questions; the whole turn where it holds one, and the value that it is about stands outside («ему 5 лет»)."""
+    questions = asked.questions
+    if len(questions) > 1 or values(questions[0].text, asked.language):
+        return [question.text for question in questions if question.kind in WANTING]
+    messages = asked.conversation.messages
+    turn = " ".join(messages[index].text for index in asked.conversation.open_turn)
+    return [turn] if len(values(turn, asked.language)) == 1 else []
+
+
+def _opens_with_limit(sentence: str, language: str) -> bool:
+    """Whether nothing but a word of regret stands before the clause with the limit."""
+    start = limits(sentence, language)[0].value.start
+    before = next((first for first, end in clauses(sentence) if first <= start < end), 0)
+    return all(token.kind != "word" or token.lower in _REGRET for token in tokens(sentence[:before]))
+
+
+def _tells(text: str, language: str) -> bool:
+    """Whether a statement before a refusal is more than courtesy, and denies nothing itself."""
+    return (
+        len(text.split()) >= _STATEMENT
+        and denial(text, language) is None
+        and not lexicon_hits(text, "canned")
+        and not phrase_hits(text, language, "courtesy")
+        and not takes_on(text, language)
+    )
