@@ -83,9 +83,13 @@ def _both(heading: str, words: Words) -> Iterator[str]:
 
 def _example(example: Example) -> Iterator[str]:
     yield from (_fact(fact) for fact in example.facts)
+    for message in example.before:
+        at = f" {message.at:%d.%m %H:%M}" if message.at else ""
+        author = f" {message.author}" if message.author else ""
+        yield from (f"{message.role + author + at + ':':<9} {line}" for line in message.text.splitlines())
     if example.customer is not None:
         yield from (f"customer: {line}" for line in example.customer.splitlines())
-    yield from (f"reply:    {line}" for line in example.reply.splitlines())
+    yield from (f"reply:    {line}" for reply in example.replies for line in reply.splitlines())
 
 
 def _fact(fact: Fact) -> str:

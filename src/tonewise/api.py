@@ -12,7 +12,7 @@ from typing import Any
 
 from tonewise.files import case_from, conversation_from
 from tonewise.model import Conversation, Draft, Reading, Score
-from tonewise.rules.rule import InterfaceLanguage, Rule
+from tonewise.rules.rule import InterfaceLanguage
 from tonewise.settings import Settings
 
 AnyConversation = Conversation | Mapping[str, Any]
@@ -29,38 +29,46 @@ def score(  # noqa: PLR0913 - options, each by its name
     conversation: AnyConversation,
     reply: str | Sequence[str] | None = None,
     *,
+    settings: Settings | None = None,
     promise: str | None = None,
     lang: InterfaceLanguage | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    dialogue: bool = False,
 ) -> Score:
     """Hold a reply (a text, or several sent in a row) against the rules: offline, and the same each time.
 
     Without a reply, the agent's or bot's messages that end the conversation are judged. ``promise`` is a time that
     the reply may name though no fact holds it; ``lang`` is the language of the findings, the customer's by default;
-    ``select`` and ``ignore`` name rules by id.
+    ``select`` and ``ignore`` name rules by id. ``settings`` are those that hold before this call's own options, the
+    defaults without any. With ``dialogue`` all of the agents' own messages in the conversation are judged, times and
+    hand-overs included, and findings point into the conversation.
     """
-    from tonewise.scoring import score_case  # noqa: PLC0415
+    from tonewise.scoring import Scorer  # noqa: PLC0415
 
-    options = Settings().override(promise=promise, lang=lang, select=select, ignore=ignore)
+    chosen = (settings or Settings()).override(promise=promise, lang=lang, select=select, ignore=ignore)
     case = case_from({"conversation": _conversation(conversation), "reply": reply})
-    return score_case(case, rules_of(options), interface=options.lang, promise=options.promise)
+    scorer = Scorer(chosen)
+    return scorer.score_dialogue(case.whole) if dialogue else scorer.score_case(case)
 
 
 async def ascore(  # noqa: PLR0913 - options, each by its name
     conversation: AnyConversation,
     reply: str | Sequence[str] | None = None,
     *,
+    settings: Settings | None = None,
     promise: str | None = None,
     lang: InterfaceLanguage | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    dialogue: bool = False,
 ) -> Score:
     """Like :func:`score`, in a thread, so that a long reply does not hold up the event loop."""
     from asyncio import to_thread  # noqa: PLC0415
 
     return await to_thread(
-        score, conversation, reply, promise=promise, lang=lang, select=select, ignore=ignore
+        score, conversation, reply, settings=settings, promise=promise, lang=lang, select=select, ignore=ignore,
+        dialogue=dialogue,
     )  # fmt: skip
 
 
@@ -100,15 +108,6 @@ async def adraft(  # noqa: PLR0913 - options, each by its name
     return await drafting.adraft(
         _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, interface=lang
     )
-
-
-def rules_of(settings: Settings) -> tuple[Rule, ...]:
-    """The rules that the settings select and do not ignore; raises InputError for an id that is none."""
-    from tonewise.rules import catalogue, rule  # noqa: PLC0415
-
-    wanted = [rule(name) for name in settings.select] or catalogue()
-    ignored = {rule(name).id for name in settings.ignore}
-    return tuple(each for each in wanted if each.id not in ignored)
 
 
 def _conversation(conversation: AnyConversation) -> Conversation:

@@ -11,9 +11,15 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from tonewise import setting_values
 from tonewise.errors import SettingsError
+from tonewise.options import FormOfAddress, Hours, Limits, Options, PhraseRule
+from tonewise.setting_values import nearest
+
+if TYPE_CHECKING:  # pydantic takes longer to load than a command takes to start
+    from tonewise.model import Channel, Severity
 
 InterfaceLanguage = Literal["ru", "en"]
 
@@ -42,6 +48,44 @@ class Settings:
     """Ids of the only rules to score with; none means all."""
     ignore: tuple[str, ...] = ()
     """Ids of the rules to leave out."""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """Severities other than the catalogue's, by rule."""
+    rules: tuple[PhraseRule, ...] = ()
+    """Rules of the team's own: phrases that its replies do without."""
+    names: tuple[str, ...] = ()
+    """Brand and product names."""
+    words: tuple[str, ...] = ()
+    """Words of the trade that are spelt right."""
+    subject: str | None = None
+    """What the company does, in a line: what customers ask beyond it is off-topic."""
+    address: FormOfAddress = "вы"
+    """How a customer is addressed in Russian who uses neither pronoun."""
+    hours: Hours | None = None
+    """Opening hours; None is around the clock."""
+    limits: Limits = field(default_factory=Limits)
+    """Numbers that rules count against."""
+    channels: Mapping[Channel, Mapping[str, Any]] = field(default_factory=dict)
+    """What is set otherwise on a channel."""
+
+    @property
+    def options(self) -> Options:
+        """What the rules are told."""
+        return Options(
+            names=self.names, words=self.words, subject=self.subject, address=self.address, hours=self.hours,
+            limits=self.limits,
+        )  # fmt: skip
+
+    def of_channel(self, channel: Channel | None) -> Settings:
+        """The settings that hold on a channel: lists and values set there replace, tables are laid over."""
+        own = self.channels.get(channel) if channel else None
+        if not own:
+            return self
+        laid = dict(own)
+        if "severity" in laid:
+            laid["severity"] = {**self.severity, **laid["severity"]}
+        if "limits" in laid:
+            laid["limits"] = replace(self.limits, **laid["limits"])
+        return replace(self, channels={}, **laid)
 
     def override(self, **call: object) -> Settings:
         """These settings with those of a call before them; a value of None, or an empty list, says nothing.
@@ -72,7 +116,7 @@ def colours_wanted(terminal: bool, environment: Mapping[str, str] | None = None)
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name in _CHECKS:
+    for name in _CHECKS.keys() - _ONLY_IN_FILES:
         variable = _VARIABLES.get(name, f"TONEWISE_{name.upper()}")
         if value := environment.get(variable, "").strip():
             found |= _checked({name: _from_text(name, value)}, variable)
@@ -81,7 +125,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _from_text(name: str, text: str) -> object:
     """A variable is text: the settings that are none are made from it; what cannot be is refused by its check."""
-    if name in ("select", "ignore"):
+    if name in ("select", "ignore", "words", "names"):
         return [part.strip() for part in text.split(",") if part.strip()]
     if name in ("temperature", "timeout_seconds"):
         try:
@@ -144,7 +188,7 @@ def _checked(values: Mapping[str, object], source: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name not in _CHECKS:
-            raise SettingsError(_said(source, name, "unknown setting" + _nearest(name)))
+            raise SettingsError(_said(source, name, "unknown setting" + nearest(name, _CHECKS)))
         try:
             found[name] = _CHECKS[name](value)
         except (TypeError, ValueError) as error:
@@ -156,77 +200,39 @@ def _said(source: str, name: str, problem: str) -> str:
     return ": ".join(part for part in (source, name, problem) if part)
 
 
-def _nearest(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    near = get_close_matches(name.lower().replace("-", "_"), _CHECKS, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(_CHECKS)}"
+def _limits(value: object) -> Limits:
+    return value if isinstance(value, Limits) else Limits(**setting_values.limits(value))  # type: ignore[arg-type]
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("must be text")
-    if not value.strip() or not value.isprintable():
-        raise ValueError("must be one line of text that is not empty")
-    return value.strip()
-
-
-def _url(value: object) -> str:
-    url = _text(value)
-    if not url.startswith(("http://", "https://")):
-        raise ValueError("must be a URL that starts with http:// or https://")
-    return url
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("must be a number")
-    return float(value)
-
-
-def _temperature(value: object) -> float:
-    if not 0 <= (number := _number(value)) <= 2:
-        raise ValueError("must be from 0 to 2")
-    return number
-
-
-def _seconds(value: object) -> float:
-    if not 0 < (number := _number(value)) <= 86_400:
-        raise ValueError("must be more than 0 seconds and at most a day")
-    return number
-
-
-def _folder(value: object) -> Path:
-    if not isinstance(value, Path):
-        value = Path(_text(value)).expanduser()
-    return value
-
-
-def _language(value: object) -> str:
-    if value not in ("ru", "en"):
-        raise ValueError("must be ru or en")
-    return str(value)
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        raise TypeError("must be a list of rules' ids")
-    return tuple(_text(item) for item in value)
-
+_OF_RULES: dict[str, Callable[[object], Any]] = {
+    "select": setting_values.ids,
+    "ignore": setting_values.ids,
+    "severity": setting_values.severities,
+    "words": setting_values.words,
+    "names": setting_values.words,
+    "subject": setting_values.text,
+    "address": setting_values.address,
+    "hours": setting_values.hours,
+    "limits": setting_values.limits,
+}
+"""What a channel may have otherwise."""
 
 _CHECKS: dict[str, Callable[[object], Any]] = {
-    "model": _text,
-    "api_base": _url,
-    "api_key": _text,
-    "promise": _text,
-    "temperature": _temperature,
-    "timeout_seconds": _seconds,
-    "prompts": _folder,
-    "lang": _language,
-    "select": _ids,
-    "ignore": _ids,
+    "model": setting_values.text,
+    "api_base": setting_values.url,
+    "api_key": setting_values.text,
+    "promise": setting_values.text,
+    "temperature": setting_values.temperature,
+    "timeout_seconds": setting_values.seconds,
+    "prompts": setting_values.folder,
+    "lang": setting_values.language,
+    "rules": setting_values.phrase_rules,
+    "channels": setting_values.channels(_OF_RULES),
+    **_OF_RULES,
+    "limits": _limits,
 }
-assert tuple(_CHECKS) == tuple(setting.name for setting in fields(Settings))  # noqa: S101
+_ONLY_IN_FILES = ("severity", "rules", "hours", "limits", "channels")
+"""Tables, which no variable can hold."""
+assert _CHECKS.keys() == {setting.name for setting in fields(Settings)}  # noqa: S101
 
 _VARIABLES = {"api_base": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
-"""Variables that the field already has; every other setting is ``TONEWISE_`` and its name."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tonewise.errors import InputError
 from tonewise.rules import Rule, catalogue, rule
-from tonewise.testing import RuleCase, load_cases, problem
+from tonewise.testing import RuleCase, findings_of, load_cases, problem
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 CASES = [case for path in FILES for case in load_cases(path)]
@@ -25,8 +26,8 @@ def test_rule_has_examples_source_and_cases(each: Rule) -> None:
     assert each.source
     assert all((each.title.ru, each.title.en, each.why.ru, each.why.en))
     for language in ("ru", "en"):
-        assert each.check(each.bad[language].exchange()), f"the bad example ({language}) is not found"
-        assert not each.check(each.good[language].exchange()), f"the good example ({language}) is found"
+        assert findings_of(each.bad[language].exchange(), each), f"the bad example ({language}) is not found"
+        assert not findings_of(each.good[language].exchange(), each), f"the good example ({language}) is found"
         for fails in (True, False):
             mine = [case for case in CASES if (case.rule, case.language, case.fails) == (each.id, language, fails)]
             assert len(mine) >= 20, f"{each.id}: {len(mine)} cases, {language}, fails: {fails}"
@@ -39,15 +40,15 @@ def test_fix_makes_the_bad_example_pass(each: Rule) -> None:
         pytest.skip("the rule has no safe fix")
     for example in each.bad.values():
         bad = example.exchange()
-        fixed = type(bad)(bad.conversation, each.fix(bad))
+        fixed = replace(bad, reply=each.fix(bad))
         assert fixed.reply != bad.reply
-        assert not each.check(fixed)
+        assert not findings_of(fixed, each)
 
 
 def test_a_rule_stands_in_the_file_of_its_name_and_every_case_file_has_a_rule() -> None:
     files = {path.stem for path in Path(str(__import__("tonewise.rules").rules.__file__)).parent.glob("*.py")}
     own = {each.id for each in RULES}
-    assert files - {"__init__", "rule"} == {name.replace("-", "_") for name in own}
+    assert files - {"__init__", "own", "rule"} == {name.replace("-", "_") for name in own}
     assert {path.stem for path in FILES} == own
 
 

@@ -12,6 +12,7 @@ import typer
 from tonewise.cli import output
 
 if TYPE_CHECKING:
+    from tonewise.model import Message
     from tonewise.rules.rule import Example, InterfaceLanguage, Rule, Words
 
 
@@ -64,9 +65,18 @@ def _shown(rule: Rule, language: InterfaceLanguage, paint: output.Painter) -> It
 def _example(example: Example, sign: str, paint: output.Painter) -> Iterator[str]:
     for fact in example.facts:
         yield paint(f"    [{fact.id}] {fact.text}", "dim")
+    for message in example.before:
+        own = message.role != "customer"
+        yield from (f"  {sign if own and not example.replies else ' '} {line}" for line in _said(message))
     if example.customer is not None:
         yield from (f"    — {line}" for line in example.customer.splitlines())
-    yield from (f"  {sign} {line}" for line in example.reply.splitlines())
+    yield from (f"  {sign} {line}" for reply in example.replies for line in reply.splitlines())
+
+
+def _said(message: Message) -> Iterator[str]:
+    at = f"{message.at:%d.%m %H:%M} " if message.at else ""
+    who = f"{message.author}: " if message.author else "— " if message.role == "customer" else ""
+    yield from (f"{at}{who}{line}" for line in message.text.splitlines())
 
 
 def _data(rule: Rule) -> dict[str, Any]:
@@ -89,4 +99,5 @@ def _words(words: Words) -> dict[str, str]:
 
 def _exchange(example: Example) -> dict[str, Any]:
     facts = [fact.model_dump(by_alias=True) for fact in example.facts]
-    return {"customer": example.customer, "facts": facts, "reply": example.reply}
+    before = [message.model_dump(mode="json", exclude_defaults=True) for message in example.before]
+    return {"before": before, "customer": example.customer, "facts": facts, "reply": example.reply}

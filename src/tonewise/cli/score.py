@@ -14,8 +14,7 @@ from tonewise.cli import options, output
 if TYPE_CHECKING:
     from tonewise.files import Entry
     from tonewise.model import Case, Conversation, Score
-    from tonewise.rules.rule import Rule
-    from tonewise.settings import Settings
+    from tonewise.scoring import Scorer
 
 Form = Literal["text", "json", "jsonl", "github"]
 Scored = tuple["Entry[Case]", "Conversation", tuple[str, ...], "Score"]
@@ -41,12 +40,12 @@ def score(  # noqa: PLR0913 - the options of a command
     A conversation without a reply of its own is judged by the agent's messages that end it.
     """
     from tonewise import settings  # noqa: PLC0415
-    from tonewise.api import rules_of  # noqa: PLC0415
     from tonewise.cli import streams  # noqa: PLC0415
+    from tonewise.scoring import Scorer  # noqa: PLC0415
 
     chosen = settings.load(lang=lang, select=options.ids(select), ignore=options.ids(ignore), promise=promise)
     counts = _Counts()
-    results = counts.of(_scored(source, rules_of(chosen), chosen, dialogue))
+    results = counts.of(_scored(source, Scorer(chosen), dialogue))
     if form == "jsonl":
         streams.said_as_lines(scored for *_, scored in results)
     elif form == "json":
@@ -59,25 +58,23 @@ def score(  # noqa: PLR0913 - the options of a command
         raise typer.Exit(1)
 
 
-def _scored(source: str, rules: tuple[Rule, ...], chosen: Settings, dialogue: bool) -> Iterator[Scored]:
+def _scored(source: str, scorer: Scorer, dialogue: bool) -> Iterator[Scored]:
     from tonewise.errors import InputError  # noqa: PLC0415
     from tonewise.files import entries_of  # noqa: PLC0415
     from tonewise.model import Case  # noqa: PLC0415
-    from tonewise.scoring import exchange_of, score_dialogue, score_exchange  # noqa: PLC0415
 
     for entry in entries_of(source, Case):
         case = entry.value
+        reply: tuple[str, ...] = ()
         if dialogue:
-            result = score_dialogue(case.conversation, rules, interface=chosen.lang)
-            conversation, reply = case.conversation, case.replies
+            conversation = case.whole
+            result = scorer.score_dialogue(conversation)
         else:
             try:
-                exchange = exchange_of(
-                    case.conversation, case.replies, interface=chosen.lang, promise=chosen.promise
-                )  # fmt: skip
+                exchange = scorer.exchange(case.conversation, case.replies)
             except InputError as error:
                 raise InputError(error.problem, source=entry.source, line=entry.line, field="reply") from None
-            result = score_exchange(exchange, rules)
+            result = scorer.score(exchange)
             conversation, reply = exchange.conversation, exchange.reply
         if case.id is not None:
             result = result.model_copy(update={"id": case.id})

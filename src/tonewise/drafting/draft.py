@@ -9,8 +9,8 @@ from tonewise.drafting.plan import make_plan
 from tonewise.files import require_open_turn
 from tonewise.model import Conversation, Draft
 from tonewise.reading import read
-from tonewise.rules.rule import Exchange, InterfaceLanguage
-from tonewise.scoring import score_exchange
+from tonewise.rules.rule import InterfaceLanguage
+from tonewise.scoring import Scorer
 from tonewise.settings import Settings
 from tonewise.settings import load as load_settings
 
@@ -81,17 +81,17 @@ def _prepare(  # noqa: PLR0913, PLR0917 - draft's own, passed on
     reading = read(conversation)
     plan = make_plan(conversation, reading, chosen.promise)
     written = compose(conversation, reading, plan)
-    exchange = Exchange(conversation, (written.text,), interface=interface, promise=chosen.promise)
+    scorer = Scorer(chosen.override(lang=interface))
     composed = Draft(
         text=written.text,
         language=reading.language,
         manner=reading.manner,
         answers=written.answers,
-        score=score_exchange(exchange),
+        score=scorer.score(scorer.exchange(conversation, (written.text,))),
         model=COMPOSER,
     )
     job = Job(
-        conversation, reading, plan, composed, score_exchange,
-        promise=chosen.promise, temperature=chosen.temperature, prompts=chosen.prompts,
+        conversation, reading, plan, composed, scorer.score, promise=chosen.promise,
+        options=scorer.options(conversation.channel), temperature=chosen.temperature, prompts=chosen.prompts,
     )  # fmt: skip
     return job, chosen

@@ -18,6 +18,7 @@ from tonewise.drafting.salutation import salutation
 from tonewise.errors import ModelAnswerError, ModelError
 from tonewise.llm import ChatMessage, ChatModel, Completion
 from tonewise.model import Conversation, Draft, Finding, Reading, Score, Usage
+from tonewise.options import DEFAULTS, Options
 from tonewise.prompts import Prompt, load
 from tonewise.rules.rule import Exchange
 
@@ -57,6 +58,7 @@ class Job:
     composed: Draft
     score: Callable[[Exchange], Score]
     promise: str | None = None
+    options: Options = DEFAULTS
     temperature: float | None = None
     prompts: Path | None = None
 
@@ -154,7 +156,7 @@ def _attempt(job: Job, answer: str) -> Attempt:
         text = without_greeting(text, job.reading.language)
     if not text:
         raise ModelAnswerError("the answer holds no reply")
-    score = job.score(Exchange(job.conversation, (text,), promise=job.promise))
+    score = job.score(Exchange(job.conversation, (text,), promise=job.promise, options=job.options))
     unavoidable = {_place(finding) for finding in job.composed.score.findings if finding.in_ == "conversation"}
     broken = [f for f in score.findings if f.severity == "error" and _place(f) not in unavoidable]
     language = job.reading.language

@@ -12,9 +12,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from tonewise.errors import InputError, SettingsError
+from tonewise.rules.own import phrase_rule
 from tonewise.rules.rule import Rule
 
-__all__ = ["GROUP", "Rule", "catalogue", "rule"]
+__all__ = ["GROUP", "Rule", "catalogue", "phrase_rule", "rule"]
+
+_NO_RULES = frozenset(("own", "rule"))
+"""Modules of this package that hold what rules are made of."""
 
 GROUP = "tonewise.rules"
 """Entry point group in which other packages name their rules."""
@@ -27,7 +31,9 @@ def catalogue() -> tuple[Rule, ...]:
     Raises SettingsError where an installed package names something that is no rule, or an id that is taken.
     """
     found = [
-        import_module(f"{__name__}.{module.name}").RULE for module in iter_modules(__path__) if module.name != "rule"
+        import_module(f"{__name__}.{module.name}").RULE
+        for module in iter_modules(__path__)
+        if module.name not in _NO_RULES
     ]
     by_id: dict[str, Rule] = {}
     for each in (*found, *_added()):

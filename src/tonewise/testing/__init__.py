@@ -14,10 +14,11 @@ A rule ``no-shouting`` has a file ``no-shouting.yaml``::
         facts: [The order arrives on 22 November.]  # optional: texts, or facts as in a conversation file
         channel: email                   # optional: chat, messenger, email, social
         language: en                     # optional: else ru where the customer's words (or the reply) hold Cyrillic
+        options: {address: ты}           # optional: what a team sets, as in tonewise.toml
         note: why                        # optional
 
-Instead of ``customer``, ``before``, ``facts`` and ``channel``, a case may hold a whole ``conversation``. A test file
-runs them all::
+Instead of ``customer``, ``before``, ``facts`` and ``channel``, a case may hold a whole ``conversation``; without a
+``reply``, the agents' own messages in it are judged. A test file runs them all::
 
     @pytest.mark.parametrize("case", load_cases(Path("no-shouting.yaml")), ids=str)
     def test_case(case: RuleCase) -> None:
@@ -31,13 +32,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from tonewise.errors import InputError
-from tonewise.model import Channel, Conversation, Fact, Message, Text, Value
-from tonewise.rules.rule import Exchange, Rule
+from tonewise.model import Channel, Conversation, Fact, Finding, Message, Text, Value
+from tonewise.rules.rule import Exchange, Rule, dialogue_of
+from tonewise.scoring import score_dialogue, score_exchange
+from tonewise.settings import Settings
 
-__all__ = ["RuleCase", "load_cases", "problem"]
+__all__ = ["RuleCase", "findings_of", "load_cases", "problem"]
 
 CaseSet = Literal["dev", "check"]
 
@@ -53,6 +56,7 @@ class RuleCase:
     language: str
     set: CaseSet
     exchange: Exchange
+    """The conversation and the reply; without one, the agents' own messages in the conversation are judged."""
     find: str | None = None
 
     def __str__(self) -> str:
@@ -62,13 +66,14 @@ class RuleCase:
 class _Written(Value):
     """A case as a person writes it."""
 
-    reply: Text | tuple[Text, ...]
+    reply: Text | tuple[Text, ...] = ()
     customer: Text | tuple[Text, ...] = ()
     before: tuple[Mapping[str, Text], ...] = ()
     facts: tuple[Text | Mapping[str, Any], ...] = ()
     channel: Channel = "chat"
     conversation: Conversation | None = None
     promise: Text | None = None
+    options: Mapping[str, Any] = Field(default_factory=dict)
     language: Text | None = None
     set: CaseSet = "dev"
     find: Text | None = None
@@ -83,7 +88,8 @@ class _Written(Value):
             messages=tuple(Message.model_validate(message) for message in (*earlier, *turn)),
             facts=tuple(Fact.model_validate({"id": f"fact-{n}", **fact}) for n, fact in enumerate(facts, 1)),
         )
-        return Exchange(conversation, _row(self.reply), promise=self.promise)
+        options = Settings().override(**self.options).options
+        return Exchange(conversation, _row(self.reply), promise=self.promise, options=options)
 
 
 def load_cases(path: Path) -> tuple[RuleCase, ...]:
@@ -101,9 +107,9 @@ def load_cases(path: Path) -> tuple[RuleCase, ...]:
 
 def problem(case: RuleCase, rule: Rule) -> str | None:
     """What is wrong with the rule's answer to a case, in one line; None where all is as the case wants it."""
-    findings = rule.check(case.exchange) or ()
+    findings = findings_of(case.exchange, rule)
     marked = [finding.text for finding in findings]
-    said = " / ".join(case.exchange.reply)
+    said = " / ".join(case.exchange.reply or (message.text for message in case.exchange.conversation.messages))
     if not case.fails:
         return f"{rule.id} finds {marked} in {said!r}" if findings else None
     if not findings:
@@ -111,6 +117,14 @@ def problem(case: RuleCase, rule: Rule) -> str | None:
     if case.find is not None and not any(case.find in text for text in marked):
         return f"{rule.id} marks {marked} and not {case.find!r} in {said!r}"
     return None
+
+
+def findings_of(exchange: Exchange, rule: Rule) -> tuple[Finding, ...]:
+    """What a rule finds in a reply, or in the agents' own messages where there is none beside the conversation."""
+    if exchange.reply:
+        return score_exchange(exchange, (rule,)).findings
+    dialogue = dialogue_of(exchange)
+    return score_dialogue(dialogue.conversation, (rule,), options=dialogue.options).findings
 
 
 def _cases(path: Path, content: Mapping[str, Any]) -> Iterator[RuleCase]:
@@ -139,5 +153,6 @@ def _row(text: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _script(exchange: Exchange) -> str:
-    said = [message.text for message in exchange.conversation.messages if message.role == "customer"] or exchange.reply
+    messages = exchange.conversation.messages
+    said = [message.text for message in messages if message.role == "customer"] or exchange.reply
     return "ru" if any("\u0400" <= letter <= "\u04ff" for letter in "".join(said)) else "en"
