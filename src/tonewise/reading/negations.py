@@ -19,6 +19,7 @@ BEFORE_AN_ORDER = frozenset(("please", "just", "but", "then", "and", "or"))
 _JOINED_TO_OURS = frozenset(("but", "and", "or", "just"))
 _OURS = frozenset(("we", "i", "we've", "i've", "we're", "i'm", "we'd", "i'd"))
 _WILL = frozenset(("won't", "wont", "will"))
+_BEING_ABLE = frozenset(("мочь", "смочь"))
 _SUBJECT = 6
 NEAR = 3
 
@@ -33,6 +34,7 @@ class Lexicon:
     orders: frozenset[str]
     services: frozenset[str]
     good_to_lack: frozenset[str]
+    good_to_deny: frozenset[str]
     given_back: frozenset[str]
 
 
@@ -51,6 +53,7 @@ def words_of(language: str) -> Lexicon:
         orders=words("orders"),
         services=words("services"),
         good_to_lack=words("good to lack"),
+        good_to_deny=words("good to deny"),
         given_back=words("given back"),
     )
 
@@ -96,8 +99,10 @@ def _refuses(verb: str, lexicon: Lexicon) -> bool:
     if parse is None or parse.lemma in lexicon.not_refused or "impr" in parse.grammemes:
         return False
     if parse.part == "VERB":
-        if "past" in parse.grammemes or "2per" in parse.grammemes:
+        if "past" in parse.grammemes:
             return False
+        if "2per" in parse.grammemes:
+            return parse.lemma in _BEING_ABLE
         if "1per" in parse.grammemes:
             return True
     return parse.lemma in lexicon.refused

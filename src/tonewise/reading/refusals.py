@@ -29,6 +29,7 @@ _ADVERSATIVES = frozenset(("но", "однако", "зато", "поэтому",
 _CONDITIONS = frozenset(("если", "чтобы", "when", "if", "unless", "когда", "whether", "ли", "случае"))
 _NEGATIONS = frozenset(("не",))
 _MAY = frozenset(("может", "могут"))
+_SELF = frozenset(("i", "i'm", "i'll", "i've"))
 
 
 def is_refusal(sentence: str, language: str) -> bool:
@@ -73,7 +74,20 @@ def offers_way(sentence: str, language: str) -> bool:
             for start, end in clauses(sentence)
             if not _overlaps(start, end, blind)
         )
-    return any(_clause_offers(sentence[start:end], language, lexicon) for start, end in clauses(sentence))
+    return any(
+        _clause_offers(sentence[start:end], language, lexicon) or _names_another(sentence, start, end, language)
+        for start, end in clauses(sentence)
+    )
+
+
+def _names_another(sentence: str, start: int, end: int, language: str) -> bool:
+    """«…, но делает Швейный двор на Мира, 5»: after a «but» somebody or some place is named."""
+    if sentence[:start].rstrip().rpartition(" ")[2].lower() not in _ADVERSATIVES:
+        return False
+    clause = sentence[start:end]
+    row = tokens(clause)
+    named = any(token.kind == "number" or (token.text[0].isupper() and token.lower not in _SELF) for token in row)
+    return named and len(row) > NEAR and denial(clause, language) is None
 
 
 @lru_cache(maxsize=16384)
@@ -82,15 +96,27 @@ def takes_on(sentence: str, language: str) -> bool:
     return bool(phrase_hits(sentence, "ru" if language == "ru" else "en", "taken on"))
 
 
+@lru_cache(maxsize=16384)
+def is_unknown(sentence: str, language: str) -> bool:
+    """Whether a statement says that its writer does not know («не знаю», ``no idea``); no question, no condition."""
+    language = "ru" if language == "ru" else "en"
+    hits = phrase_hits(sentence, language, "unknown")
+    row = tokens(sentence) if hits else ()
+    return bool(row) and "?" not in row[-1].text and any(not _is_condition(row, hit.start) for hit in hits)
+
+
 def names_good_to_lack(text: str, language: str) -> bool:
-    """Whether a text names something that a customer is glad to hear is missing («комиссия», ``fee``)."""
+    """Whether a text names what a customer is glad to be told «нет» about: «комиссия есть?», ``do I need …?``."""
     lexicon = words_of("ru" if language == "ru" else "en")
     return any(
-        in_english(token.lower, lexicon.good_to_lack)
-        or any(parse.lemma in lexicon.good_to_lack for parse in parses(token.lower)[:2])
+        _is_one_of(token.lower, lexicon.good_to_lack) or _is_one_of(token.lower, lexicon.good_to_deny)
         for token in tokens(text)
         if token.kind == "word"
     )
+
+
+def _is_one_of(word: str, words: frozenset[str]) -> bool:
+    return in_english(word, words) or any(parse.lemma in words for parse in parses(word)[:2])
 
 
 def _clause_offers(clause: str, language: str, lexicon: Lexicon) -> bool:
@@ -101,7 +127,7 @@ def _clause_offers(clause: str, language: str, lexicon: Lexicon) -> bool:
         return bool(values(clause, language))
     if "?" in clause:
         return bool(phrase_hits(clause, language, "offer") or phrase_hits(clause, language, "way"))
-    if denial(clause, language) in ("refusal", "bare"):
+    if denial(clause, language) in ("refusal", "bare") or is_unknown(clause, language):
         return False
     if phrase_hits(clause, language, "way") or _priced(clause, language):
         return True
@@ -163,11 +189,20 @@ def _tells_a_loss(row: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _is_bare_no(row: Sequence[Token]) -> bool:
+    """«Нет», «сегодня никак», ``I'm afraid not``, ``we don't``: a no with nothing beside it but regret and who."""
     words = [token.lower for token in row if token.kind == "word"]
-    return 0 < len(words) <= NEAR and words[0] in ("нет", "no", "nope") and len(words) <= 1 + (words[-1] in _COURTESY)
+    return 0 < len(words) <= _LONGEST_NO and not _NOES.isdisjoint(words) and _WITH_NO.issuperset(words)
 
 
-_COURTESY = frozenset(("сожалению", "sorry", "увы", "unfortunately"))
+_LONGEST_NO = 5
+_NOES = frozenset(
+    ("нет", "неа", "никак", "нету", "no", "nope", "not", "don't", "dont", "isn't", "aren't", "doesn't", "won't")
+)
+_WITH_NO = _NOES | frozenset(
+    ("к", "сожалению", "увы", "но", "извините", "простите", "боюсь", "что", "пока", "сегодня", "у", "нас", "совсем",
+     "sorry", "unfortunately", "sadly", "i'm", "i", "am", "afraid", "but", "today", "we", "it", "there", "they", "is",
+     "do", "does", "are", "just", "currently")
+)  # fmt: skip
 
 
 def _is_condition(row: Sequence[Token], place: int) -> bool:

@@ -14,11 +14,14 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 
 _OWN_GROUPS = {
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
-    "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on"),
+    "settled": ("promise", "on the way", "try", "works", "done", "not done", "malfunction"),
+    "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on", "unknown"),
 }
 """Lexicons of which each of these sections is a group of its own."""
-_WHOLE = ("canned", "officialese")
+_WHOLE = ("canned", "officialese", "platitudes")
 """Lexicons that are one group, all sections together."""
+ELSE = "else stock"
+"""Section of the lexicon ``settled`` whose stock phrases belong to the group ``canned`` as well."""
 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
@@ -52,7 +55,8 @@ def _book(language: str) -> PhraseBook:
 def _groups(language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for subject in _WHOLE:
         sections = load(language, subject).sections
-        yield subject, tuple(entry for entries in sections.values() for entry in entries)
+        also = load(language, "settled")[ELSE] if subject == "canned" else ()
+        yield subject, (*(entry for entries in sections.values() for entry in entries), *also)
     lexicon = load(language, "holding")
     yield "holding", tuple(dict.fromkeys(entry for name in HOLDING for entry in lexicon[name]))
     for subject, names in _OWN_GROUPS.items():

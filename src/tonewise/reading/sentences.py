@@ -145,6 +145,8 @@ def _stops(text: str, found: tuple[Token, ...], first: int, after: Token) -> boo
     if not attached:
         return True
     never, inside = _abbreviations()
+    if before.lower == "no" and after.kind != "number":
+        return True  # "Unfortunately no. Have a nice day!"
     if before.lower in never or (len(before.text) == 1 and before.text.isupper()):
         return False
     if before.lower in ("г", "д"):
