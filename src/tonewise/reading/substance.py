@@ -1,0 +1,115 @@
+"""What a sentence tells beside set phrases: an action, an instruction, a value or a fact, or nothing of the matter."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from tonewise.lexicons import load
+from tonewise.reading.reply_phrases import script_language
+from tonewise.reading.values import values
+from tonewise.reading.words import Token, parses, tokens
+
+Span = tuple[int, int]
+
+_CUTS = frozenset((",", ";", ":", "–", "—", "-", "(", ")"))
+_TELLING = frozenset(("VERB", "PRTS", "PRED"))
+_JOINS = frozenset(("и", "а", "но", "and", "but"))
+_FEW = 2
+"""So many words of its own make an English clause tell something: verbs are not known there by their form."""
+_LONGEST = 400
+"""Tokens of a sentence that are looked through: whatever is longer than a letter tells something."""
+
+
+def tells(text: str, span: Span, phrases: Sequence[Span]) -> bool:
+    """Whether the part of a text holds an action, an instruction, a value or a fact outside the given phrases.
+
+    A clause that begins with a phrase and goes on with nothing but what it is about («не переживайте о посылке») tells
+    nothing; neither does one that only says what something is done for («чтобы помочь»).
+    """
+    row = _row(text, span)
+    if len(row) > _LONGEST:
+        return True
+    if any(span[0] <= value.start < span[1] and not _covered(value.start, phrases) for value in _values(text)):
+        return True
+    told = _told_russian if script_language(text) == "ru" else _told_english
+    return any(told(clause, phrases) for clause in _clauses(row))
+
+
+def names(text: str, span: Span, phrases: Sequence[Span]) -> int:
+    """How many words of the part of a text carry a meaning of their own outside the given phrases."""
+    language = script_language(text)
+    return sum(
+        _is_own(token, language)
+        for token in _row(text, span)[:_LONGEST]
+        if token.kind == "word" and not _covered(token.start, phrases)
+    )
+
+
+def _row(text: str, span: Span) -> Sequence[Token]:
+    found = tokens(text)
+    first = bisect_left(found, span[0], key=lambda token: token.start)
+    last = bisect_left(found, span[1], key=lambda token: token.start)
+    return found[first:last]
+
+
+def _values(text: str) -> Sequence[Token]:
+    return values(text, script_language(text))  # type: ignore[return-value]
+
+
+def _covered(place: int, phrases: Sequence[Span]) -> bool:
+    return any(start <= place < end for start, end in phrases)
+
+
+def _clauses(row: Sequence[Token]) -> list[list[Token]]:
+    clauses: list[list[Token]] = [[]]
+    for token in row:
+        if (token.kind == "mark" and token.text in _CUTS) or token.lower in _JOINS:
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    return clauses
+
+
+def _told_russian(clause: Sequence[Token], phrases: Sequence[Span]) -> bool:
+    words = [token for token in clause if token.kind == "word" and not _covered(token.start, phrases)]
+    if not words or words[0].lower in _listed("ru", "aims"):
+        return False
+    return any(_is_telling(token.lower) for token in words)
+
+
+def _is_telling(word: str) -> bool:
+    if word in _listed("ru", "acts"):
+        return True
+    readings = parses(word)
+    if not readings or readings[0].part not in _TELLING:
+        return False
+    return readings[0].lemma not in _listed("ru", "empty verbs")
+
+
+def _told_english(clause: Sequence[Token], phrases: Sequence[Span]) -> bool:
+    words = [token for token in clause if token.kind == "word"]
+    own = [token for token in words if not _covered(token.start, phrases)]
+    if any(token.lower in _listed("en", "acts") for token in own[:1]):
+        return True
+    opens = bool(words) and _covered(words[0].start, phrases)
+    if opens or not own or own[0].lower in _listed("en", "aims"):
+        return False
+    return sum(_is_own(token, "en") for token in own) >= _FEW
+
+
+def _is_own(token: Token, language: str) -> bool:
+    if language == "en":
+        return token.lower not in _listed("en", "empty") and len(token.lower) > 1
+    readings = parses(token.lower)
+    return (
+        bool(readings)
+        and readings[0].part in ("NOUN", "VERB", "ADJF", "PRTS", "INFN", "ADJS")
+        and readings[0].lemma not in _listed("ru", "empty verbs")
+    )
+
+
+@cache
+def _listed(language: str, section: str) -> frozenset[str]:
+    return frozenset(word for line in load(language, "substance")[section] for word in line.split())
