@@ -76,16 +76,17 @@ def _told_russian(clause: Sequence[Token], phrases: Sequence[Span]) -> bool:
     words = [token for token in clause if token.kind == "word" and not _covered(token.start, phrases)]
     if not words or words[0].lower in _listed("ru", "aims"):
         return False
-    return any(_is_telling(token.lower) for token in words)
+    return any(_is_telling(token.lower, alone=len(words) == 1) for token in words)
 
 
-def _is_telling(word: str) -> bool:
+def _is_telling(word: str, *, alone: bool) -> bool:
+    """Whether a word makes a statement; a lone «доедет» only says again what is hoped for."""
     if word in _listed("ru", "acts"):
         return True
     readings = parses(word)
-    if not readings or readings[0].part not in _TELLING:
+    if not readings or readings[0].part not in _TELLING or readings[0].lemma in _listed("ru", "empty verbs"):
         return False
-    return readings[0].lemma not in _listed("ru", "empty verbs")
+    return not (alone and {"3per", "futr"} <= readings[0].grammemes)
 
 
 def _told_english(clause: Sequence[Token], phrases: Sequence[Span]) -> bool:
