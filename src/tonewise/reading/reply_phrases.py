@@ -13,8 +13,9 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 """Sections of the lexicon ``holding`` that are phrases."""
 
 _OWN_GROUPS = {
+    "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
-    "settled": ("promise", "on the way", "try", "works", "done", "not done", "malfunction"),
+    "settled": ("promise", "on the way", "try", "works", "done", "ok", "bad end", "not done", "malfunction"),
     "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on", "unknown"),
 }
 """Lexicons of which each of these sections is a group of its own."""

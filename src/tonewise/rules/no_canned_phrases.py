@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tonewise.model import Finding
+from tonewise.reading.anything_else import is_else
 from tonewise.reading.quoted import quoted
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -15,7 +16,7 @@ def _stock_phrases(text: str) -> Iterator[tuple[int, int]]:
     quotations = quoted(text)
     start = end = -1
     for hit in lexicon_hits(text, "canned"):
-        if any(opening <= hit.start and hit.end <= closing for opening, closing in quotations):
+        if is_else(hit) or any(opening <= hit.start and hit.end <= closing for opening, closing in quotations):
             continue
         if hit.start > end > 0:
             yield start, end
