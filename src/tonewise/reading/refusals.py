@@ -52,7 +52,7 @@ def denial(sentence: str, language: str) -> Denial | None:
     hits += [place for place in negated(row, lexicon) if not _inside(place, place + 1, harmless)]
     if any(not _is_condition(row, place) for place in hits):
         return "refusal"
-    if phrase_hits(sentence, language, "regret") and _tells_a_loss(row, lexicon):
+    if phrase_hits(sentence, language, "regret") and _tells_a_loss(row, lexicon, harmless):
         return "refusal"
     if _is_bare_no(row):
         return "bare"
@@ -84,10 +84,21 @@ def _names_another(sentence: str, start: int, end: int, language: str) -> bool:
     """«…, но делает Швейный двор на Мира, 5»: after a «but» somebody or some place is named."""
     if sentence[:start].rstrip().rpartition(" ")[2].lower() not in _ADVERSATIVES:
         return False
-    clause = sentence[start:end]
-    row = tokens(clause)
-    named = any(token.kind == "number" or (token.text[0].isupper() and token.lower not in _SELF) for token in row)
-    return named and len(row) > NEAR and denial(clause, language) is None
+    return _names(sentence[start:end], language, first=0)
+
+
+@lru_cache(maxsize=16384)
+def names_another(sentence: str, language: str) -> bool:
+    """Whether a sentence after a refusal names somebody or some place («Торты печёт Булочная на Мира»)."""
+    return _names(sentence, language, first=1)
+
+
+def _names(text: str, language: str, first: int) -> bool:
+    row = tokens(text)
+    named = any(
+        token.kind == "number" or (token.text[0].isupper() and token.lower not in _SELF) for token in row[first:]
+    )
+    return named and len(row) > NEAR and denial(text, language) is None and not phrase_hits(text, language, "no way")
 
 
 @lru_cache(maxsize=16384)
@@ -180,11 +191,11 @@ def _may_do(row: Sequence[Token], index: int) -> bool:
     )
 
 
-def _tells_a_loss(row: Sequence[Token], lexicon: Lexicon) -> bool:
+def _tells_a_loss(row: Sequence[Token], lexicon: Lexicon, harmless: Sequence[tuple[int, int]]) -> bool:
     return any(
         token.lower in lexicon.lost or any(parse.lemma in lexicon.lost for parse in parses(token.lower)[:2])
         for token in row
-        if token.kind == "word"
+        if token.kind == "word" and not _inside(token.start, token.end, harmless)
     )
 
 

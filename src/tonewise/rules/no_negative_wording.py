@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tonewise.model import Finding
-from tonewise.reading.refusals import denial, is_unknown, takes_on
+from tonewise.model import Finding, Mood
+from tonewise.reading.refusals import denial, is_unknown, names_another, takes_on
 from tonewise.reading.refused import Asked, Said, answered_before, bears_on_refused, leads_on, refusing, sentences_of
 from tonewise.reading.statements import statements
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -16,10 +16,10 @@ def _check(exchange: Exchange) -> list[Finding] | None:
     sentences = sentences_of(exchange.reply)
     asked = Asked(exchange.conversation, exchange.reading.questions, language)
     unknown = [place for place, sentence in enumerate(sentences) if is_unknown(sentence.text, language)]
-    negative = sorted({*unknown, *_refusing(asked, sentences)})
+    negative = sorted({*unknown, *_refusing(asked, sentences, exchange.reading.mood)})
     for place in negative:
         near = _near(sentences, place, language, alone=len(asked.questions) < _SEVERAL)
-        ways = [each for each in near if _goes_on(sentences[each].text, language, own=each == place)]
+        ways = [each for each in near if _goes_on(sentences[each].text, language, each - place)]
         if bears_on_refused(asked, sentences, place, ways) if asked.questions else ways:
             continue
         if asked.questions and place not in unknown and answered_before(asked, sentences, place):
@@ -29,13 +29,14 @@ def _check(exchange: Exchange) -> list[Finding] | None:
     return []
 
 
-def _refusing(asked: Asked, sentences: list[Said]) -> list[int]:
+def _refusing(asked: Asked, sentences: list[Said], mood: Mood) -> list[int]:
     """Without a question there is nothing that a limit or a bare «нет» could refuse: only plain refusals are left."""
     if asked.questions:
         if all(question.kind == "reason" for question in asked.questions):
             return []  # who asks why is told what happened, and refused nothing
         return refusing(asked, sentences)
-    return [place for place, each in enumerate(sentences) if denial(each.text, asked.language) == "refusal"]
+    places = [place for place, each in enumerate(sentences) if denial(each.text, asked.language) == "refusal"]
+    return [] if mood == "thanks" else places
 
 
 def _near(sentences: list[Said], place: int, language: str, *, alone: bool) -> list[int]:
@@ -46,9 +47,14 @@ def _near(sentences: list[Said], place: int, language: str, *, alone: bool) -> l
     return [*([place - 1] if place and alone else []), place, *([after] if after is not None else [])]
 
 
-def _goes_on(sentence: str, language: str, *, own: bool) -> bool:
-    """A way, or the matter taken on: that a time is missing then is for another rule to say."""
-    return leads_on(sentence, language, refused=own) or takes_on(sentence, language)
+def _goes_on(sentence: str, language: str, after: int) -> bool:
+    """A way, or the matter taken on: that a time is missing then is for another rule to say.
+
+    ``after`` tells how many sentences after the refusal this one stands.
+    """
+    if leads_on(sentence, language, refused=not after) or takes_on(sentence, language):
+        return True
+    return after > 0 and names_another(sentence, language)
 
 
 _SEVERAL = 2
