@@ -21,6 +21,8 @@ _SECTIONS = ("word", "help", "something", "left", "need", "fill")
 _ASKING = frozenset(("могу", "можем", "смогу", "сможем", "can", "may", "could", "shall"))
 """Without a question mark only such a word makes it an offer of help."""
 _QUESTIONS = frozenset(("вопрос", "question", "concern", "queri"))
+_INDEFINITE = frozenset(("чем-то", "чем-нибудь", "чем-либо", "something", "anything"))
+"""«Могу чем-то помочь?» asks the same without a word for «ещё»; «чем могу помочь?» opens a talk."""
 _CONDITION = frozenset(("если", "if", "when", "когда"))
 _CUTS = frozenset(",;:–—-(")
 _LONGEST = 26
@@ -96,7 +98,7 @@ def _is_else(words: Sequence[Token], named: frozenset[str], opens: bool) -> bool
     if left:
         return True
     if "word" not in named:
-        return False
+        return "help" in named and any(token.lower in _INDEFINITE for token in words)
     if "something" in named and ("help" in named or "need" in named):
         return True
     return "something" in named and opens and len(words) <= len(_SECTIONS)
