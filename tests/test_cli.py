@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -163,6 +164,83 @@ def test_annotations_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[s
     escaped = path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
     assert command.startswith(f"::warning file={escaped},line=1,title=c0%3A no-canned-phrases::")
     assert summary.startswith("scored 1")
+
+
+def test_sarif_has_a_result_for_each_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _cases(tmp_path, f"{CANNED} 😊", "Завтра.")
+    select = "no-canned-phrases,mirror-emoji"
+    assert run(["score", path, "--format", "sarif", "--select", select]) == 0
+    log = json.loads(capsys.readouterr().out)
+    assert log["version"] == "2.1.0"
+    (only,) = log["runs"]
+    assert [rule["id"] for rule in only["tool"]["driver"]["rules"]] == select.split(",")
+    for result in only["results"]:
+        assert only["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 1
+    found = {(result["ruleId"], result["level"], result["properties"]["text"]) for result in only["results"]}
+    assert found == {("no-canned-phrases", "warning", CANNED[:-1]), ("mirror-emoji", "warning", "😊")}
+    assert len({result["partialFingerprints"]["tonewise/v1"] for result in only["results"]}) == 2
+
+
+def test_sarif_of_nothing_found_is_a_log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["score", _cases(tmp_path, "Завтра."), "--format", "sarif", "--select", "mirror-emoji"])
+    assert json.loads(capsys.readouterr().out)["runs"][0]["results"] == []
+
+
+def test_junit_fails_the_cases_that_the_gate_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _cases(tmp_path, "Минутку, <изучаю> ваш & вопрос\x00", "Завтра, 21 ноября. 😊")
+    assert run(["score", path, "--format", "junit", "--select", "no-empty-holding,mirror-emoji"]) == 1
+    suites = ElementTree.fromstring(capsys.readouterr().out)
+    (suite,) = suites
+    assert (suite.attrib["tests"], suite.attrib["failures"]) == ("2", "1")
+    bad, good = suite
+    assert (bad.attrib["name"], good.attrib["name"]) == ("c0", "c1")
+    assert bad.find("failure").attrib["message"] == "no-empty-holding"  # type: ignore[union-attr]
+    assert good.find("failure") is None
+    assert "mirror-emoji" in good.findtext("system-out", "")
+
+
+def test_fix_shows_what_it_changes_and_writes_the_cases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _cases(tmp_path, "Завтра к обеду 😊🎉", "Завтра.")
+    out = tmp_path / "fixed.jsonl"
+    assert run(["score", path, "--fix", "--out", str(out), "--select", "mirror-emoji"]) == 0
+    shown = capsys.readouterr().out
+    assert "\n-Завтра к обеду 😊🎉\n+Завтра к обеду.\n" in shown
+    assert "mirror-emoji 1" not in shown
+    written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [case["reply"] for case in written] == ["Завтра к обеду.", "Завтра."]
+    before = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    assert [case["conversation"] for case in written] == [case["conversation"] for case in before]
+
+
+def test_fix_writes_nothing_where_a_case_is_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(_cases(tmp_path, "Завтра 😊"))
+    path.write_text(path.read_text(encoding="utf-8") + '{"reply": 1}\n', encoding="utf-8")
+    assert run(["score", str(path), "--fix", "--out", str(tmp_path / "fixed.jsonl")]) == 2
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert run(["score", str(path), "--out", "fixed.jsonl"]) == 2
+    assert "--fix" in capsys.readouterr().err
+
+
+def test_a_teams_own_phrases_and_severities_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tonewise.toml").write_text(
+        '[severity]\nmirror-emoji = "error"\n[[rules]]\nid = "no-deadline"\nphrases = ["срочный дедлайн"]\n'
+        'message = "По-русски это срок."\n[channels.email]\nignore = ["mirror-emoji"]\n',
+        encoding="utf-8",
+    )
+    path = _cases(tmp_path, "Завтра 😊 и никаких срочных дедлайнов")
+    assert run(["score", path, "--format", "jsonl"]) == 1
+    scored = json.loads(capsys.readouterr().out)
+    found = {finding["rule"]: finding for finding in scored["findings"]}
+    assert found["mirror-emoji"]["severity"] == "error"
+    assert (found["no-deadline"]["text"], found["no-deadline"]["severity"]) == ("срочных дедлайнов", "warning")
+    case = json.loads(Path(path).read_text(encoding="utf-8"))
+    case["conversation"]["channel"] = "email"
+    Path(path).write_text(json.dumps(case), encoding="utf-8")
+    run(["score", path, "--format", "jsonl"])
+    scored = json.loads(capsys.readouterr().out)
+    assert "mirror-emoji" not in scored["rules"]
+    assert scored["rules"]["no-deadline"] == "fail"
 
 
 def test_dialogue_judges_every_reply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from shown import ROOT, Shown, commands, result
+from tonewise.options import Limits
 from tonewise.settings import Settings
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
@@ -62,8 +63,9 @@ def _anchors(page: Path) -> set[str]:
 
 def test_every_setting_is_on_the_page_of_settings() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
-    assert named == set(Settings.__dataclass_fields__)
+    named = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert set(named) == set(Settings.__dataclass_fields__) | set(Limits.__dataclass_fields__)
+    assert len(named) == len(set(named))
 
 
 def test_every_page_is_reached_from_the_readme() -> None:

@@ -18,6 +18,7 @@ EXAMPLES = ROOT / "examples"
 PATHS = sorted(path for path in EXAMPLES.iterdir() if path.suffix in (".json", ".yaml"))
 CONVERSATIONS = {path: next(iter(tonewise.read_conversations(path))) for path in PATHS}
 REPLIES = list(tonewise.read_cases(EXAMPLES / "replies.jsonl"))
+DIALOGUES = list(tonewise.read_cases(EXAMPLES / "dialogues.jsonl"))
 PLAIN = Settings()
 
 each_example = pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_replies_are_judged_as_expected(case: Case) -> None:
 
 def test_the_folders_page_names_every_example() -> None:
     page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| \[[^\]]*\]\(([^)]*)\)", page, re.MULTILINE)) - {"replies.jsonl"} == {
+    assert set(re.findall(r"^\| \[[^\]]*\]\(([^)]*)\)", page, re.MULTILINE)) - {"replies.jsonl", "dialogues.jsonl"} == {
         p.name for p in PATHS
     }
-    assert re.findall(r"^\| ((?:ru|en)-\S+) \|", page, re.MULTILINE) == [case.id for case in REPLIES]
+    assert re.findall(r"^\| ((?:ru|en)-\S+) \|", page, re.MULTILINE) == [case.id for case in (*REPLIES, *DIALOGUES)]

@@ -16,7 +16,7 @@ ASKED = {"messages": [{"role": "customer", "text": "когда приедет з
 PUBLIC = [
     *("Answer", "Attachment", "Case", "Conversation", "Customer", "Draft", "Fact", "Finding", "InputError", "Message"),
     *("ModelError", "NoOpenTurnError", "PromptError", "Question", "Reading", "Score", "Settings", "SettingsError"),
-    *("TonewiseError", "adraft", "ascore", "draft", "read", "read_cases", "read_conversations", "score"),
+    *("TonewiseError", "adraft", "ascore", "draft", "fix", "read", "read_cases", "read_conversations", "score"),
 ]
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from tonewise.errors import SettingsError
+from tonewise.options import Hours, Limits, Options
 from tonewise.settings import Settings, load
 
 
@@ -49,6 +51,10 @@ def test_every_setting_has_a_variable() -> None:
         "TONEWISE_LANG": "en",
         "TONEWISE_SELECT": "grounded, mirror-emoji",
         "TONEWISE_IGNORE": "no-canned-phrases",
+        "TONEWISE_NAMES": "ТыМаркет, Полянка",
+        "TONEWISE_WORDS": "финтех",
+        "TONEWISE_SUBJECT": "доставка цветов",
+        "TONEWISE_ADDRESS": "ты",
     }
     assert load(environment=environment, folder=Path("/")) == Settings(
         model="m",
@@ -61,7 +67,60 @@ def test_every_setting_has_a_variable() -> None:
         lang="en",
         select=("grounded", "mirror-emoji"),
         ignore=("no-canned-phrases",),
+        names=("ТыМаркет", "Полянка"),
+        words=("финтех",),
+        subject="доставка цветов",
+        address="ты",
     )
+
+
+FULL = """
+names = ["Полянка"]
+address = "ты"
+
+[severity]
+no-canned-phrases = "advice"
+
+[limits]
+emoji = 1
+first_answer_minutes = 2.5
+
+[hours]
+opens = "09:00"
+closes = "18:30"
+days = "mon-fri"
+
+[[rules]]
+id = "no-deadline"
+phrases = ["дедлайн"]
+message = "По-русски это «срок»."
+suggestion = "Напишите «срок»."
+severity = "advice"
+
+[channels.email]
+ignore = ["mirror-emoji"]
+address = "вы"
+severity = { grounded = "warning" }
+limits = { emoji = 0 }
+"""
+
+
+def test_tables_say_what_rules_are_told_and_a_channel_what_is_otherwise_there(tmp_path: Path) -> None:
+    (tmp_path / "tonewise.toml").write_text(FULL, encoding="utf-8")
+    settings = load(environment={}, folder=tmp_path)
+    assert settings.options == Options(
+        names=("Полянка",),
+        address="ты",
+        hours=Hours(opens=time(9), closes=time(18, 30), days=frozenset(range(5))),
+        limits=Limits(emoji=1, first_answer_minutes=2.5),
+    )
+    assert settings.of_channel("chat") is settings
+    email = settings.of_channel("email")
+    assert (email.options.address, email.options.names) == ("вы", ("Полянка",))
+    assert email.limits == Limits(emoji=0, first_answer_minutes=2.5)
+    assert email.severity == {"no-canned-phrases": "advice", "grounded": "warning"}
+    assert email.ignore == ("mirror-emoji",)
+    assert [each.id for each in email.rules] == ["no-deadline"]
 
 
 def test_key_is_not_shown() -> None:
@@ -82,6 +141,22 @@ def test_key_is_not_shown() -> None:
         ('api_base = "localhost"', "api_base: must be a URL"),
         ('api_key = "x"', "api_key: a key is not kept in a file"),
         ("model = ", "not TOML"),
+        ("[limits]\nemojis = 1", "limits: emojis: unknown setting; did you mean emoji?"),
+        ("[limits]\nemoji = 1.5", "limits: emoji: must be a whole number"),
+        ("[limits]\nemoji = -1", "limits: emoji: must be a whole number from 0"),
+        ('[severity]\ngrounded = "fatal"', "severity: grounded: must be error, warning or advice"),
+        ('address = "они"', "address: must be вы or ты"),
+        ('names = "Полянка"', "names: must be a list"),
+        ('[hours]\nopens = "9"', "hours: closes: is missing"),
+        ('[hours]\nopens = "25:00"\ncloses = "26:00"', "hours: opens: must be a time such as 09:00"),
+        ('[hours]\nopens = "18:00"\ncloses = "09:00"', "hours: closes: must be later than opens"),
+        ('[hours]\nopens = "09:00"\ncloses = "18:00"\ndays = "mo-fr"', "hours: days: must be days such as mon-fri"),
+        ('[[rules]]\nid = "x"', "rules: 1: phrases: is missing"),
+        ('[[rules]]\nid = "x"\nphrases = []\nmessage = "m"', "rules: 1: phrases: must hold at least one"),
+        ('[[rules]]\nid = "x"\nphrase = ["a"]', "rules: 1: phrase: unknown setting; did you mean phrases?"),
+        ('[channels.mail]\naddress = "вы"', "channels: mail: unknown setting; did you mean email?"),
+        ("[channels.email]\nmodel = 1", "channels: email: model: unknown setting; known are select"),
+        ('[channels.email]\naddress = "они"', "channels: email: address: must be вы or ты"),
     ],
 )
 def test_a_wrong_file_is_told_in_one_line_that_names_it(tmp_path: Path, text: str, problem: str) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tonewise.api import adraft, ascore, draft, read, score
+    from tonewise.api import adraft, ascore, draft, fix, read, score
     from tonewise.errors import (
         InputError,
         ModelError,
@@ -67,6 +67,7 @@ __all__ = [
     "adraft",
     "ascore",
     "draft",
+    "fix",
     "read",
     "read_cases",
     "read_conversations",
@@ -74,7 +75,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "tonewise.api": ("adraft", "ascore", "draft", "read", "score"),
+    "tonewise.api": ("adraft", "ascore", "draft", "fix", "read", "score"),
     "tonewise.errors": (
         "InputError", "ModelError", "NoOpenTurnError", "PromptError", "SettingsError", "TonewiseError",
     ),

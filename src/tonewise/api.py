@@ -1,4 +1,4 @@
-"""What ``from tonewise import …`` gives: the whole product in five functions, for values and for plain data alike.
+"""What ``from tonewise import …`` gives: the whole product in six functions, for values and for plain data alike.
 
 Where a conversation is asked for, a dict with the same fields as in files is one too; it is checked, and unknown
 fields in it are kept. Every function raises InputError for what is no conversation, and SettingsError for an option
@@ -8,12 +8,15 @@ that is wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tonewise.files import case_from, conversation_from
 from tonewise.model import Conversation, Draft, Reading, Score
 from tonewise.rules.rule import InterfaceLanguage
 from tonewise.settings import Settings
+
+if TYPE_CHECKING:
+    from tonewise.fixing import Fixed
 
 AnyConversation = Conversation | Mapping[str, Any]
 
@@ -41,15 +44,14 @@ def score(  # noqa: PLR0913 - options, each by its name
     Without a reply, the agent's or bot's messages that end the conversation are judged. ``promise`` is a time that
     the reply may name though no fact holds it; ``lang`` is the language of the findings, the customer's by default;
     ``select`` and ``ignore`` name rules by id. ``settings`` are those that hold before this call's own options, the
-    defaults without any. With ``dialogue`` all of the agents' own messages in the conversation are judged, times and
-    hand-overs included, and findings point into the conversation.
+    defaults without any. With ``dialogue`` and no reply all of the agents' own messages in the conversation are judged,
+    times and hand-overs included, and findings point into the conversation.
     """
     from tonewise.scoring import Scorer  # noqa: PLC0415
 
     chosen = (settings or Settings()).override(promise=promise, lang=lang, select=select, ignore=ignore)
     case = case_from({"conversation": _conversation(conversation), "reply": reply})
-    scorer = Scorer(chosen)
-    return scorer.score_dialogue(case.whole) if dialogue else scorer.score_case(case)
+    return Scorer(chosen).score_case(case, dialogue=dialogue)
 
 
 async def ascore(  # noqa: PLR0913 - options, each by its name
@@ -70,6 +72,22 @@ async def ascore(  # noqa: PLR0913 - options, each by its name
         score, conversation, reply, settings=settings, promise=promise, lang=lang, select=select, ignore=ignore,
         dialogue=dialogue,
     )  # fmt: skip
+
+
+def fix(
+    conversation: AnyConversation, reply: str | Sequence[str], *, settings: Settings | None = None
+) -> Fixed:  # fmt: skip
+    """A reply with the safe fixes of the rules applied, and its score then.
+
+    A fix changes no meaning and is kept only where its rule finds less than before and no other rule more.
+    """
+    from tonewise.fixing import fix as fix_exchange  # noqa: PLC0415
+    from tonewise.scoring import Scorer  # noqa: PLC0415
+
+    case = case_from({"conversation": _conversation(conversation), "reply": reply})
+    scorer = Scorer(settings)
+    exchange = scorer.exchange(case.conversation, case.replies)
+    return fix_exchange(exchange, scorer.rules(case.conversation.channel))
 
 
 def draft(  # noqa: PLR0913 - options, each by its name

@@ -190,14 +190,6 @@ class Case(FileValue):
             return ()
         return (self.reply,) if isinstance(self.reply, str) else self.reply
 
-    @property
-    def whole(self) -> Conversation:
-        """The conversation with the reply, where there is one, as its last messages."""
-        if not self.replies:
-            return self.conversation
-        said = tuple(Message(role="agent", text=text) for text in self.replies)
-        return self.conversation.model_copy(update={"messages": (*self.conversation.messages, *said)})
-
 
 class Question(Value):
     """A question or request of the open turn, where it stands, and what kind of answer it wants.

@@ -53,9 +53,16 @@ class Scorer:
         """Hold one reply against the rules of its channel."""
         return score_exchange(exchange, self.rules(exchange.conversation.channel))
 
-    def score_case(self, case: Case) -> Score:
-        """Hold a case's reply against the rules; without one, the messages that end its conversation."""
-        scored = self.score(self.exchange(case.conversation, case.replies))
+    def score_case(self, case: Case, *, dialogue: bool = False) -> Score:
+        """Hold a case's reply against the rules; without one, the messages that end its conversation.
+
+        With ``dialogue`` all of the agents' own messages in a conversation without a reply are judged. Raises
+        InputError where there is nothing to judge.
+        """
+        if dialogue and not case.replies:
+            scored = self.score_dialogue(case.conversation)
+        else:
+            scored = self.score(self.exchange(case.conversation, case.replies))
         return scored.model_copy(update={"id": case.id}) if case.id is not None else scored
 
     def score_dialogue(self, conversation: Conversation) -> Score:

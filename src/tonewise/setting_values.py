@@ -190,11 +190,11 @@ def channels(checks: Mapping[str, Callable[[object], Any]]) -> Callable[[object]
     def check(value: object) -> dict[Channel, dict[str, Any]]:
         from tonewise.model import Channel  # noqa: PLC0415 - pydantic comes with it, and few settings need it
 
-        found: dict[Channel, dict[str, Any]] = {}
-        for channel, own in _known_keys(value, get_args(Channel)).items():
-            table = _under(channel, lambda each: _known_keys(each, checks), own)
-            found[channel] = {name: _under(f"{channel}.{name}", checks[name], each) for name, each in table.items()}
-        return found
+        tables = _known_keys(value, get_args(Channel))
+        return {channel: _under(channel, overrides, own) for channel, own in tables.items()}
+
+    def overrides(value: object) -> dict[str, Any]:
+        return {name: _under(name, checks[name], each) for name, each in _known_keys(value, checks).items()}
 
     return check
 
@@ -202,7 +202,7 @@ def channels(checks: Mapping[str, Callable[[object], Any]]) -> Callable[[object]
 def nearest(name: str, known: Iterable[str]) -> str:
     """What may have been meant, as the end of an error's text."""
     listed = tuple(known)
-    near = get_close_matches(name.lower().replace("-", "_"), listed, n=1, cutoff=0.5)
+    near = get_close_matches(name.lower().replace("-", "_"), listed, n=1, cutoff=0.6)
     return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(listed)}"
 
 
@@ -226,4 +226,4 @@ def _under(name: str, check: Callable[[object], Any], value: object) -> Any:
     try:
         return check(value)
     except (TypeError, ValueError) as error:
-        raise type(error)(f"{name}: {error}" if ": " not in name else str(error)) from None
+        raise type(error)(f"{name}: {error}") from None
