@@ -5,6 +5,8 @@ Where signs are missing or contradict each other the mood is ``unsure``: a rule 
 
 from __future__ import annotations
 
+from collections.abc import Set
+from functools import lru_cache
 from typing import Literal
 
 from tonewise.model import Conversation, Mood
@@ -55,6 +57,14 @@ _SECTIONS = frozenset(
 _FAULTS = frozenset(("fault", "fault weak"))
 
 
+_TROUBLE: frozenset[Sign] = frozenset(("fault", "fault weak", "wait", "anger", "anger mild", "sad"))
+
+
+def tells_of_trouble(text: str, language: str) -> bool:
+    """Whether a text of a customer has any sign, sure or not, that something went wrong."""
+    return not _TROUBLE.isdisjoint(_signs(text, language))
+
+
 def mood_of_turn(conversation: Conversation, language: str) -> Mood:
     """The mood of the messages that wait for an answer; neutral where there is none."""
     signs: set[Sign] = set()
@@ -71,7 +81,7 @@ def mood_of(text: str, language: str) -> Mood:
     return _decide(_signs(text, language), sum(token.kind == "word" for token in tokens(text)))
 
 
-def _decide(signs: set[Sign], words: int) -> Mood:
+def _decide(signs: Set[Sign], words: int) -> Mood:
     pleased = bool(signs & {"thanks", "praise"})
     wrong = bool(signs & {"fault", "fault weak", "wait"})
     if "sad" in signs:
@@ -97,7 +107,8 @@ def _decide(signs: set[Sign], words: int) -> Mood:
     return "neutral"
 
 
-def _signs(text: str, language: str) -> set[Sign]:
+@lru_cache(maxsize=2048)
+def _signs(text: str, language: str) -> frozenset[Sign]:
     text = text[:MAX_READ]
     found = tokens(text)
     spans = quoted(text)
@@ -122,7 +133,7 @@ def _signs(text: str, language: str) -> set[Sign]:
         signs.add("laugh")
     if "question" in signs and any(token.lower in _WHY for token in found):
         signs.add("marks")
-    return signs
+    return frozenset(signs)
 
 
 def _marks(text: str) -> set[Sign]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from tonewise.lexicons import load
@@ -17,6 +18,8 @@ Span = tuple[int, int]
 _ON = frozenset(("PRED", "ADJS", "INFN", "VERB", "PRTS", "ADVB"))
 """Parts of speech that go on with «всё будет хорошо»: what follows is the plain sense («… хорошо видно»)."""
 _ONLY_WORDS = 1
+_SHORT = 2
+_WITH_NEXT = 2
 
 
 @lru_cache(maxsize=2048)
@@ -28,12 +31,25 @@ def platitudes(text: str) -> tuple[Span, ...]:
     quotations = quoted(text)
     found: list[Span] = []
     canned = [(hit.start, hit.end) for hit in lexicon_hits(text, "canned")]
-    for start, end in split(text):
+    rows = split(text)
+    for place, (start, end) in enumerate(rows):
         inside = [hit for hit in hits if start <= hit.start < end and not is_quoted(quotations, hit.start)]
         inside = [hit for hit in inside if not _is_plain(text, hit)]
         if inside and not tells(text, (start, end), [*((hit.start, hit.end) for hit in inside), *canned]):
+            if _is_kept(text, inside, rows[place : place + 2]):
+                continue
             found += _joined(text, inside)
     return tuple(found)
+
+
+def _is_kept(text: str, hits: list[Hit], rows: Sequence[Span]) -> bool:
+    """A short promise («Разберёмся!», «Помогу!») that the very next sentence makes good, with an act or a question."""
+    language = script_language(text)
+    if len(rows) < _WITH_NEXT or any(hit.entry not in _section(language, "promise") for hit in hits):
+        return False
+    if sum(token.kind == "word" for token in tokens(text[rows[0][0] : rows[0][1]])) > _SHORT:
+        return False
+    return "?" in text[rows[1][0] : rows[1][1]] or tells(text, rows[1], ())
 
 
 def _joined(text: str, hits: list[Hit]) -> list[Span]:
@@ -53,12 +69,12 @@ def _is_plain(text: str, hit: Hit) -> bool:
     row = tokens(text)
     inside = [token for token in row if hit.start <= token.start < hit.end]
     if script_language(text) != "ru":
-        return hit.entry in _fate("en") and _next_word(row, hit) == "to"
-    if any(_is_told_of(token.lower) for token in inside[:-4:-1]) and hit.entry in _comfort("ru"):
+        return hit.entry in _section("en", "fate") and _next_word(row, hit) == "to"
+    if any(_is_told_of(token.lower) for token in inside[:-4:-1]) and hit.entry in _section("ru", "comfort"):
         return True
     following = _next_word(row, hit)
     readings = parses(following) if following else ()
-    return hit.entry in _fate("ru") and any(each.part in _ON for each in readings)
+    return hit.entry in _section("ru", "fate") and any(each.part in _ON for each in readings)
 
 
 def _is_told_of(word: str) -> bool:
@@ -73,10 +89,5 @@ def _next_word(row: tuple[Token, ...], hit: Hit) -> str | None:
 
 
 @cache
-def _fate(language: str) -> frozenset[str]:
-    return frozenset(load(language, "platitudes")["fate"])
-
-
-@cache
-def _comfort(language: str) -> frozenset[str]:
-    return frozenset(load(language, "platitudes")["comfort"])
+def _section(language: str, name: str) -> frozenset[str]:
+    return frozenset(load(language, "platitudes")[name])

@@ -13,13 +13,17 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 """Sections of the lexicon ``holding`` that are phrases."""
 
 _OWN_GROUPS = {
+    "asking_for": ("not asked", "given elsewhere", "another one", "unreadable"),
+    "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
+    "apologies": ("sorry", "pity"),
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
+    "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend"),
     "settled": ("promise", "on the way", "try", "works", "done", "ok", "bad end", "not done", "malfunction"),
     "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on", "unknown"),
 }
 """Lexicons of which each of these sections is a group of its own."""
-_WHOLE = ("canned", "officialese", "platitudes")
+_WHOLE = ("canned", "officialese", "platitudes", "data")
 """Lexicons that are one group, all sections together."""
 ELSE = "else stock"
 """Section of the lexicon ``settled`` whose stock phrases belong to the group ``canned`` as well."""

@@ -9,13 +9,14 @@ from functools import cache
 from tonewise.lexicons import load
 from tonewise.reading.reply_phrases import script_language
 from tonewise.reading.values import values
-from tonewise.reading.words import Token, parses, tokens
+from tonewise.reading.words import Token, lemmas, parses, tokens
 
 Span = tuple[int, int]
 
 _CUTS = frozenset((",", ";", ":", "–", "—", "-", "(", ")"))
 _TELLING = frozenset(("VERB", "PRTS", "PRED"))
 _JOINS = frozenset(("и", "а", "но", "and", "but"))
+_GREETINGS = frozenset(("dear", "hi", "hello", "hey"))
 _FEW = 2
 """So many words of its own make an English clause tell something: verbs are not known there by their form."""
 _LONGEST = 400
@@ -37,11 +38,16 @@ def tells(text: str, span: Span, phrases: Sequence[Span]) -> bool:
     return any(told(clause, phrases) for clause in _clauses(row))
 
 
-def names(text: str, span: Span, phrases: Sequence[Span]) -> int:
-    """How many words of the part of a text carry a meaning of their own outside the given phrases."""
+def names(text: str, span: Span, phrases: Sequence[Span], general: frozenset[str] = frozenset()) -> int:
+    """How many words of the part of a text carry a meaning of their own outside the given phrases.
+
+    ``general`` holds further words that carry none, in dictionary forms or as they are written.
+    """
     language = script_language(text)
     return sum(
         _is_own(token, language)
+        and token.lower not in general
+        and (language == "en" or general.isdisjoint(form for form, _ in lemmas(token.lower)))
         for token in _row(text, span)[:_LONGEST]
         if token.kind == "word" and not _covered(token.start, phrases)
     )
@@ -95,9 +101,14 @@ def _told_english(clause: Sequence[Token], phrases: Sequence[Span]) -> bool:
     if any(token.lower in _listed("en", "acts") for token in own[:1]):
         return True
     opens = bool(words) and _covered(words[0].start, phrases)
-    if opens or not own or own[0].lower in _listed("en", "aims"):
+    if opens or not own or own[0].lower in _listed("en", "aims") or _greets(words):
         return False
     return sum(_is_own(token, "en") for token in own) >= _FEW
+
+
+def _greets(words: Sequence[Token]) -> bool:
+    """«Dear Mr Hale»: a greeting with nothing but a name behind it."""
+    return words[0].lower in _GREETINGS and all(word.text[0].isupper() for word in words[1:])
 
 
 def _is_own(token: Token, language: str) -> bool:
