@@ -17,6 +17,8 @@ _SHORT_WAIT = 5
 """Minutes: «секунду», «минуту» and the like are no data."""
 _SMALL = 5
 _DAY = 1440
+_SOME_DAY = date(2025, 7, 1)
+"""Stands for today where only the distance between two days counts: mid-year, in no leap year."""
 _HALF_DAY = 720
 _MONTH_DAYS = (28, 30, 31)
 
@@ -150,7 +152,12 @@ class Ground:
         )
 
     def _days_between(self, days: int) -> bool:
-        told = [day for given in self.dates if (day := _resolve(given, self.today))]
+        """From one day that was told to another, or from today («вчера», "tomorrow")."""
+        if any(kind == "date" and n in (("day", days), ("day", -days)) for kind, n in self.values):
+            return True
+        # Where nobody said which day it is, days without a year are days of one year.
+        today = self.today or _SOME_DAY
+        told = [day for given in self.dates if (day := _resolve(given, today))]
         if self.today:
             told.append(self.today)
         return any(abs((a - b).days) == days for a, b in combinations(told, 2))
