@@ -13,13 +13,13 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 """Sections of the lexicon ``holding`` that are phrases."""
 
 _OWN_GROUPS = {
-    "asking_for": ("not asked", "given elsewhere", "another one", "unreadable"),
+    "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
-    "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend"),
-    "settled": ("promise", "on the way", "try", "works", "done", "ok", "bad end", "not done", "malfunction"),
+    "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),
+    "settled": ("promise", "on the way", "try", "works", "done", "ok", "bad end", "not done", "malfunction", "to come"),
     "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on", "unknown"),
 }
 """Lexicons of which each of these sections is a group of its own."""
