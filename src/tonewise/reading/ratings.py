@@ -76,6 +76,8 @@ def _read(text: str, start: int, end: int, hits: Sequence[Hit]) -> RatingAsked:
         return [hit for hit in lexicon_hits(text, group) if start <= hit.start < end]
 
     actions = len(_apart(hits)) + len(_apart([hit for hit in told("recommend") if not _within(hit, hits)]))
+    things = len(_apart(told("things"))) + bool(told("marks"))
+    actions = max(actions, things if hits else 0, len({hit.entry for hit in told("places")}))
     words = sum(token.kind == "word" for token in tokens(text[start:end]))
     return RatingAsked(
         start, end, actions, bool(told("pressed")), bool(told("long survey")) or words > _LONGEST_SENTENCE

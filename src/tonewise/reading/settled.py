@@ -81,6 +81,11 @@ def promises(text: str, language: str) -> bool:
     return _stands(text, language, "promise") or _stands(text, language, "on the way")
 
 
+def is_to_come(text: str, language: str) -> bool:
+    """Whether an agent's text tells of something that the customer still waits for («приедет 4 декабря»)."""
+    return _stands(text, language, "to come")
+
+
 @lru_cache(maxsize=2048)
 def asks_back(text: str, language: str) -> bool:
     """Whether an agent's text asks the customer for something."""
@@ -152,7 +157,7 @@ def _ends_badly(turn: Sequence[Message], earlier: Sequence[Message], text: str, 
         return True
     if any(mood_of(message.text, language) in _LOW for message in turn):
         return True
-    if refuses(text, language):
+    if refuses(text, language) or phrase_hits(text, language, "regret here"):
         return True
     return is_closing(turn, language) and refuses("\n".join(message.text for message in earlier), language)
 

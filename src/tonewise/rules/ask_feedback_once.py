@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tonewise.model import Finding
 from tonewise.reading.anything_else import without_else
 from tonewise.reading.ratings import RatingAsked, asks_about_ratings, ratings_asked
-from tonewise.reading.settled import Ending, ending
+from tonewise.reading.settled import Ending, ending, is_closing, is_to_come
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
@@ -16,7 +16,11 @@ def _check(exchange: Exchange) -> Sequence[Finding] | None:
     if not asked or asks_about_ratings(exchange.reading.questions, exchange.language):
         return None
     before = any(m.role in ("agent", "bot") and ratings_asked(m.text) for m in exchange.conversation.messages)
-    end = ending(exchange.conversation, exchange.reading, [_of_the_matter(text) for text in exchange.reply])
+    told = [_of_the_matter(text) for text in exchange.reply]
+    end = ending(exchange.conversation, exchange.reading, told)
+    waits = not is_closing(exchange.customer_messages, exchange.language) and exchange.customer_messages
+    if end.left is None and waits and is_to_come("\n".join(told), exchange.language):
+        end = end._replace(left="promised")
     return [
         exchange.in_reply(RULE, index, each.start, each.end, message, _SUGGESTION)
         for number, (index, each) in enumerate(asked)
