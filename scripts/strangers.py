@@ -9,11 +9,10 @@ over tests/data/rules_by_strangers, and the wrong cases of the set ``dev``; thos
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from truth import interval
+from truth import OWN, STRANGERS, counted, rows
 
 from tonewise.files import read_cases
 from tonewise.rules import catalogue, rule
@@ -21,30 +20,6 @@ from tonewise.rules.rule import Exchange
 from tonewise.testing import RuleCase, findings_of, load_cases, problem
 
 ROOT = Path(__file__).parents[1]
-STRANGERS = ROOT / "tests" / "data" / "rules_by_strangers"
-
-Counts = Counter[tuple[str, str, str]]
-"""Cases by language, set and outcome: hit, miss, false, silent."""
-
-
-def counted(cases: Iterable[RuleCase]) -> Counts:
-    """The cases of one rule by language, set and outcome."""
-    counts: Counts = Counter()
-    for case in cases:
-        right = problem(case, rule(case.rule)) is None
-        outcome = ("hit" if right else "miss") if case.fails else ("silent" if right else "false")
-        counts[case.language, case.set, outcome] += 1
-    return counts
-
-
-def rows(counts: Counts, name: str) -> Iterator[str]:
-    """A rule's precision and recall, a row for each language and set."""
-    for language in ("ru", "en"):
-        for which in ("dev", "check"):
-            hit, miss, false, silent = (counts[language, which, kind] for kind in ("hit", "miss", "false", "silent"))
-            if cases := hit + miss + false + silent:
-                found = f"{interval(hit, hit + false)} | {interval(hit, hit + miss)}"
-                yield f"| {name} | {language} | {which} | {cases} | {found} |"
 
 
 def wrong(cases: Iterable[RuleCase]) -> Iterator[str]:
@@ -60,7 +35,7 @@ def clean(names: Iterable[str]) -> Iterator[str]:
     good: list[Exchange] = []
     for case in read_cases(ROOT / "tests" / "data" / "clean_replies.yaml"):
         good.append(Exchange(case.conversation, case.replies))
-    for path in sorted((ROOT / "tests" / "rules").glob("*.yaml")):
+    for path in sorted(OWN.glob("*.yaml")):
         good += [case.exchange for case in load_cases(path) if not case.fails]
     for path in sorted(STRANGERS.glob("*.yaml")):
         good += [case.exchange for case in load_cases(path) if not case.fails and case.set == "dev"]
@@ -82,18 +57,10 @@ def main() -> None:
     if options.clean:
         print(*clean(names), sep="\n")
         return
-    print("| rule | language | set | cases | precision | recall |\n|---|---|---|---|---|---|")
-    paragraphs: list[str] = []
-    for name in names:
-        path = STRANGERS / f"{name}.yaml"
-        if not path.exists():
-            print(f"| {name} | no cases by strangers |")
-            continue
-        cases = load_cases(path)
-        print(*rows(counted(cases), name), sep="\n")
-        paragraphs += wrong(cases)
+    cases = {name: load_cases(path) for name in names if (path := STRANGERS / f"{name}.yaml").exists()}
+    print(*rows({name: counted(of_rule, "strangers' ") for name, of_rule in cases.items()}), sep="\n")
     if not options.quiet:
-        print("", *paragraphs, sep="\n")
+        print("", *(line for of_rule in cases.values() for line in wrong(of_rule)), sep="\n")
 
 
 if __name__ == "__main__":
