@@ -2,8 +2,8 @@
 
 ``python scripts/truth.py`` prints means over the rules, a row for each rule, language and set with Wilson's 95 %
 intervals, and the good replies that should stay free of errors and warnings. ``--write docs/truth.md`` writes the same
-to a file. The sets: ``dev`` and ``check`` are the authors' own cases in tests/rules, ``strangers' dev`` and ``strangers'
-check`` those in tests/data/rules_by_strangers, written by people who had the rules' text and nothing else.
+to a file. The sets: ``dev`` and ``check`` are the authors' own cases in tests/rules, ``strangers' dev`` and
+``strangers' check`` those in tests/data/rules_by_strangers, written by people who had the rules' text and nothing else.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ Made by `make truth` (`python scripts/truth.py --write docs/truth.md`). Brackets
 
 - *dev* and *check*: cases in `tests/rules` by the hands that wrote the rules. *check* was kept apart until the first
   run on it; what that run missed has been mended since, so both flatter.
-- *strangers' dev* and *strangers' check*: cases in `tests/data/rules_by_strangers` by people who had the rules' text and
-  nothing else. What was missed in *dev* has been mended in general; the cases of *check* were counted and not read,
+- *strangers' dev* and *strangers' check*: cases in `tests/data/rules_by_strangers` by people who had the rules' text
+  and nothing else. What was missed in *dev* has been mended in general; the cases of *check* were counted and not read,
   though totals were looked at between mends.
 """
 
