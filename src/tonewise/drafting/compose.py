@@ -89,7 +89,7 @@ def _lay_out(conversation: Conversation, reading: Reading, parts: list[str], gre
         return body
     if conversation.channel == "email":
         return f"{greeting}\n\n{body}"
-    return f"{greeting}\n{body}" if between == "\n" else f"{greeting} {body}"
+    return f"{greeting} {body}"
 
 
 def _courtesy(reading: Reading, greeting: str | None) -> str:
