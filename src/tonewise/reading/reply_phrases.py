@@ -14,6 +14,7 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 
 _OWN_GROUPS = {
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
+    "transfers": ("moves", "takes over", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
