@@ -21,13 +21,16 @@ _MAX_LOOKED_AT = 20_000
 
 _DIGIT = re.compile("[0-9]")
 _CODE = re.compile(r"(?<![\w@/.-])[A-ZА-ЯЁ]{1,5}[-–]?\d{3,}(?:-\d+|[A-Z]{1,2})*(?![\w@])")
+_NUMBERED = re.compile(
+    r"(?<![\w@/.])(?:[A-Za-zА-Яа-яЁё]{1,5}[-–]?\d{3,}(?:-\d+|[A-Za-z]{1,2})*|\d{3,}[-/][A-Za-zА-ЯЁа-яё\d]{1,4})(?![\w@])"
+)
 _PHONE = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ \u00a0().\-–]{0,2}\d){9,14}(?![\w/-])")
 _NAME_LEADS = (
-    ("меня", "зовут"), ("мое", "имя"), ("my", "name", "is"), ("my", "name's"), ("menya", "zovut"), ("this", "is"),
+    ("меня", "зовут"), ("мое", "имя"), ("my", "name", "is"), ("my", "name's"), ("menya", "zovut"), ("имя",), ("name",), ("this", "is"),
     ("i", "am"),
     ("i'm",), ("это",), ("с", "уважением"), ("regards",), ("best",), ("sincerely",), ("faithfully",), ("thanks",),
 )  # fmt: skip
-_SURE_LEADS = 5
+_SURE_LEADS = 7
 """So many of the leads say by themselves that a name follows."""
 _SIGN_OFFS = frozenset(("с", "regards", "best", "sincerely", "faithfully", "thanks"))
 _AFTER_A_NAME = frozenset(("from", "here", "speaking"))
@@ -35,6 +38,8 @@ _AFTER_A_NAME = frozenset(("from", "here", "speaking"))
 _PROFILE_KINDS = {
     "email": "email", "e-mail": "email", "mail": "email", "phone": "phone", "telephone": "phone", "tel": "phone",
     "mobile": "phone", "name": "name", "full_name": "name", "order": "order",
+    "телефон": "phone", "почта": "email", "имя": "name", "фио": "name", "заказ": "order", "номер_заказа": "order",
+    "phone_number": "phone", "mobile_phone": "phone", "email_address": "email",
     "order_id": "order", "order_number": "order",
     "last_order": "order",
 }  # fmt: skip
@@ -123,6 +128,22 @@ def _follows_order_word(found: tuple[Token, ...], position: int) -> bool:
     return signed and len(found[position].text) >= _MIN_DIGITS
 
 
+def number_at(text: str) -> Iterator[tuple[int, str]]:
+    """Where a text holds numbers and codes that may be an order's, a contract's or the like, and these."""
+    if _DIGIT.search(text) is None:
+        return
+    codes = [match.span() for match in _NUMBERED.finditer(text)]
+    for start, end in codes:
+        if sum(character.isdigit() for character in text[start:end]) >= _MIN_DIGITS:
+            yield start, text[start:end]
+    found = tokens(text)
+    for position, token in enumerate(found):
+        if token.kind != "number" or any(start <= token.start < end for start, end in codes):
+            continue
+        if len(token.text.strip("-/")) >= _MIN_DIGITS and _may_be_order(token, found, position):
+            yield token.start, token.text
+
+
 def _asks_for_order(text: str) -> bool:
     words = {token.lower for token in tokens(text)}
     return bool(words & _words("order")) or "номер" in words or "number" in words
@@ -155,6 +176,8 @@ def _is_phone(written: str, digits: str) -> bool:
         if (len(digits) == 11 and digits[0] in "78" and digits[1] in "34589") or (
             len(digits) == 10 and digits[0] == "9"
         ):
+            return True
+        if digits[0] == "0" and len(digits) in (10, 11) and digits != written:
             return True
         if len(digits) != 10 or digits == written:
             return False
@@ -208,8 +231,19 @@ def _name_after(text: str, found: tuple[Token, ...], index: int, lead: str, *, s
     span = taken[0].start, taken[-1].end
     following = found[index + len(taken)] if index + len(taken) < len(found) else None
     signed = lead in _SIGN_OFFS and (following is None or following.kind in ("mark", "number", "email"))
-    certain = sure or signed or _is_name(taken[0].lower) or (following is not None and following.lower in _AFTER_A_NAME)
+    full = len(taken) > 1 and all(token.text[0].isupper() for token in taken) and not _is_sentence_like(following)
+    certain = (
+        sure
+        or signed
+        or full
+        or _is_name(taken[0].lower)
+        or (following is not None and following.lower in _AFTER_A_NAME)
+    )
     return span if certain else None
+
+
+def _is_sentence_like(following: Token | None) -> bool:
+    return following is not None and following.kind not in ("mark", "number", "email")
 
 
 def _is_name(word: str) -> bool:

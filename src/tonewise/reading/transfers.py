@@ -1,0 +1,297 @@
+"""Who writes to the customer, and where a conversation goes from one to another: announced, and how well.
+
+An announcement («перевожу вас на …», ``Kate will take it from here``) names to whom the conversation goes, why, and by
+when the answer comes; asking a colleague and answering oneself is none, and neither is moving money, dates or plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from tonewise.model import Conversation, Message
+from tonewise.reading.mood import mood_of
+from tonewise.reading.phrases import Hit
+from tonewise.reading.quoted import is_quoted, quoted
+from tonewise.reading.reply_phrases import lexicon_hits, script_language
+from tonewise.reading.sentences import split
+from tonewise.reading.values import values
+from tonewise.reading.words import Token, fold, parses, tokens
+
+Missing = Literal["whom", "why", "when"]
+
+_TIMES = frozenset(("time", "span", "date", "weekday"))
+_IF = frozenset(("если", "if", "when", "когда"))
+_NOT = frozenset(("не", "не", "not", "won't", "don't", "can't", "никуда", "without", "без", "cannot"))
+_TO_ME = frozenset(("мне", "меня", "me"))
+_VISITS = frozenset(
+    "курьер курьера водитель мастер бригада грузчик driver courier plumber crew mechanic installer".split()
+)
+_NARROWS = frozenset("по из с со от in from for of who that on".split())
+_NOT_A_REASON = frozenset(("soon", "well", "usual", "quickly", "possible", "always", "much", "far", "long"))
+_YOU = frozenset("вас тебя вам you chat conversation чат диалог разговор беседа переписка chatting".split())
+_AFTER_A_MOVE = frozenset(
+    "вас тебя вам я сейчас уже на к ко с со в во ваш наш чат диалог to with over the our a an you your of in".split()
+)
+_INTRODUCES = (
+    ("меня", "зовут"), ("на", "связи"), ("вас", "консультирует"), ("это", "снова"), ("это",), ("я",), ("с", "вами"),
+    ("my", "name", "is"), ("my", "name's"), ("this", "is"), ("i", "am"), ("i'm",), ("it's",), ("you're", "chatting", "with"),
+    ("you", "are", "chatting", "with"), ("you're", "speaking", "with"),
+)  # fmt: skip
+
+
+class Announcement(NamedTuple):
+    """Words that send the conversation to somebody else, and what they do not tell."""
+
+    start: int
+    end: int
+
+
+class Event(NamedTuple):
+    """One transfer between people: the message that announces it, or the first of a new author."""
+
+    place: int
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def announcement(text: str) -> Announcement | None:
+    """Where a text announces that the conversation goes to somebody else."""
+    hits = lexicon_hits(text, "moves") + lexicon_hits(text, "takes over")
+    if not hits:
+        return None
+    none = lexicon_hits(text, "no transfer")
+    stays = lexicon_hits(text, "stays")
+    for start, end in split(text):
+        row = [token for token in tokens(text) if start <= token.start < end]
+        if "?" in row[-1].text:
+            continue
+        for hit in sorted(hits):
+            if start <= hit.start < end and _transfers(text, row, hit, none, bool(stays)):
+                return Announcement(start, end)
+    return None
+
+
+def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], stays: bool) -> bool:
+    if any(other.start < hit.end and hit.start < other.end for other in none) or is_quoted(quoted(text), hit.start):
+        return False
+    before = [token.lower for token in row if token.start < hit.start]
+    inside = [token.lower for token in row if hit.start <= token.start < hit.end]
+    if not _IF.isdisjoint(before) or not _NOT.isdisjoint(before[-2:]) or not _NOT.isdisjoint(inside[:1]):
+        return False
+    after = [token for token in row if token.start >= hit.end]
+    near = [token.lower for token in after[:3]]
+    if not _TO_ME.isdisjoint(near + inside) or not _VISITS.isdisjoint(before + near):
+        return False
+    if stays and _YOU.isdisjoint(inside + near[:2]):
+        return False
+    if len(inside) == 1 and hit in lexicon_hits(text, "moves"):
+        return _goes_to_somebody(text, hit, after)
+    return True
+
+
+def _goes_to_somebody(text: str, hit: Hit, after: Sequence[Token]) -> bool:
+    """Whether nothing, a person or a team follows a bare verb: «перевожу», «переключаю на бухгалтерию», «передаю Косте»."""
+    words = [token for token in after if token.kind == "word"]
+    if not words or after[0].text in (",", ".", "!", "…"):
+        return True
+    whom = [each.start for each in lexicon_hits(text, "to whom")]
+    for token in words[:4]:
+        if token.start in whom or token.text[:1].isupper() or _is_name(token):
+            return True
+        if token.lower not in _AFTER_A_MOVE:
+            return token is not words[0] and any(start in whom for start in [each.start for each in words[:4]])
+    return False
+
+
+def _is_name(token: Token) -> bool:
+    return any({"Name", "Surn"} & parse.grammemes for parse in parses(token.lower)[:1])
+
+
+@lru_cache(maxsize=4096)
+def missing(text: str) -> tuple[Missing, ...]:
+    """What a text that announces a transfer leaves out: to whom, why, by when."""
+    found: list[Missing] = []
+    if not _names_whom(text):
+        found.append("whom")
+    if not any(_is_reason(text, hit) for hit in lexicon_hits(text, "why")):
+        found.append("why")
+    timed = any(value.kind in _TIMES for value in values(text, script_language(text)))
+    if not timed and not lexicon_hits(text, "when"):
+        found.append("when")
+    return tuple(found)
+
+
+def _is_reason(text: str, hit: Hit) -> bool:
+    after = next((token.lower for token in tokens(text) if token.start >= hit.end), "")
+    return after not in _NOT_A_REASON
+
+
+def _names_whom(text: str) -> bool:
+    row = tokens(text)
+    vague = lexicon_hits(text, "vague whom")
+    for hit in lexicon_hits(text, "to whom"):
+        inside = [other for other in vague if other.start <= hit.start and hit.end <= other.end]
+        if not inside:
+            return True
+        after = next((token for token in row if token.start >= hit.end), None)
+        if after is not None and (after.lower in _NARROWS or after.text[:1].isupper()):
+            return True
+    opening = {start for start, _ in split(text)}
+    return any(
+        token.kind == "word"
+        and token.text[:1].isupper()
+        and (_is_name(token) or (token.start not in opening and token.lower not in _CAPITALS))
+        for token in row
+    )
+
+
+_CAPITALS = frozenset("i i'm i'll i've вы вас вам ваш ваше вашу вами i'd ok sms смс pdf".split())
+
+
+def introduced(text: str) -> tuple[int, int] | None:
+    """Where the writer of a text says who they are: «меня зовут Юрий», ``I'm Renata``."""
+    row = tokens(text)[:60]
+    for at, token in enumerate(row):
+        for lead in _INTRODUCES:
+            if token.lower != lead[0] or tuple(each.lower for each in row[at : at + len(lead)]) != lead:
+                continue
+            after = row[at + len(lead)] if at + len(lead) < len(row) else None
+            if after is not None and after.text in (",", ":", "—", "-", "–"):
+                after = row[at + len(lead) + 1] if at + len(lead) + 1 < len(row) else None
+            if (
+                after is None
+                or after.kind != "word"
+                or not after.text[:1].isupper()
+                or after.text.isupper()
+                and len(after.text) > 1
+            ):
+                continue
+            if len(lead) == 1 and lead[0] in ("это", "я") and not _is_name(after):
+                continue
+            if lead[0] in ("it's", "this", "i'm", "i") and after.lower in _CAPITALS:
+                continue
+            return token.start, after.end
+    return None
+
+
+def name_of(text: str) -> str | None:
+    """The name by which the writer of a text introduces themselves, folded."""
+    span = introduced(text)
+    return fold(text[span[0] : span[1]]).split()[-1] if span else None
+
+
+def writer(message: Message) -> str | None:
+    """Who wrote an agent's message: its author, or who it says it is from."""
+    return fold(message.author) if message.author else name_of(message.text)
+
+
+def same_writer(one: str, other: str) -> bool:
+    """Whether two names may be one person's («Анна» and «Анна К.», «Ольги» and «Ольга»)."""
+    first, second = one.split(), other.split()
+    return bool(first and second) and (first[0] == second[0] or one == other)
+
+
+def changes(messages: Sequence[Message]) -> Iterator[tuple[int, int]]:
+    """Where an agent's message is by another person than the agent's message before: indexes of both."""
+    last = -1
+    who: str | None = None
+    for index, message in enumerate(messages):
+        if message.role != "agent":
+            continue
+        now = writer(message)
+        if now is not None and who is not None and not same_writer(who, now):
+            yield index, last
+        if now is not None or message.author is not None:
+            who = now
+        last = index
+
+
+def announced_before(messages: Sequence[Message], index: int, last: int) -> bool:
+    """Whether a change of author at ``index`` was announced by then, by the one who wrote before."""
+    start = last
+    while start > 0 and messages[start - 1].role != "agent":
+        start -= 1
+    earlier = messages[:index]
+    who = writer(messages[last])
+    return any(
+        message.role in ("agent", "bot", "system") and announcement(message.text) is not None
+        and (message.role != "agent" or who is None or (named := writer(message)) is None or same_writer(named, who))
+        for message in earlier
+    )  # fmt: skip
+
+
+def events(messages: Sequence[Message]) -> Iterator[Event]:
+    """The transfers between people in one matter, an announced one once."""
+    pending: str | None = None
+    waiting = False
+    who: str | None = None
+    run_announced = False
+    for index, message in enumerate(messages):
+        if message.role == "customer":
+            run_announced = False
+            if _another_matter(message.text):
+                yield Event(-1, 0, 0)
+                waiting = False
+            continue
+        if message.role != "agent":
+            continue
+        now = writer(message)
+        if now is not None and who is not None and not same_writer(who, now):
+            if not waiting:
+                yield Event(index, 0, len(message.text))
+            waiting = False
+        found = announcement(message.text)
+        if found is not None and not run_announced and not (waiting and now is not None and now == pending):
+            yield Event(index, found.start, found.end)
+            waiting, pending, run_announced = True, now, now is None
+        if now is not None:
+            who = now
+
+
+def _another_matter(text: str) -> bool:
+    return (
+        mood_of(text, script_language(text)) == "thanks"
+        or bool(lexicon_hits(text, "no matter"))
+        and any(
+            word in fold(text)
+            for word in (
+                "другой вопрос",
+                "еще вопрос",
+                "еще один вопрос",
+                "another question",
+                "one more question",
+                "different question",
+            )
+        )
+    )
+
+
+def is_after_transfer(conversation: Conversation, message: Message, *, sent: bool) -> bool:
+    """Whether somebody else has led the conversation before the writer of a message, a bot or a person."""
+    now = writer(message) if message.author or message.role == "agent" else None
+    last: str | None = None
+    for earlier in conversation.messages:
+        if earlier.role == "system" and _JOINED(earlier.text):
+            return True
+        if earlier.role not in ("agent", "bot"):
+            continue
+        who = writer(earlier)
+        if announcement(earlier.text) is not None and (who is None or now is None or not same_writer(who, now)):
+            return True
+        if earlier.role == "bot" and sent and message.role == "agent":
+            return True
+        if earlier.role == "agent" and who is not None:
+            last = who
+            if now is not None and not same_writer(last, now):
+                return True
+    return False
+
+
+def _JOINED(text: str) -> bool:  # noqa: N802
+    return any(
+        word in fold(text)
+        for word in ("подключил", "присоединил", "переведен", "передан", "joined", "transferred", "assigned")
+    )
