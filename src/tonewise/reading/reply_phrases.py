@@ -13,13 +13,14 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 """Sections of the lexicon ``holding`` that are phrases."""
 
 _OWN_GROUPS = {
-    "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "transfers": ("moves", "takes over", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
+    "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
+    "contact": ("check-in", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),
     "settled": (
         "promise",

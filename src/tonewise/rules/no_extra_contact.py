@@ -1,0 +1,93 @@
+"""no-extra-contact: once the matter is settled, no message that is of no use to the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tonewise.model import Finding, Message
+from tonewise.reading.contact import empty_contact, wants_to_be_told
+from tonewise.reading.settled import ending, is_closing, says_done
+from tonewise.rules.rule import Dialogue, Example, Rule, Words
+
+
+def _check_dialogue(dialogue: Dialogue) -> Sequence[Finding] | None:
+    late = list(_after_an_answer(dialogue))
+    if not late:
+        return None
+    messages = dialogue.conversation.messages
+    found = []
+    for run, place in late:
+        empty = empty_contact(messages[run[place]].text)
+        if empty is None or wants_to_be_told(messages[: run[place]]) or not _is_settled(dialogue, run, place):
+            continue
+        kind, start, end = empty
+        found.append(dialogue.in_message(RULE, run[place], start, end, _MESSAGES[kind], _SUGGESTION))
+    return found
+
+
+def _after_an_answer(dialogue: Dialogue) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Messages of agents and bots that follow one of their own, or a customer's «спасибо»: run, and place in it."""
+    for run in dialogue.runs:
+        turn = _turn_before(dialogue, run)
+        closed = bool(turn) and (says_done(turn, dialogue.language) or is_closing(turn, dialogue.language))
+        yield from ((run, place) for place in range(0 if closed else 1, len(run)))
+
+
+def _turn_before(dialogue: Dialogue, run: tuple[int, ...]) -> list[Message]:
+    turn: list[Message] = []
+    for message in reversed(dialogue.conversation.messages[: run[0]]):
+        if message.role in ("agent", "bot"):
+            break
+        if message.role == "customer":
+            turn.append(message)
+    return turn
+
+
+def _is_settled(dialogue: Dialogue, run: tuple[int, ...], place: int) -> bool:
+    exchange = dialogue.exchange(run)
+    return ending(exchange.conversation, exchange.reading, exchange.reply[:place]).left is None
+
+
+_MESSAGES = {
+    "check-in": Words(
+        "Дело решено, а клиенту пишут снова: проверка «всё ли хорошо» ему ничего не даёт.",
+        "The matter is settled, and they are written to again: a check-in gives them nothing.",
+    ),
+    "offer": Words(
+        "Дело решено, а клиенту шлют рекламу: он за ней не приходил.",
+        "The matter is settled, and they are sent promotion: that is not what they came for.",
+    ),
+}
+_SUGGESTION = Words(
+    "Не пишите, пока нет новости по делу клиента или того, о чём он просил напомнить.",
+    "Do not write unless there is news of their matter, or a reminder that they asked for.",
+)
+
+RULE = Rule(
+    id="no-extra-contact",
+    title=Words("Без лишних сообщений", "No extra contact"),
+    why=Words(
+        "После решения каждое письмо «просто узнать» отнимает время: забота превращается в навязчивость.",
+        "Once all is settled each message “just to check” takes their time: care turns into pressure.",
+    ),
+    source=("care §1", "relations, first story"),
+    severity="warning",
+    check=None,
+    check_dialogue=_check_dialogue,
+    bad={
+        "ru": Example(
+            "Вы ещё с нами? Кстати, на второй абонемент скидка!",
+            "спасибо, записалась",
+        ),
+        "en": Example("Still there? By the way, a second pass is at a discount!", "thanks, I've signed up"),
+    },
+    good={
+        "ru": Example("Хорошей тренировки!", "спасибо, записалась"),
+        "en": Example("Enjoy the class!", "thanks, I've signed up"),
+    },
+    scope=("dialogue",),
+    limits=Words(
+        "Судит по самой переписке; писем и звонков мимо неё не видит. О пользе сообщения судит по его словам.",
+        "Judges by the conversation itself; letters and calls beside it are not seen. Use is judged by the words.",
+    ),
+)
