@@ -237,7 +237,7 @@ def _names_city(text: str) -> bool:
     for token in tokens(text):
         if (
             token.kind == "word"
-            and len(token.text) > _FEW
+            and (len(token.text) > _FEW or token.text.istitle())
             and any("Geox" in parse.grammemes for parse in parses(token.lower)[:1])
         ):
             return True

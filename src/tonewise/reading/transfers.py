@@ -88,11 +88,11 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     if stays and _YOU.isdisjoint(inside + near[:2]):
         return False
     if len(inside) == 1 and hit in lexicon_hits(text, "moves"):
-        return _goes_to_somebody(text, hit, after)
+        return _goes_to_somebody(text, after)
     return True
 
 
-def _goes_to_somebody(text: str, hit: Hit, after: Sequence[Token]) -> bool:
+def _goes_to_somebody(text: str, after: Sequence[Token]) -> bool:
     """Whether nothing, a person or a team follows a bare verb: «перевожу», «переключаю на бухгалтерию», «передаю Косте»."""
     words = [token for token in after if token.kind == "word"]
     if not words or after[0].text in (",", ".", "!", "…"):
@@ -269,12 +269,16 @@ def _another_matter(text: str) -> bool:
     )
 
 
-def is_after_transfer(conversation: Conversation, message: Message, *, sent: bool) -> bool:
-    """Whether somebody else has led the conversation before the writer of a message, a bot or a person."""
+def is_after_transfer(conversation: Conversation, message: Message) -> bool:
+    """Whether somebody else has led the conversation before the writer of a message, a bot or a person.
+
+    A bot that hands over in silence is known only where the message is known to have been sent by a person.
+    """
+    sent = message.author is not None or message.at is not None
     now = writer(message) if message.author or message.role == "agent" else None
     last: str | None = None
     for earlier in conversation.messages:
-        if earlier.role == "system" and _JOINED(earlier.text):
+        if earlier.role == "system" and _has_joined(earlier.text):
             return True
         if earlier.role not in ("agent", "bot"):
             continue
@@ -290,7 +294,7 @@ def is_after_transfer(conversation: Conversation, message: Message, *, sent: boo
     return False
 
 
-def _JOINED(text: str) -> bool:  # noqa: N802
+def _has_joined(text: str) -> bool:
     return any(
         word in fold(text)
         for word in ("подключил", "присоединил", "переведен", "передан", "joined", "transferred", "assigned")

@@ -18,7 +18,7 @@ def _check(exchange: Exchange) -> Sequence[Finding] | None:
         again = repeated(message.text, exchange.conversation)
         if again is None:
             continue
-        if again and is_after_transfer(exchange.conversation, message, sent=bool(exchange.sent)):
+        if again and is_after_transfer(exchange.conversation, message):
             continue
         asked = True
         found += [exchange.in_reply(RULE, index, start, end, _MESSAGE, _SUGGESTION) for start, end in again]
