@@ -21,6 +21,8 @@ from tonewise.reading.words import Token, lemmas, parses, tokens
 
 MOST_TOKENS = 2000
 """Longer texts are no reply that asks for data; the rest of one is not read."""
+PERSONAL = frozenset(("card", "cvv", "password", "pin", "sms code", "passport"))
+"""Kinds that no reply needs in full."""
 _NEAR = 6
 """A wrapper stands at most so many tokens before the verb of asking, a need so many from its thing."""
 _BARE = 7
@@ -336,7 +338,8 @@ class _Sentence:
         if not asking:
             hits = [hit for hit in hits if not self._is_adjunct(hit, words)]
         if hits and (asking or not self.russian or not self._owned(hits[0], words)):
-            return [self._item(hits[0], whole=(start, end))]
+            first = next((hit for hit in hits if kind_of(hit) in PERSONAL), hits[0])
+            return [self._item(first, whole=(start, end))]
         signed = any(token.text in _SIGNS for token in part)
         if signed and any(_number_class(form) for word in words for form in self._forms(word)):
             kind = next(k for word in words for form in self._forms(word) if (k := _number_class(form)))
@@ -353,8 +356,12 @@ class _Sentence:
         return bool(near) and (near[-1] in _LEADING_AWAY or (near[0] in _LEADING_AWAY and near[-1] in _OWNERS))
 
     def _owned(self, hit: Hit, words: Sequence[Token]) -> bool:
-        """Whether a thing of another's is meant: «сумма чека», «причина звонка»."""
-        return any(self._is_thing(word) for word in words if word.end <= hit.start)
+        """Whether a thing of another's is meant: «сумма чека», «причина звонка»; no place («в чат») counts as one."""
+        before = [word for word in words if word.end <= hit.start]
+        return any(
+            self._is_thing(word) and (place == 0 or before[place - 1].lower not in _PREPOSITIONS)
+            for place, word in enumerate(before)
+        )
 
     def _is_thing(self, word: Token) -> bool:
         if not self.russian or word.lower[0] < "Ѐ":
@@ -467,6 +474,11 @@ _EN_ACTS = frozenset(
     "i'll we'll i've we've it's that's you're works work got get gets see sent send checked check found looks here thanks "
     "arrived arrives opened came comes help helps need needs fine ok ready".split()
 )
+
+
+def permitted(text: str) -> tuple[Hit, ...]:
+    """Where a text speaks of a part of personal data that may be asked for («последние четыре цифры»)."""
+    return tuple(hit for hit in lexicon_hits(text, "data") if _section(hit) == "permitted data")
 
 
 def kind_of(hit: Hit) -> str:

@@ -1,0 +1,94 @@
+"""ask-only-what-is-needed: no full card numbers, CVV, passwords, codes or passports, asked for or said again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tonewise.model import Finding
+from tonewise.reading.data_asked import PERSONAL, Item, asks, permitted
+from tonewise.reading.personal import cards, repeated_in, secrets
+from tonewise.reading.words import tokens
+from tonewise.rules.rule import Example, Exchange, Rule, Words
+
+_SHOWN = frozenset(
+    "возьмите взять предъявите предъявить покажите показать принесите принести захватите bring show present carry".split()
+)
+_SENT = frozenset(
+    "пришлите прислать скиньте скинуть отправьте отправить вышлите выслать приложите приложить прикрепите прикрепить "
+    "загрузите загрузить сфотографируйте пришлёте пришлете send upload attach email share forward provide submit "
+    "sending supply".split()
+)
+_DOOR = frozenset(
+    "домофон домофона подъезда двери ворот wifi вайфая вайфай wi-fi door gate intercom router роутера получения pickup "
+    "collection скидочный промо promo postal voucher wi".split()
+)
+
+
+def _check(exchange: Exchange) -> Sequence[Finding] | None:
+    asked = [
+        (index, item.start, item.end)
+        for index, text in enumerate(exchange.reply)
+        for ask in asks(text)
+        for item in ask.items
+        if item.kind in PERSONAL and not item.yes_no and _is_too_much(text, ask.start, ask.end, item)
+    ]
+    said = [
+        (index, start, end) for index, text in enumerate(exchange.reply) for start, end in _said_again(exchange, text)
+    ]
+    found = [exchange.in_reply(RULE, *where, _ASKED, _LESS) for where in asked]
+    return found + [exchange.in_reply(RULE, *where, _SAID, _HIDE) for where in said]
+
+
+def _is_too_much(text: str, start: int, end: int, item: Item) -> bool:
+    if any(item.start < hit.end and hit.start < item.end for hit in permitted(text)):
+        return False
+    words = {token.lower for token in tokens(text) if start <= token.start < end}
+    if item.kind == "passport" and item.end - item.start <= len("паспортом"):
+        return not words.isdisjoint(_SENT) and words.isdisjoint(_SHOWN)
+    return item.kind not in ("sms code", "pin", "password") or words.isdisjoint(_DOOR)
+
+
+def _said_again(exchange: Exchange, text: str) -> Iterator[tuple[int, int]]:
+    spans = {(card.start, card.end) for card in cards(text)}
+    for message in exchange.conversation.messages:
+        if message.role == "customer":
+            spans.update(span for secret in secrets(message.text) if (span := repeated_in(text, secret)) is not None)
+    yield from sorted(spans)
+
+
+_ASKED = Words(
+    "Такие данные в переписке не просят: полный номер карты, код с оборота, пароль, код из СМС, паспорт.",
+    "These must not be asked for in a conversation: full card number, security code, password, SMS code, passport.",
+)
+_LESS = Words(
+    "Обойдитесь меньшим: последние четыре цифры карты, дата и сумма платежа, защищённая форма.",
+    "Make do with less: the last four digits, the date and sum of the payment, a secure form.",
+)
+_SAID = Words("Личные данные повторены целиком.", "Personal data is repeated in full.")
+_HIDE = Words("Уберите их или оставьте последние четыре цифры.", "Leave them out, or keep the last four digits.")
+
+RULE = Rule(
+    id="ask-only-what-is-needed",
+    title=Words("Лишних личных данных не просить", "No personal data that is not needed"),
+    why=Words(
+        "Номер карты или пароль в переписке — находка для мошенника, и клиент это знает.",
+        "A card number or password in a chat is a gift to a fraudster, and customers know it.",
+    ),
+    source=("reality, personal data",),
+    severity="error",
+    check=_check,
+    bad={
+        "ru": Example("Пришлите полный номер карты и код с обратной стороны.", "Верните деньги за зонт"),
+        "en": Example("Please send the full card number and the code on the back.", "Refund my umbrella please"),
+    },
+    good={
+        "ru": Example("Назовите последние четыре цифры карты, верну деньги сегодня.", "Верните деньги за зонт"),
+        "en": Example(
+            "Tell me the last four digits of the card and I'll refund it today.", "Refund my umbrella please"
+        ),
+    },
+    limits=Words(
+        "Паспорт, который просят показать на месте, и код, который вводят на сайте, не ищет.",
+        "A passport to be shown in person and a code to be typed on a site are left alone.",
+    ),
+)
