@@ -2,25 +2,194 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from tonewise.lexicons import load
 from tonewise.reading.phrases import Hit
+from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
+from tonewise.reading.sentences import split
+from tonewise.reading.words import Token, is_cyrillic, is_known, lemmas, parses, stem, tokens
 
 MILD_ENOUGH = 2
 """So many mild items make officialese; a strong one does alone."""
+_PASSIVES = 2
+"""So many passive verbs in one sentence are a chain."""
+_NEAR = 3
+"""Words between a passive verb and the one who does it, or between its two parts."""
+_BE = frozenset("is are was were be been being am gets get".split())
+_RU_BE = frozenset("был была было были будет будут быть".split())
+_AGENTS = frozenset("our the a an".split())
+_IRREGULAR = frozenset(
+    "sent made done given taken paid held kept written chosen shown found put set sold brought dealt told lost seen "
+    "undertaken withdrawn begun drawn built met left borne sought".split()
+)
+_NO_PARTICIPLES = frozenset("need feed speed bed red shed indeed embed exceed proceed succeed hundred led seed".split())
+_STATES = frozenset(
+    "interested worried pleased delighted concerned closed located needed supposed allowed used based included limited "
+    "bored tired excited married related open finished involved".split()
+)
+"""Participles that tell what something is like and not what somebody does with it."""
+_LOWEST_WORD = 3
+_LONGEST_ABBREVIATION = 4
 
 
 @lru_cache(maxsize=2048)
 def officialese(text: str) -> tuple[Hit, ...]:
     """What makes a text officialese, strong items alone where there are any; nothing where there is too little."""
-    language = script_language(text)
+    return _weighed(lexicon_hits(text, "officialese"), script_language(text))
+
+
+def stiff_words(text: str, customer: Iterable[str], known: frozenset[str] = frozenset()) -> Iterator[Hit]:
+    """Officialese, chains of passives and a company's own abbreviations, but for what is quoted or the customer's own
+    word; ``customer`` are their texts, ``known`` abbreviations in lower case that are names."""
     hits = lexicon_hits(text, "officialese")
+    language = script_language(text)
+    if hits:
+        spans = quoted(text)
+        said = _said(tuple(customer))
+        letter = lexicon_hits(text, "farewell")
+        own = [
+            hit
+            for hit in hits
+            if not is_quoted(spans, hit.start)
+            and not any(other.start <= hit.start < other.end for other in letter)
+            and not _is_theirs(text[hit.start : hit.end], said)
+        ]
+        weighed = _weighed(tuple(own), language)
+        yield from _joined(text, weighed)
+        if weighed:
+            return
+    yield from _abbreviations(text, tuple(customer), known)
+    yield from _passive_chains(text, language)
+
+
+def _joined(text: str, hits: tuple[Hit, ...]) -> Iterator[Hit]:
+    """The hits, those that touch or overlap as one."""
+    last: Hit | None = None
+    for hit in hits:
+        if last is not None and not text[last.end : hit.start].strip():
+            last = Hit(last.start, max(hit.end, last.end), last.entry)
+            continue
+        if last is not None:
+            yield last
+        last = hit
+    if last is not None:
+        yield last
+
+
+def _weighed(hits: tuple[Hit, ...], language: str) -> tuple[Hit, ...]:
+    if not hits:
+        return ()
     strong = tuple(hit for hit in hits if hit.entry in _strong(language))
     return strong or (hits if len(hits) >= MILD_ENOUGH else ())
+
+
+@lru_cache(maxsize=256)
+def _said(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for text in texts for token in tokens(text) for key in _keys(token.lower))
+
+
+def _keys(word: str) -> tuple[str, ...]:
+    return tuple(form for form, _ in lemmas(word)) or (stem(word),)
+
+
+def _is_theirs(phrase: str, said: frozenset[str]) -> bool:
+    """Whether all the longer words of a phrase are the customer's own."""
+    words = [token.lower for token in tokens(phrase) if token.kind == "word" and len(token.lower) > _LOWEST_WORD]
+    return bool(words) and all(not said.isdisjoint(_keys(word)) for word in words)
+
+
+def _abbreviations(text: str, customer: tuple[str, ...], known: frozenset[str]) -> Iterator[Hit]:
+    if _CAPITALS.search(text) is None or text.isupper():
+        return
+    internal, public = _letters("internal"), _letters("public")
+    for match in _CAPITALS.finditer(text):
+        word = match.group()
+        own = word in internal or (is_cyrillic(word) and word not in public and _abbreviates(word))
+        theirs = word.lower() in known or not _said(customer).isdisjoint(_keys(word.lower()))
+        if own and not theirs and not is_quoted(quoted(text), match.start()):
+            yield Hit(match.start(), match.end(), word)
+
+
+_CAPITALS = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,6}|[A-Z]{2,5}|[LT][1-4])(?![\w-])(?! ?\d)")
+_VOWELS = frozenset("аеёиоуыэюя")
+
+
+def _abbreviates(word: str) -> bool:
+    """Whether capitals stand for words: too few vowels to be read, and no word of the dictionary."""
+    lower = word.lower()
+    return len(word) <= _LONGEST_ABBREVIATION and sum(map(_VOWELS.__contains__, lower)) <= 1 and not is_known(lower)
+
+
+def _passive_chains(text: str, language: str) -> Iterator[Hit]:
+    """A passive with the one who does it («рассмотрена нашими специалистами»), or two in a sentence."""
+    found = tokens(text)
+    if (
+        _BE.isdisjoint([token.lower for token in found])
+        if language == "en"
+        else _RU_BE.isdisjoint([token.lower for token in found])
+    ):
+        return
+    at = 0
+    for _, end in split(text):
+        first = at
+        while at < len(found) and found[at].start < end:
+            at += 1
+        row = [token for token in found[first:at] if token.kind == "word"]
+        passives = list(_english_passives(row) if language == "en" else _russian_passives(row))
+        agents = [place for place in passives if _has_agent(row, place[1], language)]
+        many = len(passives) >= _PASSIVES
+        if len(passives) > _PASSIVES or (agents and (many or language == "ru")) or (many and language == "ru"):
+            start, last = (agents or passives)[0]
+            yield Hit(row[start].start, row[last].end, "")
+
+
+def _english_passives(row: list[Token]) -> Iterator[tuple[int, int]]:
+    start = -1
+    for place, token in enumerate(row):
+        if token.lower in _BE:
+            start = place if start < 0 or place - start > _NEAR else start
+        elif start >= 0 and place - start <= _NEAR and _is_participle(token.lower):
+            yield start, place
+            start = -1
+
+
+def _is_participle(word: str) -> bool:
+    regular = word.endswith("ed") and len(word) > _LOWEST_WORD + 1 and word not in _NO_PARTICIPLES
+    return (regular and word not in _STATES) or word in _IRREGULAR
+
+
+def _russian_passives(row: list[Token]) -> Iterator[tuple[int, int]]:
+    for place, token in enumerate(row):
+        if token.lower in _RU_BE:
+            for near in range(place + 1, min(len(row), place + _NEAR)):
+                if is_cyrillic(row[near].lower) and parses(row[near].lower)[0].part == "PRTS":
+                    yield place, near
+                    break
+
+
+def _has_agent(row: list[Token], place: int, language: str) -> bool:
+    """“by our team”, «нашими специалистами»: not «картой», which is a means."""
+    after = row[place + 1 : place + 1 + _NEAR]
+    if language == "en":
+        return any(word.lower == "by" and near.lower in _AGENTS for word, near in pairwise(after))
+    return any(
+        {"NOUN", "ablt", "anim"} <= parse.grammemes
+        for token in after
+        if is_cyrillic(token.lower)
+        for parse in parses(token.lower)[:1]
+    )
 
 
 @cache
 def _strong(language: str) -> frozenset[str]:
     return frozenset(load(language, "officialese")["strong"])
+
+
+@cache
+def _letters(section: str) -> frozenset[str]:
+    return frozenset(word for entry in load("und", "abbreviations")[section] for word in entry.split())
