@@ -42,6 +42,7 @@ _STOPS_EN = frozenset("so then because if otherwise while i'll we'll".split())
 _PREPOSITIONS = frozenset(
     "для по на в во за от из с со о об к ко при до у под без через for to in on at by with from of via about so if".split()
 )
+_CHOICE = frozenset(("или", "or", "либо"))
 _OWNERS = frozenset("ваш вашу вашей вашем ваше вашего наш нашу нашей нашем свой свою your our the my a this".split())
 _LEADING_AWAY = frozenset("на в во по с со из от у к ко при через to via by from in at on through into".split())
 _IT = frozenset(("его", "ее", "её", "их", "it", "them", "this", "that"))
@@ -111,10 +112,15 @@ class _Sentence:
     ) -> None:
         self.text, self.russian, self.row, self.hits, self.before = text, language == "ru", row, hits, before
         self.words = [token for token in row if token.kind == "word"]
-        self.question = bool(row) and "?" in row[-1].text
         self.wh = _WH_RU if self.russian else _WH_EN
+        self.question = bool(row) and ("?" in row[-1].text or self._goes_on_asking())
         self.vocabulary = _vocabulary(language)
         self.opens_list = False
+
+    def _goes_on_asking(self) -> bool:
+        """The last of a row of questions often has no mark."""
+        after = self.before is not None and self.before.question and bool(self.words)
+        return after and self.words[0].lower in self.wh and self.row[-1].kind == "word"
 
     def asks(self) -> list[Ask]:
         if not self.words:
@@ -407,7 +413,7 @@ class _Sentence:
     def _questions(self) -> list[Item]:
         if any(token.lower in self.wh for token in self.words):
             items = self._segments(0, len(self.row))
-            asked = [item for item in items if item.kind or self._asks_in(item)]
+            asked = [item for item in items if self._asks_in(item) or (item.kind and not self._is_choice(item))]
             return asked or items[:1]
         if self._is_bare():
             items = self._segments(0, len(self.row))
@@ -422,6 +428,11 @@ class _Sentence:
         if confirms or (self.words and self.words[-1].lower in _TAGS):
             return []
         return [Item("", self.row[0].start, self.row[-1].end, yes_no=True)]
+
+    def _is_choice(self, item: Item) -> bool:
+        """Whether it only names what there is to choose from («Где: город или лес?»)."""
+        after = [token.lower for token in self.row if token.start >= item.start][:4]
+        return not _CHOICE.isdisjoint(after)
 
     def _asks_in(self, item: Item) -> bool:
         return any(token.lower in self.wh for token in self.row if item.start <= token.start < item.end)
@@ -439,8 +450,14 @@ class _Sentence:
                 or "we" in words[1:2]
             )
         likely = parses(first.lower)[:1]
-        return bool(likely) and (
-            likely[0].part == "INFN" or "1per" in likely[0].grammemes or likely[0].lemma in ("хотеть", "желать", "мочь")
+        return (
+            bool(likely)
+            and first.lower != "есть"
+            and (
+                likely[0].part == "INFN"
+                or "1per" in likely[0].grammemes
+                or likely[0].lemma in ("хотеть", "желать", "мочь")
+            )
         )
 
     def _is_bare(self) -> bool:
