@@ -8,34 +8,68 @@ from typing import Literal
 
 from tonewise.model import Message
 from tonewise.reading.anything_else import else_asked
+from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.quoted import is_quoted, quoted
+from tonewise.reading.ratings import ratings_asked
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.sentences import split
+from tonewise.reading.statements import statements
+from tonewise.reading.values import values
 
+_ENOUGH = 4
+"""Subject words by which it shows what a message speaks of; a goodbye has fewer."""
+_SAME = 0.65
 Kind = Literal["check-in", "offer"]
 
 
 @lru_cache(maxsize=2048)
-def empty_contact(text: str) -> tuple[Kind, int, int] | None:
-    """What makes a message one of no use, and the sentence with it; None where it brings news or is neither."""
+def empty_contact(text: str, *, direct: bool = False) -> tuple[Kind, int, int] | None:
+    """What makes a message one of no use, and the sentence with it; None where it brings news or is neither.
+
+    ``direct``: it answers a customer who says that all is settled, and may ask once whether there is anything else.
+    """
     spans = quoted(text)
     found: list[tuple[Kind, int, int]] = []
     for start, end in split(text):
         asks = "?" in text[start:end]
-        if is_quoted(spans, start):
+        if is_quoted(spans, start) or (direct and any(start <= asked.start < end for asked in else_asked(text))):
             continue
         if _stands(text, start, end, "offer made"):
             found.append(("offer", start, end))
-        elif _stands(text, start, end, "check-in") or (asks and _stands(text, start, end, "check-in?")):
+        elif _checks_in(text, start, end, direct=direct, asks=asks):
             found.append(("check-in", start, end))
         elif not asks and _stands(text, start, end, "their news"):
             return None
-    found += [("check-in", asked.start, asked.end) for asked in else_asked(text)[:1]]
+    if not direct:
+        found += [("check-in", asked.start, asked.end) for asked in else_asked(text)[:1]]
     return min(found, key=_offers_first, default=None)
+
+
+def _checks_in(text: str, start: int, end: int, *, direct: bool, asks: bool) -> bool:
+    return (
+        _stands(text, start, end, "check-in")
+        or (asks and _stands(text, start, end, "check-in?"))
+        or (not direct and _stands(text, start, end, "presence"))
+    )
 
 
 def _offers_first(found: tuple[Kind, int, int]) -> bool:
     return found[0] != "offer"
+
+
+def is_beside(text: str, earlier: Sequence[Message], language: str) -> bool:
+    """Whether a message speaks of nothing that the conversation is about, or only asks again; news and values apart.
+
+    For a matter that the customer has closed: what is said then has no use for them.
+    """
+    if lexicon_hits(text, "their news") or ratings_asked(text) or else_asked(text) or values(text, language):
+        return False
+    told = statements(text, language)
+    if any(part.asks for part in told):
+        return True
+    units = [unit for part in told for unit in part.meaning.units]
+    before = [unit for message in earlier for unit in meaning(message.text, language).units]
+    return len(units) >= _ENOUGH and not any(relation(unit, other) >= _SAME for unit in units for other in before)
 
 
 def wants_to_be_told(messages: Sequence[Message]) -> bool:

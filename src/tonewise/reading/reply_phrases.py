@@ -17,10 +17,11 @@ _OWN_GROUPS = {
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),
+    "cheer": ("glad", "delight", "wish", "merry wish", "brisk", "script", "tease"),
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off"),
-    "contact": ("check-in", "check-in?", "offer made", "keep me told", "their news"),
+    "contact": ("check-in", "presence", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),
     "settled": (
         "promise",

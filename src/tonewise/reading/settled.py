@@ -69,7 +69,11 @@ def is_closing(turn: Sequence[Message], language: str) -> bool:
     if not turn or any("?" in message.text for message in turn):
         return False
     return all(
-        (phrase_hits(message.text, language, "done") or phrase_hits(message.text, language, "ok"))
+        (
+            phrase_hits(message.text, language, "done")
+            or phrase_hits(message.text, language, "ok")
+            or mood_of(message.text, language) == "thanks"
+        )
         and not phrase_hits(message.text, language, "not done")
         for message in turn
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from tonewise.model import Finding, Message
-from tonewise.reading.contact import empty_contact, wants_to_be_told
+from tonewise.reading.contact import empty_contact, is_beside, wants_to_be_told
 from tonewise.reading.settled import ending, is_closing, says_done
 from tonewise.rules.rule import Dialogue, Example, Rule, Words
 
@@ -16,21 +17,35 @@ def _check_dialogue(dialogue: Dialogue) -> Sequence[Finding] | None:
         return None
     messages = dialogue.conversation.messages
     found = []
-    for run, place in late:
-        empty = empty_contact(messages[run[place]].text)
-        if empty is None or wants_to_be_told(messages[: run[place]]) or not _is_settled(dialogue, run, place):
+    for run, place, closed in late:
+        text, earlier = messages[run[place]].text, messages[: run[place]]
+        direct = closed and place == 0 and not _is_late(earlier, messages[run[place]], dialogue)
+        empty = empty_contact(text, direct=direct)
+        if empty is None and closed and not direct and is_beside(text, earlier, dialogue.language):
+            empty = ("check-in" if "?" in text else "offer"), 0, len(text)
+        if empty is None or wants_to_be_told(earlier) or not _is_settled(dialogue, run, place):
             continue
-        kind, start, end = empty
-        found.append(dialogue.in_message(RULE, run[place], start, end, _MESSAGES[kind], _SUGGESTION))
+        found.append(dialogue.in_message(RULE, run[place], 0, len(text), _MESSAGES[empty[0]], _SUGGESTION))
     return found
 
 
-def _after_an_answer(dialogue: Dialogue) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Messages of agents and bots that follow one of their own, or a customer's «спасибо»: run, and place in it."""
+def _after_an_answer(dialogue: Dialogue) -> Iterator[tuple[tuple[int, ...], int, bool]]:
+    """Messages of agents and bots that follow one of their own, or a customer's «спасибо».
+
+    The run of messages, the place in it, and whether the customer has closed the matter.
+    """
     for run in dialogue.runs:
         turn = _turn_before(dialogue, run)
         closed = bool(turn) and (says_done(turn, dialogue.language) or is_closing(turn, dialogue.language))
-        yield from ((run, place) for place in range(0 if closed else 1, len(run)))
+        yield from ((run, place, closed) for place in range(0 if closed else 1, len(run)))
+
+
+def _is_late(earlier: Sequence[Message], message: Message, dialogue: Dialogue) -> bool:
+    """Whether so much time has passed that a message does not answer the customer's «спасибо» any more."""
+    last = next((each.at for each in reversed(earlier) if each.role == "customer"), None)
+    if last is None or message.at is None:
+        return False
+    return message.at - last > timedelta(minutes=dialogue.options.limits.burst_minutes)
 
 
 def _turn_before(dialogue: Dialogue, run: tuple[int, ...]) -> list[Message]:
@@ -45,7 +60,8 @@ def _turn_before(dialogue: Dialogue, run: tuple[int, ...]) -> list[Message]:
 
 def _is_settled(dialogue: Dialogue, run: tuple[int, ...], place: int) -> bool:
     exchange = dialogue.exchange(run)
-    return ending(exchange.conversation, exchange.reading, exchange.reply[:place]).left is None
+    said = [text for text in exchange.reply[:place] if empty_contact(text) is None]
+    return ending(exchange.conversation, exchange.reading, said).left in (None, "unanswered")
 
 
 _MESSAGES = {
