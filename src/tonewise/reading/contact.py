@@ -62,7 +62,7 @@ def is_beside(text: str, earlier: Sequence[Message], language: str) -> bool:
 
     For a matter that the customer has closed: what is said then has no use for them.
     """
-    if lexicon_hits(text, "their news") or ratings_asked(text) or else_asked(text) or values(text, language):
+    if _brings_news(text) or ratings_asked(text) or else_asked(text) or values(text, language):
         return False
     told = statements(text, language)
     if any(part.asks for part in told):
@@ -70,6 +70,10 @@ def is_beside(text: str, earlier: Sequence[Message], language: str) -> bool:
     units = [unit for part in told for unit in part.meaning.units]
     before = [unit for message in earlier for unit in meaning(message.text, language).units]
     return len(units) >= _ENOUGH and not any(relation(unit, other) >= _SAME for unit in units for other in before)
+
+
+def _brings_news(text: str) -> bool:
+    return any("?" not in text[start:end] and _stands(text, start, end, "their news") for start, end in split(text))
 
 
 def wants_to_be_told(messages: Sequence[Message]) -> bool:

@@ -19,9 +19,11 @@ def _check_dialogue(dialogue: Dialogue) -> Sequence[Finding] | None:
     found = []
     for run, place, closed in late:
         text, earlier = messages[run[place]].text, messages[: run[place]]
-        direct = closed and place == 0 and not _is_late(earlier, messages[run[place]], dialogue)
+        late_by_far = _is_late(earlier, messages[run[place]], dialogue)
+        direct = closed and place == 0 and not late_by_far
         empty = empty_contact(text, direct=direct)
-        if empty is None and closed and not direct and is_beside(text, earlier, dialogue.language):
+        asks_late = late_by_far and "?" in text
+        if empty is None and (asks_late or (closed and not direct)) and is_beside(text, earlier, dialogue.language):
             empty = ("check-in" if "?" in text else "offer"), 0, len(text)
         if empty is None or wants_to_be_told(earlier) or not _is_settled(dialogue, run, place):
             continue
