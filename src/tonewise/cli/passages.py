@@ -42,12 +42,12 @@ def told(
         yield f"  {severity} {paint(finding.rule, 'bold')} {paint(place, 'dim')}"
         yield f"    {harmless(finding.message)}"
         texts = reply if finding.in_ == "reply" else [message.text for message in conversation.messages]
-        yield from _excerpt(texts[finding.message_index], finding.start, finding.end, style, paint)
+        yield from excerpt(texts[finding.message_index], finding.start, finding.end, style, paint)
         if finding.suggestion:
             yield f"    → {harmless(finding.suggestion)}"
 
 
-def _excerpt(text: str, start: int, end: int, style: Style, paint: Painter) -> Iterator[str]:
+def excerpt(text: str, start: int, end: int, style: Style, paint: Painter) -> Iterator[str]:
     """The line of a text that a span begins on, cut to its neighbourhood, and a line that underlines the span."""
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
