@@ -213,7 +213,7 @@ def _score(name: str | None, rules: Iterable[Rule], outcomes: dict[str, Outcome]
     weights = {rule.id: WEIGHT[rule.severity] for rule in rules if outcomes[rule.id] != "na"}
     passed = sum(weight for rule, weight in weights.items() if outcomes[rule] == "pass")
     ordered = sorted(findings, key=lambda each: (-WEIGHT[each.severity], each.in_, each.message_index, each.start))
-    return Score(
+    return Score.of_own(
         id=name,
         score=round(passed / sum(weights.values()), 4) if weights else 1.0,
         gate="fail" if any(finding.severity == "error" for finding in findings) else "pass",

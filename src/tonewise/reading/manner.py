@@ -40,7 +40,7 @@ def customer_register(conversation: Conversation, language: str) -> Register:
         for hit in hits
         if hit.section == "slang"
     ]
-    return Register(
+    return Register.of_own(
         address=address,
         formality=_formality(texts, found, address, len(faces) > emoji, emoji > 0),
         length=_length(count),

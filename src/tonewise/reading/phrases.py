@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tonewise.reading.words import fold, is_cyrillic, is_known, lemmas, stem, tokens
 
@@ -42,6 +42,10 @@ class _Slot(NamedTuple):
     optional: bool
 
 
+_new = tuple.__new__
+"""Makes a hit of a row at half the cost of ``Hit()``."""
+
+
 class Hit(NamedTuple):
     """A phrase found in a text: where it stands, and the pattern that it matches."""
 
@@ -59,7 +63,8 @@ class _State:
         self.places = places
         self.ends = ends
         """The groups of which a pattern may end here, and that pattern."""
-        self.after: dict[tuple[int, ...], _State | None] = {}
+        self.after: dict[frozenset[int], _State | Literal[False] | None] = {}
+        """Where a word leads, by its symbols; a frozen set knows its hash, as a tuple does not."""
 
 
 class PhraseBook:
@@ -81,6 +86,8 @@ class PhraseBook:
         self._by_key: dict[str, tuple[int, ...]] = {}
         self._by_slip: dict[str, set[int]] = {}
         self._states: dict[frozenset[tuple[int, int]], _State] = {}
+        self._slots: dict[frozenset[int], frozenset[int]] = {}
+        """The same set of symbols is one object: then it is found by what it is, with no look at what it holds."""
         for number, entries in enumerate(groups.values()):
             for entry in entries:
                 self._add(entry, number)
@@ -90,26 +97,30 @@ class PhraseBook:
         """All phrases in the text by group, in its order; one that lies within a longer one is left out."""
         found: dict[str, list[Hit]] = {}
         active: list[tuple[_State, int]] = []
-        for token in tokens(text):
-            kind = token.kind
+        read = self._read
+        for written, lower, kind, start, end in tokens(text):
             if kind == "mark":
-                if active and token.text[0] in _SENTENCE_END:
+                if active and written[0] in _SENTENCE_END:
                     active = []
                 continue
             if kind in _BREAKS:
                 active = []
                 continue
-            for slots, starting in self._read(token.lower):
-                if active:
-                    active = [(after, start) for state, start in active if (after := self._next(state, slots))]
+            for slots, starting in read(lower):
+                going: list[tuple[_State, int]] = []
+                for state, begun in active:
+                    after = state.after.get(slots, False)
+                    if after is False:  # not worked out yet, whereas None leads nowhere
+                        after = self._next(state, slots)
+                    if after:
+                        going.append((after, begun))
                 if starting:
-                    active.append((starting, token.start))
-                elif not active:
-                    continue
-                for state, start in active:
+                    going.append((starting, start))
+                active = going
+                for state, begun in active:
                     for group, entry in state.ends:
-                        found.setdefault(group, []).append(Hit(start, token.end, entry))
-        return {group: _without_inner(hits) for group, hits in found.items()}
+                        found.setdefault(group, []).append(_new(Hit, (begun, end, entry)))
+        return {group: tuple(hits) if len(hits) == 1 else _without_inner(hits) for group, hits in found.items()}
 
     def _add(self, entry: str, group: int) -> None:
         number = len(self._patterns)
@@ -129,9 +140,7 @@ class PhraseBook:
             if not slot.optional:
                 break
 
-    def _next(self, state: _State, slots: tuple[int, ...]) -> _State | None:
-        if slots in state.after:
-            return state.after[slots]
+    def _next(self, state: _State, slots: frozenset[int]) -> _State | None:
         reached = set()
         for number, place in state.places:
             pattern = self._patterns[number]
@@ -179,7 +188,7 @@ class PhraseBook:
                     self._by_key[key] = (*self._by_key.get(key, ()), symbol)
         return symbol
 
-    def _read_word(self, word: str) -> tuple[tuple[tuple[int, ...], _State | None], ...]:
+    def _read_word(self, word: str) -> tuple[tuple[frozenset[int], _State | None], ...]:
         """For each word that this one is a contraction of: its symbols, and the state of the patterns it starts."""
         parts = (self._english and _english_parts(word)) or (word,)
         read = [self._symbols_of(part) for part in parts]
@@ -187,16 +196,17 @@ class PhraseBook:
             (slots, self._state(place for slot in slots for place in self._firsts.get(slot, ()))) for slots in read
         )
 
-    def _symbols_of(self, word: str) -> tuple[int, ...]:
+    def _symbols_of(self, word: str) -> frozenset[int]:
         if len(word) > _LONGEST:
-            return ()
+            return frozenset()
         symbols = {symbol for key in _keys(word) for symbol in self._by_key.get(key, ())}
         symbols.update(self._exact.get(word, ()))
         if len(word) >= _FORGIVING and not (is_cyrillic(word) and is_known(word)):
             knowing = {self._group_of_symbol[symbol] for symbol in symbols}
             near = {symbol for slip in _slips(word) for symbol in self._slip_symbols().get(slip, ())}
             symbols.update(symbol for symbol in near if self._group_of_symbol[symbol] not in knowing)
-        return tuple(symbols)
+        found = frozenset(symbols)
+        return self._slots.setdefault(found, found)
 
     def _slip_symbols(self) -> dict[str, set[int]]:
         """Built when the first unknown word is met: most texts never need it."""

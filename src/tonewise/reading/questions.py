@@ -95,7 +95,7 @@ def questions_of_turn(conversation: Conversation, language: str) -> tuple[Questi
     if any(is_ellipsis(turn, asked) for asked in settled[:1]):
         settled[0] = settled[0]._replace(kind=_kind_before(conversation, language) or settled[0].kind)
     return tuple(
-        Question(
+        Question.of_own(
             text=conversation.messages[index].text[start:end],
             kind=kind,
             form=form,

@@ -19,7 +19,7 @@ def read(conversation: Conversation) -> Reading:
     """
     language = conversation_language(conversation)
     questions = questions_of_turn(conversation, language)
-    return Reading(
+    return Reading.of_own(
         language=language,
         turn=conversation.open_turn,
         sentences=sentences_of_turn(conversation),

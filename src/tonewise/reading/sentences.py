@@ -32,7 +32,7 @@ def split(text: str) -> tuple[Span, ...]:
 def sentences_of_turn(conversation: Conversation) -> tuple[Sentence, ...]:
     """The sentences of the customer's open turn."""
     return tuple(
-        Sentence(text=text[start:end], message_index=index, start=start, end=end)
+        Sentence.of_own(text=text[start:end], message_index=index, start=start, end=end)
         for index in conversation.open_turn
         for text in (conversation.messages[index].text,)
         for start, end in split(text)

@@ -7,7 +7,9 @@ Everything here is pure and cached by word or text, so that rules and readers sh
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import Any, Literal, NamedTuple
 
 TokenKind = Literal["word", "number", "link", "email", "emoji", "smiley", "mark"]
@@ -68,18 +70,69 @@ def _pattern(links: bool, emails: bool) -> re.Pattern[str]:
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split a text into tokens; spans are code points of the text."""
+    # Only numbers hold white space («10 000»); and some capitals fold into more letters than one («İ»), and then the
+    # spans of the text do not fit its folded form. Any other text is put together from what its words were cut into.
+    if _GAP_IN_NUMBER.search(text) or (not text.isascii() and len(text.lower()) != len(text)):
+        return tuple(_cut(text))
+    found: list[_Row] = []
+    add = found.append
+    place = text.find
+    end = 0
+    for chunk in text.split():
+        start = place(chunk, end)
+        end = start + len(chunk)
+        lower, kind, parts = _chunks[chunk]
+        if kind:
+            add((chunk, lower, kind, start, end))
+        else:
+            for word, lower, of_kind, first, after in parts:
+                add((word, lower, of_kind, start + first, start + after))
+    return tuple(map(_new, repeat(Token), found))
+
+
+_Row = tuple[str, str, TokenKind, int, int]
+_new = tuple.__new__
+"""Makes a token of a row: ``Token()`` takes twice as long, and this is most of what a text costs."""
+_GAP_IN_NUMBER = re.compile(r"\d[\u00a0\u202f ]\d{3}")
+_LONGEST_KEPT = 40
+_MOST_CHUNKS = 16_384
+
+
+class _Chunk(NamedTuple):
+    """What stands between white space, as one token or, where ``kind`` is empty, as several."""
+
+    lower: str
+    kind: TokenKind | Literal[""]
+    parts: Sequence[Token] = ()
+
+
+class _Chunks(dict[str, _Chunk]):
+    """The chunks of the texts read so far, as many as fit."""
+
+    def __missing__(self, text: str) -> _Chunk:
+        parts = _cut(text)
+        found = _Chunk(parts[0].lower, parts[0].kind) if len(parts) == 1 else _Chunk("", "", parts)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_CHUNKS:
+                self.clear()
+            self[text] = found
+        return found
+
+
+_chunks = _Chunks()
+
+
+def _cut(text: str) -> list[Token]:
     folded = fold(text)
-    # Some capitals fold into more letters than one («İ»); then the spans of the text do not fit its folded form.
     same_length = len(folded) == len(text)
     found: list[Token] = []
     pattern = _pattern("/" in text or "www." in folded, "@" in text)
-    new = tuple.__new__  # Token() itself would take twice as long, and this loop is most of what a text costs
     for match in pattern.finditer(text, 0, len(text.rstrip())):
         start, end = match.span(match.lastindex or 0)
         word = text[start:end]
         lower = folded[start:end] if same_length else fold(word)
-        found.append(new(Token, (word, lower, match.lastgroup, start, end)))
-    return tuple(found)
+        found.append(_new(Token, (word, lower, match.lastgroup, start, end)))
+    return found
 
 
 def fold(word: str) -> str:

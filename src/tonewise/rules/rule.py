@@ -82,7 +82,9 @@ class Exchange:
     @cached_property
     def messages(self) -> tuple[Message, ...]:
         """The reply's messages; a text that nobody has sent yet is an agent's, with no time and author."""
-        return self.sent or tuple(Message(role="agent", text=text) for text in self.reply)
+        return self.sent or tuple(
+            Message.of_own(role="agent", text=text, at=None, author=None, attachments=()) for text in self.reply
+        )
 
     @cached_property
     def reading(self) -> Reading:
@@ -206,7 +208,7 @@ def _finding(  # noqa: PLR0913, PLR0917
     rule: Rule, where: Literal["reply", "conversation"], index: int, text: str, start: int, end: int,
     message: Words, suggestion: Words | str | None, severity: Severity | None, language: str,
 ) -> Finding:  # fmt: skip
-    return Finding(
+    return Finding.of_own(
         rule=rule.id,
         severity=severity or rule.severity,
         message=message.in_(language),
