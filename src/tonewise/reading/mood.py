@@ -13,7 +13,7 @@ from tonewise.model import Conversation, Mood
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.signals import MAX_READ, Hit, signals
 from tonewise.reading.smileys import emoji_marks
-from tonewise.reading.words import Token, parses, tokens
+from tonewise.reading.words import Token, lemma, parses, tokens
 
 _NEGATIONS = frozenset(
     (
@@ -36,6 +36,11 @@ _NEGATIONS = frozenset(
     )
 )
 _CONTRAST = frozenset(("но", "только", "однако", "конечно", "but", "however", "though"))
+_GOOD_TO_LACK = frozenset(
+    ("проблема", "задержка", "царапина", "повреждение", "опоздание", "нарекание", "дефект", "предоплата", "очередь",
+     "брак", "пробка", "вопрос", "приключение", "потеря", "звонок")
+)  # fmt: skip
+"""What is well when a thing comes without it."""
 _WHY = frozenset(("почему", "why", "доколе"))
 _LAUGHING = frozenset("😂🤣😆😹")
 _FURIOUS = frozenset("😡🤬😠👿")
@@ -90,6 +95,8 @@ def _decide(signs: Set[Sign], words: int) -> Mood:
         wrong = False
     if "anger" in signs:
         return "anger"
+    if wrong and "laugh" in signs:
+        return "unsure"
     if wrong:
         if "fault" not in signs and "question" in signs and signs.isdisjoint(("wait", "loud", "anger mild")):
             return "complaint" if "marks" in signs else "unsure"
@@ -116,7 +123,7 @@ def _signs(text: str, language: str) -> frozenset[Sign]:
     hits = signals(text, language)
     supposed = [hit.first for hit in hits if hit.section == "supposed"]
     for hit in hits:
-        if hit.section in _SECTIONS and not is_quoted(spans, hit.start):
+        if hit.section in _SECTIONS and not is_quoted(spans, hit.start) and not _is_in_code(hit, found):
             sign = _sign(hit, found, supposed, language)
             if sign is not None:
                 signs.add(sign)
@@ -134,6 +141,13 @@ def _signs(text: str, language: str) -> frozenset[Sign]:
     if "question" in signs and any(token.lower in _WHY for token in found):
         signs.add("marks")
     return frozenset(signs)
+
+
+def _is_in_code(hit: Hit, found: tuple[Token, ...]) -> bool:
+    """Whether letters that look like a word are part of a number («DIED77», «СУД-14»)."""
+    after = found[hit.last + 1 : hit.last + 3]
+    glued = after[:1] if after and after[0].kind == "number" else after[1:] if after and after[0].text == "-" else ()
+    return bool(glued) and glued[0].kind == "number" and glued[0].start - hit.end <= len("-") - (glued == after[:1])
 
 
 def _marks(text: str) -> set[Sign]:
@@ -169,6 +183,12 @@ def _sign(hit: Hit, found: tuple[Token, ...], supposed: list[int], language: str
         return _sad(hit, found)
     if section in _FAULTS or section == "wait":
         if negated and section != "wait":
+            return None
+        if (
+            hit.entry.endswith(" без")
+            and hit.last + 1 < len(found)
+            and lemma(found[hit.last + 1].lower) in _GOOD_TO_LACK
+        ):
             return None
         return None if _is_supposed(hit, found, supposed, language) else section
     return None if negated and section in ("anger", "anger mild", "laugh") else section

@@ -13,6 +13,7 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 """Sections of the lexicon ``holding`` that are phrases."""
 
 _OWN_GROUPS = {
+    "actions": ("problem",),
     "transfers": ("moves", "takes over", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tonewise.lexicons import load
 from tonewise.reading.reply_phrases import script_language
 from tonewise.reading.values import values
-from tonewise.reading.words import Token, lemmas, parses, tokens
+from tonewise.reading.words import Token, lemma, lemmas, parses, tokens
 
 Span = tuple[int, int]
 
@@ -51,6 +51,55 @@ def names(text: str, span: Span, phrases: Sequence[Span], general: frozenset[str
         for token in _row(text, span)[:_LONGEST]
         if token.kind == "word" and not _covered(token.start, phrases)
     )
+
+
+@lru_cache(maxsize=2048)
+def content(text: str) -> frozenset[str]:
+    """Dictionary forms, or stems, of the words of a text that carry its subject."""
+    language = script_language(text)
+    row = _row(text[:_MOST], (0, _MOST))
+    return frozenset(lemma(token.lower) for token in row if token.kind == "word" and _is_own(token, language))
+
+
+def acts(text: str) -> bool:
+    """Whether a text tells of something that we did or will do, or asks the customer for a step."""
+    row = [token for token in _row(text[:_MOST], (0, _MOST)) if token.kind == "word"]
+    if script_language(text) == "ru":
+        return any(_is_act(token.lower) for token in row)
+    return any(_is_english_act(row, place) for place in range(len(row)))
+
+
+_MOST = 5_000
+"""Characters that are read of a text: what it is about shows long before."""
+_ACTORS = frozenset(("i", "we", "i've", "we've", "i'll", "we'll", "i'm", "we're", "you've", "you'll", "you're"))
+_AUXILIARY = frozenset(("have", "will", "am", "are", "already", "just", "also", "now", "can", "been", "has"))
+
+
+@lru_cache(maxsize=16384)
+def _is_act(word: str) -> bool:
+    if word in _listed("ru", "acts"):
+        return True
+    readings = parses(word)
+    if not readings or readings[0].lemma in _listed("ru", "empty verbs") | _listed("ru", "idle verbs"):
+        return False
+    marks = readings[0].grammemes
+    return (readings[0].part == "VERB" and not marks.isdisjoint(("1per", "past", "impr"))) or readings[0].part == "PRTS"
+
+
+def _is_english_act(row: Sequence[Token], place: int) -> bool:
+    """«We refunded», "I'll call", "you've been refunded", and an order at a clause's beginning ("please send")."""
+    word = row[place].lower
+    if word in ("please", "let") and place + 1 < len(row):
+        return row[place + 1].lower not in _listed("en", "courteous") | _ACTORS
+    if word not in _ACTORS:
+        return False
+    following = [token.lower for token in row[place + 1 : place + 4]]
+    while following and following[0] in _AUXILIARY:
+        following = following[1:]
+    if not following or following[0] in _listed("en", "empty") | _listed("en", "idle"):
+        return False
+    led = word not in ("i", "we", "i'm", "we're", "you're") or row[place + 1].lower in _AUXILIARY
+    return led or following[0].endswith(("ed", "ing")) or following[0] in _listed("en", "past")
 
 
 def _row(text: str, span: Span) -> Sequence[Token]:
