@@ -12,7 +12,16 @@ from tonewise.reading.phrases import Hit, PhraseBook
 HOLDING = ("wait", "look", "passed", "later", "courtesy")
 """Sections of the lexicon ``holding`` that are phrases."""
 
+CHANNELS = tuple(
+    f"{what} {channel}"
+    for what in ("refuses", "likes", "names", "pushes")
+    for channel in ("phone", "email", "sms", "messenger", "chat")
+)
+"""Sections of the lexicon ``channels`` that speak of a way of contact."""
+
 _OWN_GROUPS = {
+    "restart": ("first words", "says who"),
+    "channels": (*CHANNELS, "only an option", "has to be", "is easier"),
     "actions": ("problem",),
     "transfers": ("moves", "takes over", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
