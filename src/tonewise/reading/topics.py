@@ -7,6 +7,7 @@ from functools import cache
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Topic
 from tonewise.reading.quoted import is_quoted, quoted
+from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.signals import MAX_READ, Hit, WordList, hits_by_section, signals
 from tonewise.reading.words import tokens
 
@@ -21,12 +22,13 @@ def topics_of_turn(conversation: Conversation, language: str) -> tuple[Topic, ..
     """The topics of the messages that wait for an answer, each once; none where nothing is certain."""
     topics: set[Topic] = set()
     wants = False
+    language = "ru" if language == "ru" else "en"
     for index in conversation.open_turn:
         text = conversation.messages[index].text
         found = hits_by_section(_outside_quotations(text, signals(text, language)))
         if "money" in found or _names_a_sum(text):
             topics.add("money")
-        if "idea" in found and not _is_about_this_order(found):
+        if _offers_idea(text, language, found):
             topics.add("idea")
         if "undecided" in found and "declined" not in found:
             topics.add("undecided")
@@ -42,10 +44,28 @@ def _outside_quotations(text: str, hits: tuple[Hit, ...]) -> list[Hit]:
     return [hit for hit in hits if not is_quoted(spans, hit.start)]
 
 
-def _is_about_this_order(found: dict[str, list[Hit]]) -> bool:
-    """«Было бы здорово, если бы привезли сегодня» is a wish, but none for the product."""
-    last = max(hit.first for hit in found["idea"])
-    return any(hit.first > last for hit in found.get("no idea", ()))
+def offers_idea(text: str, language: str) -> bool:
+    """Whether a text offers an idea, a wish or feedback on the product."""
+    language = "ru" if language == "ru" else "en"
+    return _offers_idea(text, language, hits_by_section(_outside_quotations(text, signals(text, language))))
+
+
+def _offers_idea(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
+    """A wish for the product; «было бы здорово, если бы привезли сегодня» is one, but none for the product."""
+    starts = [hit.start for hit in found.get("idea", ())]
+    if not _idea_words(language).isdisjoint(token.lower for token in tokens(text[:MAX_READ])):
+        spans = quoted(text)
+        hits = phrase_hits(text[:MAX_READ], language, "idea")
+        starts += [hit.start for hit in hits if not is_quoted(spans, hit.start)]
+    if not starts:
+        return False
+    last = max(starts)
+    return not any(hit.start > last for hit in found.get("no idea", ()))
+
+
+@cache
+def _idea_words(language: str) -> frozenset[str]:
+    return frozenset(word for line in load(language, "ideas")["idea words"] for word in line.split())
 
 
 def _names_a_sum(text: str) -> bool:
