@@ -47,7 +47,7 @@ _WORDS = {
     "agent": ("сотрудник", "agent"),
     "everybody": ("все вместе", "everybody"),
     "severity": ("важность", "severity"),
-    "amount": ("чего", "what"),
+    "amount": ("много или мало", "much or little"),
     "find a rule": ("найти правило", "find a rule"),
     "never broken": ("Не нарушались", "Never broken"),
     "never applied": ("Не понадобились", "Never applied"),

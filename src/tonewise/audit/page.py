@@ -105,8 +105,10 @@ def _rules(report: Report) -> Iterator[str]:
     yield from _filters(report)
     broken = [rule for rule in report.rules if rule.fails]
     numbers = {agent: str(number) for number, agent in enumerate(_chosen(report))}
+    weeks = [(each.name, each.conversations, each.share) for each in report.weeks]
     for rule in broken:
-        yield from _rule(rule, numbers, language)
+        curve = spark([(each.name, each.applies, each.share) for each in rule.weeks], weeks)
+        yield from _rule(rule, numbers, curve, language)
     if not broken:
         yield f"<p>{word('nothing broken', language)}</p>\n"
     for title, rules in (
@@ -122,10 +124,8 @@ def _filters(report: Report) -> Iterator[str]:
     yield '<form id="filters" hidden>'
     find = word("find a rule", language)
     yield f'<input id="find" type="search" placeholder="{find}" aria-label="{find}">'
-    yield _select(
-        "severity", word("severity", language), [(name, word(name, language)) for name in _SEVERITIES], language
-    )
-    yield _select("amount", word("amount", language), [(name, word(name, language)) for name in _AMOUNTS], language)
+    for name, choices in (("severity", _SEVERITIES), ("amount", _AMOUNTS)):
+        yield _select(name, word(name, language), [(each, word(each, language)) for each in choices], language)
     agents = [
         (str(number), name_of(agent, "agent", language)) for number, agent in enumerate(_chosen(report))
     ]  # fmt: skip
@@ -141,14 +141,14 @@ def _select(name: str, label: str, choices: Sequence[tuple[str, str]], language:
     )  # fmt: skip
 
 
-def _rule(rule: RuleReport, numbers: dict[str, str], language: str) -> Iterator[str]:
+def _rule(rule: RuleReport, numbers: dict[str, str], curve: str, language: str) -> Iterator[str]:
     words = f"{rule.rule} {rule.title}".lower()
     yield (
         f'<details class="rule" id="{_text(rule.rule)}" data-words="{_text(words)}" data-severity="{rule.severity}" '
         f'data-amount="{rule.amount or "neither"}"><summary><span class="name">{_text(rule.title)} '
         f'<span class="chip {rule.severity}">{word(rule.severity, language)}</span> '
         f'<small class="dim">{_text(rule.rule)}</small></span>'
-        f'<span class="spark">{spark([(each.name, each.applies, each.share) for each in rule.weeks])}</span>'
+        f'<span class="spark">{curve}</span>'
         f'{_bar(rule.share)}<span class="number share">{percent(rule.share, language)}</span>'
         f'<span class="number small dim of">{rule.fails} {word("of", language)} {rule.applies}</span></summary>\n'
         '<div class="inside">'

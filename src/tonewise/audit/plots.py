@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 from math import ceil
@@ -10,13 +10,16 @@ from math import ceil
 from tonewise.audit.labels import percent
 from tonewise.plain import harmless, shortened
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 680, 230, 48, 30, 14
-_MAX_LABELS = 9
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 860, 230, 48, 30, 14
+_LABEL = 64
+"""Room that a week's name takes."""
 _CELL, _NAMES, _HEAD = 28, 210, 120
 _SPARK = (96, 22)
 
 Week = tuple[str, int, float]
 """An ISO week, how many conversations it has, and the share that fails."""
+_Placed = tuple[int, str, int, float]
+"""The same with the distance from the first week before it."""
 
 
 def weeks_plot(weeks: Sequence[Week], language: str) -> str:
@@ -27,7 +30,7 @@ def weeks_plot(weeks: Sequence[Week], language: str) -> str:
     top = max(0.1, ceil(max(share for *_, share in placed) * 10) / 10)
     most = max(number for _, _, number, _ in placed)
     span = placed[-1][0]
-    step = (_WIDTH - _LEFT - 24) / span
+    step = (_WIDTH - _LEFT - 48) / span
     wide = max(2.0, min(28.0, step * 0.6))
 
     def x(place: int) -> float:
@@ -41,38 +44,40 @@ def weeks_plot(weeks: Sequence[Week], language: str) -> str:
         parts.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH}" y1="{y(part):.1f}" y2="{y(part):.1f}"/>')
         label = percent(part * top, language)
         parts.append(f'<text x="{_LEFT - 6}" y="{y(part) + 4:.1f}" text-anchor="end">{label}</text>')
-    every = ceil(len(placed) / _MAX_LABELS)
-    for index, (place, week, number, share) in enumerate(placed):
+    labelled = -_LABEL * 1.0
+    for place, week, number, share in placed:
         high = number / most * 0.5
         told = f"<title>{week}: {percent(share, language)} / {number}</title>"
         parts.append(
             f'<rect class="count" x="{x(place) - wide / 2:.1f}" y="{y(high):.1f}" width="{wide:.1f}" '
             f'height="{max(0.0, y(0) - y(high)):.1f}">{told}</rect>'
         )
-        if index % every == 0:
+        if x(place) - labelled >= _LABEL:
+            labelled = x(place)
             parts.append(f'<text x="{x(place):.1f}" y="{_HEIGHT - 8}" text-anchor="middle">{week[2:]}</text>')
-    curve = " ".join(f"{x(place):.1f},{y(share / top):.1f}" for place, _, _, share in placed)
-    parts.append(f'<polyline class="curve" points="{curve}"/>')
+    parts.append(_curves(placed, lambda place, share: f"{x(place):.1f},{y(share / top):.1f}"))
     for place, week, number, share in placed:
         told = f"<title>{week}: {percent(share, language)} / {number}</title>"
         parts.append(f'<circle class="dot" cx="{x(place):.1f}" cy="{y(share / top):.1f}" r="4">{told}</circle>')
     return "".join((*parts, "</svg>"))
 
 
-def spark(weeks: Sequence[Week]) -> str:
-    """A rule's share by week as a small curve; '' below two weeks."""
-    placed = _placed(weeks)
-    if len(placed) < 2:
+def spark(weeks: Sequence[Week], among: Sequence[Week]) -> str:
+    """A rule's share by week as a small curve, from the first to the last of all weeks; '' below two weeks."""
+    every = _placed(among)
+    if len(every) < 2:
         return ""
+    begin, end = every[0][1], every[-1][0]
+    placed = [(_weeks_from(begin, week), week, number, share) for _, week, number, share in _placed(weeks)]
     wide, high = _SPARK
-    top = max(share for *_, share in placed) or 1.0
-    points = " ".join(
-        f"{2 + place / placed[-1][0] * (wide - 4):.1f},{high - 3 - share / top * (high - 6):.1f}"
-        for place, _, _, share in placed
+    top = max((share for *_, share in placed), default=0.0) or 1.0
+    curves = _curves(
+        placed,
+        lambda place, share: f"{2 + place / end * (wide - 4):.1f},{high - 3 - share / top * (high - 6):.1f}",
     )
     return (
         f'<svg class="spark" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" aria-hidden="true">'
-        f'<polyline class="curve" points="{points}"/></svg>'
+        f"{curves}</svg>"
     )
 
 
@@ -100,11 +105,27 @@ def grid(
     return "".join((*parts, "</svg>"))
 
 
-def _placed(weeks: Sequence[Week]) -> list[tuple[int, str, int, float]]:
+def _curves(placed: Sequence[_Placed], point: Callable[[int, float], str]) -> str:
+    """Curves through the weeks; where weeks are missing in between, one ends and the next begins."""
+    runs: list[list[_Placed]] = []
+    for each in placed:
+        if runs and each[0] == runs[-1][-1][0] + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    drawn = (" ".join(point(place, share) for place, _, _, share in run) for run in runs)
+    return "".join(f'<polyline class="curve" points="{points}"/>' for points in drawn)
+
+
+def _placed(weeks: Sequence[Week]) -> list[_Placed]:
     """Weeks with their distance from the first, so that a gap shows; those without a date are left out."""
     dated = [(_monday(week), week, number, share) for week, number, share in weeks if week and week[0].isdigit()]
     dated.sort()
-    return [((monday - dated[0][0]).days // 7, week, number, share) for monday, week, number, share in dated]
+    return [(_weeks_from(dated[0][1], week), week, number, share) for _, week, number, share in dated]
+
+
+def _weeks_from(first: str, week: str) -> int:
+    return (_monday(week) - _monday(first)).days // 7
 
 
 def _monday(week: str) -> date:

@@ -21,8 +21,9 @@ MAX_QUOTE = 280
 """Characters of a message around the words in question."""
 MAX_GOOD = 400
 """A good reply is one that can be read at a glance."""
-ALIKE = 0.12
-"""Share of words from which two customers' turns count as alike."""
+ALIKE = 0.25
+"""Share of words from which two customers' turns count as alike, two words at least."""
+WORDS_ALIKE = 2
 
 _WEIGHT: Final[dict[Severity, int]] = {"error": 3, "warning": 2, "advice": 1}
 _WORD = re.compile(r"\w{4,}")
@@ -182,7 +183,7 @@ class Quotes:
 def likeness(one: str, other: str) -> float:
     """Share of words that two texts have in common, endings aside."""
     mine, theirs = _stems(_WORD.findall(one.casefold())), _stems(_WORD.findall(other.casefold()))
-    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+    return len(mine & theirs) / len(mine | theirs) if len(mine & theirs) >= WORDS_ALIKE else 0.0
 
 
 def _place(rule: str, each: Bad | Good) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -88,6 +89,7 @@ def audit(plan: Plan, tell: Callable[[Progress], None] | None = None) -> Audit:
     What earlier runs of the same plan have done is not done again. Raises InputError where a file cannot be read, a
     table lacks a column, nothing could be judged or the work folder cannot be used; TonewiseError where a worker ends.
     """
+    _check(plan)
     identity = _identity(plan)
     key = sha256(json.dumps(identity, sort_keys=True, default=_plain).encode()).hexdigest()[:16]
     folder = WorkFolder(work_of(plan), key, json.loads(json.dumps(identity, default=_plain)))
@@ -96,8 +98,9 @@ def audit(plan: Plan, tell: Callable[[Progress], None] | None = None) -> Audit:
     with folder.open(fresh=plan.fresh):
         progress = Progress(bytes_of=_bytes(plan.sources))
         chunks = _judge_all(plan, task, folder, progress, tell)
-        if identity != _identity(plan):
-            raise InputError("changed while it was read: run the audit again", source=_changed(identity, plan))
+        for before, now in zip(identity["files"], _files(plan.sources), strict=True):
+            if before != now:
+                raise InputError("changed while it was read: run the audit again", source=now[0])
         heads = (next(lines) for lines in folder.results(chunks))
         report = report_of(
             heads, files=task.files, rules=rules, language=plan.settings.lang, version=_version(),
@@ -178,21 +181,30 @@ def _results(plan: Plan, task: Task, chunks: Iterator[Chunk]) -> Iterator[Iterat
 
 def _identity(plan: Plan) -> dict[str, Any]:
     """All that the results depend on: a run finds the work of another one only where all of it is the same."""
-    files = []
+    settings = {name: value for name, value in asdict(plan.settings).items() if name not in _OF_MODELS}
+    return {
+        "tonewise": _version(), "code": _code(), "files": _files(plan.sources), "columns": asdict(plan.columns),
+        "settings": settings, "rows": ROWS, "show_personal_data": plan.show_personal_data,
+    }  # fmt: skip
+
+
+def _files(sources: Sequence[str]) -> list[tuple[str, int, int]]:
+    """The files with their sizes and the times of their last change; raises InputError where one cannot be read."""
+    found = []
+    for source in sources:
+        with opened(source) as stream:
+            about = os.fstat(stream.fileno())
+        found.append((source, about.st_size, about.st_mtime_ns))
+    return found
+
+
+def _check(plan: Plan) -> None:
+    """Raise InputError for what would fail only after hours."""
     for source in plan.sources:
-        suffix = suffix_of(source)
-        with opened(source):
-            about = Path(source).stat()
-        if suffix in TABLES:
+        if suffix_of(source) in TABLES:
             from tonewise.audit.tables import check_header  # noqa: PLC0415
 
             check_header(source, plan.columns)
-        files.append([source, about.st_size, about.st_mtime_ns])
-    settings = {name: value for name, value in asdict(plan.settings).items() if name not in _OF_MODELS}
-    return {
-        "tonewise": _version(), "code": _code(), "files": files, "columns": asdict(plan.columns),
-        "settings": settings, "rows": ROWS, "show_personal_data": plan.show_personal_data,
-    }  # fmt: skip
 
 
 def _code() -> str:
@@ -217,8 +229,3 @@ def _bytes(sources: Sequence[str]) -> int | None:
     if any(suffix_of(source) not in BY_LINE for source in sources):
         return None
     return sum(Path(source).stat().st_size for source in sources)
-
-
-def _changed(before: dict[str, Any], plan: Plan) -> str:
-    after = _identity(plan)["files"]
-    return next((file[0] for file, now in zip(before["files"], after, strict=True) if file != now), plan.sources[0])
