@@ -96,7 +96,8 @@ def is_given(item: Item, text: str, conversation: Conversation) -> bool:
 
 
 def is_told(conversation: Conversation, kind: str = "help") -> bool:
-    """Whether the customer has said what the matter is; for ``problem`` and ``reason`` what went wrong."""
+    """Whether the customer has said what the matter is; for ``problem`` and ``reason`` what went wrong,
+    for ``any`` anything at all."""
     return any(_tells(text, kind) for text in _said(conversation))
 
 
@@ -106,6 +107,8 @@ def _tells(text: str, kind: str) -> bool:
     words = [token for token in tokens(text) if token.kind == "word"]
     empty = (*lexicon_hits(text, "no matter"), *lexicon_hits(text, "courtesy"))
     rest = [word for word in words if not any(hit.start <= word.start < hit.end for hit in empty)]
+    if kind == "any":
+        return bool(rest)
     if len(rest) < _FEW - (kind == "help"):
         return False
     asked = questions_in(text, language)
