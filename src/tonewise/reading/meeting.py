@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from math import inf
 from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
+from tonewise.reading.bearing import BEARS, bearing
+from tonewise.reading.clause_forms import STANDALONE
 from tonewise.reading.matching import Evidence, asked, evidence
-from tonewise.reading.meaning import meaning
-from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
+from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.statements import Statement, statements
 from tonewise.reading.values import values
 from tonewise.reading.words import lemma, parses, tokens
 
 PLAUSIBLE = -1.9
 """Least weight by which a statement of its own may answer a question; set on tests/data/compose_*.yaml, dev."""
-SHARED = 0.2
+SHARED = 1.0
 """Least weight by which a statement that answers one question answers another one too."""
 LEFT_OVER = -3.4
 """Least weight for a statement that answers nothing else and is of the kind that is wanted."""
@@ -36,33 +36,13 @@ _VALUES = {
     "date": frozenset(("date", "time", "span", "weekday")),
     "amount": frozenset(("amount", "number", "percent", "span", "quantity")),
 }
-_EMPTY = frozenset(
-    (
-        "could",
-        "would",
-        "should",
-        "where",
-        "which",
-        "there",
-        "about",
-        "their",
-        "these",
-        "those",
-        "other",
-        "please",
-        "pleas",
-        "пожалуйста",
-        "подсказать",
-        "сказать",
-        "какой",
-        "который",
-        "здравствовать",
-    )
-)
 _YES_OR_NO = ("yes-no", "choice", "action")
+_NAMED = ("thing", "choice", "way", "place", "action")
+_PRICED = frozenset(("amount", "percent"))
+_FIRST = 4
+"""Characters before a value that stands first: «в 22:00»."""
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s+\S")
 _FEW = 4
-_SHORT = 4
 
 
 def unmet(conversation: Conversation, questions: Sequence[Question], reply: str, language: str) -> tuple[Question, ...]:
@@ -70,23 +50,18 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
     if not questions:
         return ()
     language = "ru" if language == "ru" else "en"
-    if len(questions) == 1 and _plainly_met(questions[0], reply, language):
-        return ()
     parts = statements(reply, language)
     if not parts:
         return tuple(questions)
-    if len(questions) > 1 and _list_items(reply) >= len(questions):
-        return ()
-    told = [part for part in parts if not part.asks and not part.elsewhere]
+    way = any(question.kind == "way" for question in questions)
+    told = [part for part in parts if not (part.elsewhere or (part.asks and not (way and part.orders)))]
     if len(questions) == 1:
-        if any(_clearly_meets(questions[0], part, language) for part in told):
-            return ()
-        if questions[0].kind in _MEASURED:
-            met_otherwise = any(part.denies for part in told) or _asks_first(questions[0], parts)
-            return () if met_otherwise else tuple(questions)
+        return () if _is_met(conversation, questions[0], parts, told, language) else tuple(questions)
+    if _list_items(reply) >= len(questions):
+        return ()
     if len(questions) * len(told) > _MOST_PAIRS:
         return ()
-    pairs = _pairs(conversation, questions, told, language, enough=PLAUSIBLE if len(questions) == 1 else inf)
+    pairs = _pairs(conversation, questions, told, language)
     met, used = _assign(pairs)
     said = {place for place, q in used.items() if questions[q].kind in _YES_OR_NO}
     for index, question in enumerate(questions):
@@ -98,7 +73,30 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
         elif _left_over(index, question, told, pairs, used) or _asks_first(question, parts):
             met.add(index)
     open_ones = (index for index in range(len(questions)) if index not in met)
-    return tuple(questions[index] for index in open_ones if not (met and _leads_to_a_question(index, questions)))
+    return tuple(
+        questions[index]
+        for index in open_ones
+        if not (met and (_leads_to_a_question(index, questions) or _is_on_contact(questions[index])))
+    )
+
+
+def _is_on_contact(question: Question) -> bool:
+    """Whether a request beside others only says how to write or call («сюда пишите», ``email me instead``)."""
+    words = {token.lower for token in tokens(question.text) if token.kind == "word"}
+    forms = words | {lemma(word) for word in words}
+    return (
+        question.form == "request"
+        and bool(forms & _CONTACT)
+        and all(word in _CONTACT or lemma(word) in _CONTACT for word in words)
+    )
+
+
+_CONTACT = frozenset(
+    "писать написать звонить позвонить перезвонить слать прислать ответить отвечать только сюда сюда здесь в по на смс"
+    " почта почту чат чате телефон телефону вотсап телеграм мне не лучше пожалуйста и а лишь звонок письмо"
+    " call write email text message mail answer reply ring phone me here only instead please by on in this the chat"
+    " dont don't do not no calls texts emails stick to just".split()
+)
 
 
 def _leads_to_a_question(index: int, questions: Sequence[Question]) -> bool:
@@ -119,45 +117,45 @@ def strengths(
     """For each question, how much speaks for each text as its answer (log odds; 0 is even)."""
     language = "ru" if language == "ru" else "en"
     told = [Statement(text, language) for text in texts]
-    return [[pair.weight for pair in row] for row in _pairs(conversation, questions, told, language)]
+    return [[pair.weight for pair in row] for row in _pairs(conversation, questions, told, language, alone=True)]
 
 
-def _plainly_met(question: Question, reply: str, language: str) -> bool:
-    """The plainest case, at little cost: a value of the wanted kind or a word of the question, and no link."""
-    row = tokens(reply)
-    if _named_value(question) or any(token.kind == "link" or "?" in token.text for token in row):
+def _is_met(
+    conversation: Conversation,
+    question: Question,
+    parts: Sequence[Statement],
+    told: Sequence[Statement],
+    language: str,
+) -> bool:
+    """Whether a reply meets the turn's only question; what is cheap to see is looked at first."""
+    if len(told) > _MOST_PAIRS or any(_answers_in_short(question, part) for part in told):
+        return True
+    if any(part.takes_on for part in told) or _asks_first(question, parts):
+        return True
+    wanted = asked(question, conversation, language)
+    return any(
+        part.form in STANDALONE and (_has_kind(part, question) or part.denies) and bearing(wanted, part) >= BEARS
+        for part in told
+    )
+
+
+def _answers_in_short(question: Question, part: Statement) -> bool:
+    """A statement that takes its subject from the question («да», «до восьми», "it does") and is of the wanted kind."""
+    if question.kind in _YES_OR_NO and part.yes_or_no:
+        return True
+    if part.form in STANDALONE and not _is_elliptic(part, question):
         return False
+    return part.denies or _has_kind(part, question)
+
+
+def _is_elliptic(part: Statement, question: Question) -> bool:
+    """A noun that names the thing asked for, or a value that stands first."""
     if question.kind in _MEASURED:
         wanted = _VALUES[question.kind]
-        return any(value.kind in wanted for value in values(reply, language))
-    asked_of = _content(question.text)
-    if asked_of.isdisjoint(lemma(token.lower) for token in row if token.kind == "word"):
-        return False
-    return not phrase_hits(reply, language, "elsewhere") and not lexicon_hits(reply, "canned")
-
-
-@lru_cache(maxsize=4096)
-def _content(text: str) -> frozenset[str]:
-    """Dictionary forms of the words that carry the subject: nouns, adjectives and verbs, or long English words."""
-    found = set()
-    for token in tokens(text):
-        if token.kind == "word" and len(token.lower) > _SHORT:
-            readings = parses(token.lower)
-            if not readings or readings[0].part in ("NOUN", "ADJF", "VERB", "INFN"):
-                found.add(lemma(token.lower))
-    return frozenset(found - _EMPTY)
-
-
-def _clearly_meets(question: Question, part: Statement, language: str) -> bool:
-    """A plain case of one question, with no weighing: a value of the wanted kind, a yes, a word of the question."""
-    if part.takes_on or (question.kind in _YES_OR_NO and (part.yes_or_no or part.denies)):
-        return True
-    if not _has_kind(part, question):
-        return False
-    if question.kind in _MEASURED:
-        return True
-    asked_of = {form for unit in meaning(question.text, language).units for form in unit.forms}
-    return any(not asked_of.isdisjoint(unit.forms) for unit in part.meaning.units)
+        return any(v.kind in wanted and v.start <= _FIRST for v in values(part.text, part.language))
+    if part.form == "ours":
+        return question.kind == "action"
+    return part.form == "noun" and question.kind in _NAMED and not part.meaning.kinds & _PRICED
 
 
 def _said_yes(told: Sequence[Statement], said: set[int]) -> int | None:
@@ -183,18 +181,20 @@ def _pairs(
     questions: Sequence[Question],
     told: Sequence[Statement],
     language: str,
-    enough: float = inf,
+    *,
+    alone: bool = False,
 ) -> list[list[_Pair]]:
-    """A row of pairs for each question; a row ends early at the first pair that has ``enough`` weight."""
+    """A row of pairs for each question; ``alone`` for texts that are weighed with no regard to how they are built."""
     rows = []
     for question in questions:
         wanted = asked(question, conversation, language, questions)
         row: list[_Pair] = []
         for part in told:
             signs = evidence(wanted, part.meaning)
-            row.append(_Pair(_weight(signs, part, question), _joins(question, signs, part)))
-            if row[-1].weight >= enough:
-                break
+            weight = _weight(signs, part, question)
+            if not alone:
+                weight = (weight + bearing(wanted, part) - _lacks(part, question)) / 2
+            row.append(_Pair(weight, _joins(question, signs, part)))
         rows.append(row)
     return rows
 
@@ -214,16 +214,21 @@ def _weight(signs: Evidence, part: Statement, question: Question) -> float:
     total += (
         1.2 * signs.focus + 1.3 * signs.focus_around - 1.6 * (signs.unasked and part.values < 2) - 1.6 * signs.conflict
     )
-    if question.kind in _MEASURED and not (part.denies or part.takes_on or _has_kind(part, question)):
-        total -= _WRONG_KIND
-    wanted = _named_value(question)
-    if wanted and wanted not in part.meaning.kinds and not (part.denies or part.takes_on):
-        total -= _WRONG_KIND
+    total -= _lacks(part, question)
     if part.yes_or_no and question.kind in _YES_OR_NO:
         total += 1.5
     if part.denies:
         total += 0.8
     return total
+
+
+def _lacks(part: Statement, question: Question) -> float:
+    """What counts against a statement that does not hold the value that is asked for."""
+    if part.denies or part.takes_on:
+        return 0.0
+    named = _named_value(question)
+    wrong = question.kind in _MEASURED and not _has_kind(part, question)
+    return _WRONG_KIND * (wrong + bool(named and named not in part.meaning.kinds))
 
 
 @lru_cache(maxsize=4096)
@@ -287,11 +292,11 @@ def _has_kind(part: Statement, question: Question) -> bool:
         return wanted in part.kinds
     match question.kind:
         case "date":
-            return not part.kinds.isdisjoint(("date", "time", "span", "weekday", "conditional"))
+            return not part.kinds.isdisjoint((*_VALUES["date"], "conditional")) or part.counts
         case "amount":
-            return not part.kinds.isdisjoint(("amount", "number", "percent", "span", "free", "quantity"))
-        case "place":
-            return not part.kinds.isdisjoint(("place", "link", "number", "position"))
+            return not part.kinds.isdisjoint((*_VALUES["amount"], "free")) or part.counts
+        case "place":  # «где мой заказ?» asks as well how it stands with it
+            return not part.kinds.isdisjoint(("place", "link", "number", "position", "order", *_VALUES["date"]))
         case "reason":
             return "reason" in part.kinds or part.kinds.isdisjoint(("amount", "percent", "link"))
         case _:
@@ -305,7 +310,24 @@ def _asks_first(question: Question, parts: Sequence[Statement]) -> bool:
         return False
     if question.kind in ("action", "choice") or question.form != "question":
         return True
+    if any(_clarifies(question, part) for part in asks):
+        return True
     return any(part.takes_on or _follows(part.text) for part in parts)
+
+
+def _clarifies(question: Question, part: Statement) -> bool:
+    """A question of which of two is meant, or of the very thing that the customer asks about."""
+    words = [token.lower for token in tokens(part.text)]
+    if words[-1] != "?":
+        return False
+    if not _OR.isdisjoint(words):
+        return True
+    wanted = meaning(question.text, part.language).units
+    return any(relation(unit, other) >= _SAME for unit in wanted for other in part.meaning.units)
+
+
+_OR = frozenset(("или", "or"))
+_SAME = 0.8
 
 
 @lru_cache(maxsize=4096)

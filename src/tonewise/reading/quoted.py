@@ -8,6 +8,8 @@ from functools import lru_cache
 
 _CLOSING = {"«": "»", "“": "”", "„": "“”"}
 _MARKS = re.compile('[«»“”„]|"+')
+_SINGLE = re.compile(r"(?<![\w'])['‘](?=\w)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,200}(?<=[\w.,!?…])['’](?!\w)")
+"""Single quotation marks; an apostrophe stands inside a word."""
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 
 
@@ -15,7 +17,8 @@ _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 def quoted(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in order, marks included, inner quotations as part of the outer; a mark that is
     never closed quotes nothing, and neither does a pair around the whole text."""
-    if _MARKS.search(text) is None and ">" not in text:
+    single = "'" in text or "‘" in text
+    if _MARKS.search(text) is None and ">" not in text and not single:
         return ()
     spans: list[tuple[int, int]] = []
     start = -1
@@ -28,6 +31,10 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
         elif mark == closing or (mark in "“”" and mark in closing):
             spans.append((start, match.end()))
             start = -1
+    if single:
+        outer = tuple(spans)
+        spans += [match.span() for match in _SINGLE.finditer(text) if not is_quoted(outer, match.start())]
+        spans.sort()
     if spans and spans[0][0] == 0 and spans[0][1] == len(text):
         spans = []
     if ">" in text:

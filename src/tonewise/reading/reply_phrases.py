@@ -30,7 +30,7 @@ _OWN_GROUPS = {
     "cheer": ("glad", "delight", "wish", "merry wish", "brisk", "script", "tease"),
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
     "letter": ("farewell", "intro"),
-    "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "taken up", "boast"),
+    "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),
     "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named"),
     "contact": ("check-in", "presence", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),

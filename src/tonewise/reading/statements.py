@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from tonewise.reading.clause_forms import Form, form_of
 from tonewise.reading.lazy import lazy
 from tonewise.reading.meaning import Meaning, meaning
 from tonewise.reading.phrases import Hit
@@ -14,6 +15,7 @@ from tonewise.reading.refusals import denial, takes_on
 from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
+from tonewise.reading.values.numerals import facets
 from tonewise.reading.words import Token, tokens
 
 _MOMENTS = dict.fromkeys(("date", "time", "weekday"), "moment")
@@ -34,6 +36,11 @@ class Statement:
         return meaning(self.text, self.language)
 
     @lazy
+    def form(self) -> Form:
+        """How it is built; see :mod:`tonewise.reading.clause_forms`."""
+        return form_of(self.text, self.language)
+
+    @lazy
     def yes_or_no(self) -> bool:
         """It opens with «да», «нет», «конечно», or says nothing else."""
         return _says_yes_or_no(self.text, self.language)
@@ -46,7 +53,12 @@ class Statement:
     @lazy
     def asks(self) -> bool:
         """It asks the customer for something."""
-        return "?" in tokens(self.text)[-1].text or bool(phrase_hits(self.text, self.language, "ask"))
+        return _is_question(self.text) or bool(phrase_hits(self.text, self.language, "ask"))
+
+    @lazy
+    def orders(self) -> bool:
+        """It tells the customer to do something, and is no question."""
+        return "order" in self.meaning.kinds and not _is_question(self.text)
 
     @lazy
     def denies(self) -> bool:
@@ -68,9 +80,20 @@ class Statement:
         return frozenset(found)
 
     @lazy
+    def counts(self) -> bool:
+        """A few words with a number in letters («в три», "eight")."""
+        row = [token for token in tokens(self.text) if token.kind == "word"]
+        return len(row) <= _FEW and any("numbers" in facets(token.lower) for token in row)
+
+    @lazy
     def values(self) -> int:
         """How many kinds of value it holds, all that tell a moment taken as one."""
         return len({_MOMENTS.get(value.kind, value.kind) for value in values(self.text, self.language)})
+
+
+def _is_question(text: str) -> bool:
+    last = tokens(text)[-1]
+    return last.kind == "mark" and "?" in last.text
 
 
 @lru_cache(maxsize=4096)
@@ -87,7 +110,12 @@ def _says_something(text: str, language: str) -> bool:
     """Whether a text is more than a courtesy or a stock phrase."""
     row = tokens(text)
     words = [token for token in row if token.kind in ("word", "number", "link", "email")]
-    return bool(words) and not _only(words, phrase_hits(text, language, "courtesy")) and not _is_canned(row, text)
+    if not words or _only(words, phrase_hits(text, language, "courtesy")) or _is_canned(row, text):
+        return False
+    if phrase_hits(text, language, "self-praise"):
+        return False
+    kind = phrase_hits(text, language, "kind words")
+    return not (kind and kind[0].start <= words[min(1, len(words) - 1)].start and not values(text, language))
 
 
 def _is_canned(row: Sequence[Token], text: str) -> bool:
