@@ -15,6 +15,9 @@ BEARS = -1.4
 """Least weight by which a statement bears on a question: one in twenty-five good answers weighs less, and two in three
 statements of another matter do."""
 
+BEARS_AS_REASON = -2.2
+"""The same for what may be a reason: it speaks of other things than the question does."""
+
 WEIGHTS: Mapping[str, float] = {
     "near": 0.48, "near twice": 0.24, "near, squared": 0.57, "near focus": 0.24, "topic": 0.76, "focus": 1.03,
     "attribute": 0.74, "kind": 1.19, "kind, typed": 0.85, "kind, bare": 0.47, "unasked": -1.09, "conflict": -0.67,
@@ -48,8 +51,8 @@ def signs(wanted: Asked, part: Statement) -> dict[str, float]:
     nearest = [_nearest(unit, told.units) for unit in own]
     around = (*own, *wanted.context.units)
     subject = [unit for unit in told.units if unit.topics or not unit.attributes]
-    verbs = [near for unit, near in zip(own, nearest, strict=True) if _is_verb(unit.word)]
-    others = [near for unit, near in zip(own, nearest, strict=True) if not _is_verb(unit.word)]
+    verbs = [near for unit, near in zip(own, nearest, strict=True) if is_verb(unit.word)]
+    others = [near for unit, near in zip(own, nearest, strict=True) if not is_verb(unit.word)]
     least = min(nearest, default=0.5)
     row = {
         "near": near,
@@ -100,6 +103,7 @@ def _is_touched(unit: Unit, told: Sequence[Unit]) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
+    """Whether a folded Russian word is a verb."""
     found = parses(word)
     return bool(found) and found[0].part in ("VERB", "INFN")

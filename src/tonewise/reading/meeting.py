@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
-from tonewise.reading.bearing import BEARS, bearing
+from tonewise.reading.bearing import BEARS, BEARS_AS_REASON, bearing, is_verb
 from tonewise.reading.clause_forms import STANDALONE
 from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import meaning, relation
@@ -19,8 +19,10 @@ from tonewise.reading.words import lemma, parses, tokens
 
 PLAUSIBLE = -1.9
 """Least weight by which a statement of its own may answer a question; set on tests/data/compose_*.yaml, dev."""
-SHARED = 1.0
+SHARED = 1.2
 """Least weight by which a statement that answers one question answers another one too."""
+SHARED_IN_PARTS = 0.2
+"""The same where commas part it («Киоск у выхода 14, открыт круглосуточно»)."""
 LEFT_OVER = -3.4
 """Least weight for a statement that answers nothing else and is of the kind that is wanted."""
 NEARLY = 0.4
@@ -39,6 +41,8 @@ _VALUES = {
 _YES_OR_NO = ("yes-no", "choice", "action")
 _NAMED = ("thing", "choice", "way", "place", "action")
 _PRICED = frozenset(("amount", "percent"))
+_SETTLES = frozenset(("date", "order"))
+"""What is said to a problem to a day, or told to be done, settles it."""
 _FIRST = 4
 """Characters before a value that stands first: «в 22:00»."""
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s+\S")
@@ -133,8 +137,9 @@ def _is_met(
     if any(part.takes_on for part in told) or _asks_first(question, parts):
         return True
     wanted = asked(question, conversation, language)
+    least = BEARS_AS_REASON if question.kind == "reason" else BEARS
     return any(
-        part.form in STANDALONE and (_has_kind(part, question) or part.denies) and bearing(wanted, part) >= BEARS
+        part.form in STANDALONE and (_has_kind(part, question) or part.denies) and bearing(wanted, part) >= least
         for part in told
     )
 
@@ -153,8 +158,10 @@ def _is_elliptic(part: Statement, question: Question) -> bool:
     if question.kind in _MEASURED:
         wanted = _VALUES[question.kind]
         return any(v.kind in wanted and v.start <= _FIRST for v in values(part.text, part.language))
+    if question.kind == "action" and not part.kinds.isdisjoint(_SETTLES):
+        return True
     if part.form == "ours":
-        return question.kind == "action"
+        return question.kind in ("action", "reason")
     return part.form == "noun" and question.kind in _NAMED and not part.meaning.kinds & _PRICED
 
 
@@ -172,8 +179,8 @@ class _Pair(NamedTuple):
     """How much speaks for a statement as the answer to a question."""
 
     weight: float
-    joins: bool
-    """One statement may well answer this question and another («6 500 ₽, около трёх часов»)."""
+    shared: float
+    """Least weight by which a statement that answers one question answers this one too («850 ₽, в четверг»)."""
 
 
 def _pairs(
@@ -192,19 +199,25 @@ def _pairs(
         for part in told:
             signs = evidence(wanted, part.meaning)
             weight = _weight(signs, part, question)
-            if not alone:
+            if not alone and part.form in STANDALONE:
                 weight = (weight + bearing(wanted, part) - _lacks(part, question)) / 2
-            row.append(_Pair(weight, _joins(question, signs, part)))
+            row.append(_Pair(weight, _shared(question, signs, part)))
         rows.append(row)
     return rows
 
 
-def _joins(question: Question, signs: Evidence, part: Statement) -> bool:
-    """The statement holds what is asked, and the question has no subject of its own or the statement tells more."""
+def _shared(question: Question, signs: Evidence, part: Statement) -> float:
+    """How much must speak for a statement that answers another question already: little where it holds what is asked
+    and tells more than one thing, or the question has no subject of its own.
+    """  # fmt: skip
     if question.kind == "way":
-        return "order" in part.kinds and part.values > 0
-    told = signs.kind >= 1.0 and question.kind in (*_MEASURED, "place", "reason")
-    return told and (signs.bare or signs.pronoun or part.values > 1)
+        joins = "order" in part.kinds and part.values > 0
+    else:
+        told = signs.kind >= 1.0 and question.kind in (*_MEASURED, "place", "reason")
+        joins = told and (signs.bare or signs.pronoun or part.values > 1)
+    if joins:
+        return PLAUSIBLE
+    return SHARED_IN_PARTS if part.many else SHARED
 
 
 def _weight(signs: Evidence, part: Statement, question: Question) -> float:
@@ -255,7 +268,7 @@ def _assign(pairs: Sequence[Sequence[_Pair]]) -> tuple[set[int], dict[int, int]]
     met: set[int] = set()
     used: dict[int, int] = {}
     for minus_weight, q, s in ranked:
-        if q in met or (s in used and -minus_weight < SHARED and not pairs[q][s].joins):
+        if q in met or (s in used and -minus_weight < pairs[q][s].shared):
             continue
         met.add(q)
         used.setdefault(s, q)
@@ -299,8 +312,23 @@ def _has_kind(part: Statement, question: Question) -> bool:
             return not part.kinds.isdisjoint(("place", "link", "number", "position", "order", *_VALUES["date"]))
         case "reason":
             return "reason" in part.kinds or part.kinds.isdisjoint(("amount", "percent", "link"))
+        case "way":
+            return part.form != "full" or _shows_a_way(part, question)
         case _:
             return True
+
+
+def _shows_a_way(part: Statement, question: Question) -> bool:
+    """What a statement with a subject of its own must tell: an instruction, where it is done, or that it is done."""
+    told = part.meaning
+    if told.kinds & _WAYS or "possibility" in told.attributes or (part.language != "ru" and "position" in part.kinds):
+        return True
+    own = meaning(question.text, part.language).units
+    doing = [unit for unit in own if is_verb(unit.word)] or list(own[:1])
+    return any(relation(unit, other) >= _SAME for unit in doing for other in told.units)
+
+
+_WAYS = frozenset(("order", "link", "place", "spot", "phone", "email"))
 
 
 def _asks_first(question: Question, parts: Sequence[Statement]) -> bool:

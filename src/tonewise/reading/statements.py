@@ -80,6 +80,11 @@ class Statement:
         return frozenset(found)
 
     @lazy
+    def many(self) -> bool:
+        """Commas part it."""
+        return any(token.text == "," for token in tokens(self.text))
+
+    @lazy
     def counts(self) -> bool:
         """A few words with a number in letters («в три», "eight")."""
         row = [token for token in tokens(self.text) if token.kind == "word"]
