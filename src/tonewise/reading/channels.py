@@ -143,6 +143,14 @@ def _to_an_address(text: str) -> Iterator[Hit]:
                 yield Hit(verb.start, token.end, "")
 
 
+def _clause(text: str, first: int, last: int, hit: Hit) -> tuple[int, int]:
+    """The part of a sentence between commas that a phrase stands in."""
+    cuts = [token for token in tokens(text) if first <= token.start < last and token.text in (",", ";", ":", "—", "–")]
+    start = max((token.end for token in cuts if token.end <= hit.start), default=first)
+    end = min((token.start for token in cuts if token.start >= hit.end), default=last)
+    return start + len(text[start:end]) - len(text[start:end].lstrip()), end
+
+
 _WRITE = frozenset(
     "напишите пишите отправьте пришлите обратитесь направьте продублируйте перешлите высылайте присылайте write send email "
     "contact forward drop mail submit message".split()
@@ -166,4 +174,4 @@ def _pushes(text: str) -> Iterator[Push]:
             around = sentences[max(0, place - 1)][0], sentences[min(len(sentences) - 1, place + 1)][1]
             if not eased and any(around[0] <= need.start < around[1] for need in needed):
                 continue
-            yield Push(channel, hit.start, hit.end)
+            yield Push(channel, *_clause(text, first, last, hit))

@@ -43,6 +43,7 @@ _PREPOSITIONS = frozenset(
     "для по на в во за от из с со о об к ко при до у под без через for to in on at by with from of via about so if".split()
 )
 _CHOICE = frozenset(("или", "or", "либо"))
+_YOUR_RU = ("ваш", "ваша", "ваше", "ваши", "вашу")
 _OWNERS = frozenset("ваш вашу вашей вашем ваше вашего наш нашу нашей нашем свой свою your our the my a this".split())
 _LEADING_AWAY = frozenset("на в во по с со из от у к ко при через to via by from in at on through into".split())
 _IT = frozenset(("его", "ее", "её", "их", "it", "them", "this", "that"))
@@ -64,6 +65,8 @@ class Item(NamedTuple):
     yes_no: bool = False
     another: bool = False
     """Another thing of its kind than the one that is known, or a part that is missing."""
+    until: int = 0
+    """Where its part of the sentence ends, what it is a thing of included («фото трещины»)."""
 
 
 class Ask(NamedTuple):
@@ -81,7 +84,8 @@ def asks(text: str) -> tuple[Ask, ...]:
     """Everything that a text asks its reader for, in its order; quoted words left out."""
     language = script_language(text)
     row = tokens(text)[:MOST_TOKENS]
-    hits = [hit for hit in lexicon_hits(text, "data") if not is_quoted(quoted(text), hit.start)]
+    spans = quoted(text)
+    hits = [hit for hit in lexicon_hits(text, "data") if not is_quoted(spans, hit.start)]
     found: list[Ask] = []
     place = 0
     before: _Sentence | None = None
@@ -91,7 +95,7 @@ def asks(text: str) -> tuple[Ask, ...]:
             place += 1
         if first == place:
             break
-        inside = [token for token in row[first:place] if not is_quoted(quoted(text), token.start)]
+        inside = [token for token in row[first:place] if not is_quoted(spans, token.start)]
         sentence = _Sentence(text, language, inside, [hit for hit in hits if start <= hit.start < end], before)
         if before is not None and before.opens_list and sentence.is_item(text):
             found[-1:] = [_longer(found[-1], sentence)] if found else []
@@ -201,13 +205,13 @@ class _Sentence:
         ):
             return self._wrapped(at, own=True) and self._thing_near(at, after=True)
         return not words["needs"].isdisjoint(forms) and (
-            self._thing_near(at) or at + 1 < len(self.row) and self.row[at + 1].text == ":"
+            self._thing_near(at) or self._has_after(at, _YOUR_RU) or self._opens_a_list(at)
         )
 
     def _is_cue_en(self, at: int, token: Token) -> bool:
         words = self.vocabulary
         before = self.row[at - 1].lower if at else ""
-        if token.lower in words["verbs"]:
+        if token.lower in words["verbs"] and (token.lower != "take" or self._thing_near(at, after=True)):
             after = self.row[at + 1].lower if at + 1 < len(self.row) else ""
             if token.lower == "let" and (after not in ("me", "us") or not self._has_after(at, ("know", "have"))):
                 return False
@@ -226,8 +230,11 @@ class _Sentence:
         if token.lower in words["needs"]:
             if self._has_before(at, ("if", "you", "they", "he", "she", "don't")) and before not in ("be", "is", "are"):
                 return False
-            return self._thing_near(at) or (at + 1 < len(self.row) and self.row[at + 1].text == ":")
+            return self._thing_near(at) or self._has_after(at, ("your",)) or self._opens_a_list(at)
         return False
+
+    def _opens_a_list(self, at: int) -> bool:
+        return at + 1 < len(self.row) and self.row[at + 1].text == ":"
 
     def _wrapped_en(self, at: int) -> bool:
         near = [each.lower for each in self.row[max(0, at - _NEAR) : at]]
@@ -349,11 +356,11 @@ class _Sentence:
         signed = any(token.text in _SIGNS for token in part)
         if signed and any(_number_class(form) for word in words for form in self._forms(word)):
             kind = next(k for word in words for form in self._forms(word) if (k := _number_class(form)))
-            return [Item(f"number {kind}", start, end)]
+            return [Item(f"number {kind}", start, end, until=end)]
         if words[0].lower in _PREPOSITIONS and not asking:
             return []
         if asking or any(self._is_thing(word) for word in words):
-            return [Item("", start, end)]
+            return [Item("", start, end, until=end)]
         return []
 
     def _is_adjunct(self, hit: Hit, words: Sequence[Token]) -> bool:
@@ -395,7 +402,7 @@ class _Sentence:
             for other in _group(self.text, "another one")
         )
         where = (at.start, at.end) if at is not None else (hit.start, hit.end)
-        return Item(kind, *where, another=another)
+        return Item(kind, *where, another=another, until=max(last, where[1]))
 
     # questions
 

@@ -347,11 +347,24 @@ _PEOPLE = re.compile(
 
 def _other_given(asked: str, conversation: Conversation) -> bool:
     """A thing that the customer has named with a number or name beside it: «размер 42», ``model X200``."""
-    nouns = [token for token in tokens(asked) if token.kind == "word" and _is_measure(token)]
+    row = tokens(asked)
+    if not _ERROR_WORDS.isdisjoint(token.lower for token in row) and any(
+        _FAULT_CODE.search(each) for each in _said(conversation)
+    ):
+        return True
+    nouns = [token for token in row if token.kind == "word" and _is_measure(token)]
+    named = [
+        token for place, token in enumerate(row) if place and token.kind == "word" and row[place - 1].lower in _WHICH
+    ]
     wanted: set[str] = set().union(*(_forms(token) for token in nouns)) if nouns else set()
-    return bool(wanted) and any(_beside(wanted, tokens(text[:_LIKE_TEXT])) for text in _said(conversation))
+    numbered: set[str] = set().union(*(_forms(token) for token in named)) if named else set()
+    said = [tokens(text[:_LIKE_TEXT]) for text in _said(conversation)]
+    return any(_beside(wanted, row) or _followed(numbered, row) for row in said)
 
 
+_WHICH = frozenset("какой какая какое какую каком какого каким which what".split())
+_ERROR_WORDS = frozenset("ошибки ошибку ошибка error fault".split())
+_FAULT_CODE = re.compile(r"(?<![\w-])[A-ZА-Я]{1,3}-?\d{1,4}(?![\w-])|(?i:ошибк\w*|error|code|код) \d{1,5}")
 _MEASURES = frozenset(
     "размер рост вес модель марка артикул диаметр длина ширина высота площадь версия объем индекс этаж size height weight "
     "model brand make version sku floor serial postcode width length area".split()
@@ -362,8 +375,16 @@ def _is_measure(token: Token) -> bool:
     return not _MEASURES.isdisjoint(_forms(token) | {token.lower})
 
 
+def _followed(wanted: set[str], row: tuple[Token, ...]) -> bool:
+    """«автобус 8», ``bus no 8``: a number right after the thing."""
+    return bool(wanted) and any(
+        token.kind == "word" and not wanted.isdisjoint(_forms(token)) and row[at + 1].kind == "number"
+        for at, token in enumerate(row[:-1])
+    )
+
+
 def _beside(wanted: set[str], row: tuple[Token, ...]) -> bool:
-    for at, token in enumerate(row):
+    for at, token in enumerate(row if wanted else ()):
         if token.kind != "word" or wanted.isdisjoint(_forms(token) | {token.lower}):
             continue
         near = row[max(0, at - 1) : at] + row[at + 1 : at + 4]

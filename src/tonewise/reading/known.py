@@ -26,11 +26,13 @@ _NUMBERED = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ \u00a0().\-–]{0,2}\d){9,14}(?![\w/-])")
 _NAME_LEADS = (
-    ("меня", "зовут"), ("мое", "имя"), ("my", "name", "is"), ("my", "name's"), ("menya", "zovut"), ("имя",), ("name",), ("this", "is"),
-    ("i", "am"),
+    ("меня", "зовут"), ("мое", "имя"), ("my", "name", "is"), ("my", "name's"), ("menya", "zovut"), ("имя",), ("name",),
+    ("this", "is"), ("i", "am"), ("я",), ("its",), ("it's",),
     ("i'm",), ("это",), ("с", "уважением"), ("regards",), ("best",), ("sincerely",), ("faithfully",), ("thanks",),
 )  # fmt: skip
 _SURE_LEADS = 7
+_HELLO = 4
+"""So many tokens of a message stand before the name of a writer who begins with it («hiya its Sunita, …»)."""
 """So many of the leads say by themselves that a name follows."""
 _SIGN_OFFS = frozenset(("с", "regards", "best", "sincerely", "faithfully", "thanks"))
 _AFTER_A_NAME = frozenset(("from", "here", "speaking"))
@@ -231,11 +233,14 @@ def _name_after(text: str, found: tuple[Token, ...], index: int, lead: str, *, s
     span = taken[0].start, taken[-1].end
     following = found[index + len(taken)] if index + len(taken) < len(found) else None
     signed = lead in _SIGN_OFFS and (following is None or following.kind in ("mark", "number", "email"))
-    full = len(taken) > 1 and all(token.text[0].isupper() for token in taken) and not _is_sentence_like(following)
+    opening = index <= _HELLO and not _is_sentence_like(following)
+    full = opening and len(taken) > 1 and all(token.text[0].isupper() for token in taken)
+    hello = opening and lead in ("its", "it's")
     certain = (
         sure
         or signed
         or full
+        or hello
         or _is_name(taken[0].lower)
         or (following is not None and following.lower in _AFTER_A_NAME)
     )

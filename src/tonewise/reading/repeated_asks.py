@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tonewise.model import Conversation
-from tonewise.reading.data_asked import asks
+from tonewise.reading.data_asked import Ask, Item, asks
 from tonewise.reading.given import is_given
 
 _HELP = frozenset(("help",))
@@ -16,11 +16,18 @@ def repeated(
 
     Kinds in ``more`` count too although an offer of help after an answer asks nobody to repeat anything.
     """
-    asked = [item for ask in asks(text) for item in ask.items if not item.yes_no]
+    asked = [(ask, item) for ask in asks(text) for item in ask.items if not item.yes_no]
     if not asked:
         return None
     return [
-        (item.start, item.end)
-        for item in asked
+        span_of(ask, item)
+        for ask, item in asked
         if (item.kind not in _HELP or item.kind in more) and is_given(item, text, conversation)
     ]
+
+
+def span_of(ask: Ask, item: Item) -> tuple[int, int]:
+    """The words that ask: the sentence up to a lone thing, else that thing in its enumeration."""
+    if len(ask.items) > 1 or item.start < ask.start:
+        return item.start, max(item.end, item.until)
+    return ask.start, ask.end if ask.question else max(item.end, item.until)

@@ -23,7 +23,7 @@ _OWN_GROUPS = {
     "restart": ("first words", "says who"),
     "channels": (*CHANNELS, "only an option", "has to be", "is easier"),
     "actions": ("problem",),
-    "transfers": ("moves", "takes over", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
+    "transfers": ("moves", "takes over", "loosely", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),

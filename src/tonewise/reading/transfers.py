@@ -29,6 +29,7 @@ _VISITS = frozenset(
     "курьер курьера водитель мастер бригада грузчик driver courier plumber crew mechanic installer".split()
 )
 _NARROWS = frozenset("по из с со от in from for of who that on".split())
+_QUOTES = frozenset(("«", "“", '"', "„"))
 _NOT_A_REASON = frozenset(("soon", "well", "usual", "quickly", "possible", "always", "much", "far", "long"))
 _YOU = frozenset("вас тебя вам you chat conversation чат диалог разговор беседа переписка chatting".split())
 _AFTER_A_MOVE = frozenset(
@@ -57,9 +58,14 @@ class Event(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def announcement(text: str) -> Announcement | None:
-    """Where a text announces that the conversation goes to somebody else."""
+def announcement(text: str, *, loosely: bool = False) -> Announcement | None:
+    """Where a text announces that the conversation goes to somebody else.
+
+    Loosely it is enough that somebody else is said to answer («он ответит до 15:00»).
+    """
     hits = lexicon_hits(text, "moves") + lexicon_hits(text, "takes over")
+    if loosely:
+        hits += lexicon_hits(text, "loosely")
     if not hits:
         return None
     none = lexicon_hits(text, "no transfer")
@@ -82,6 +88,8 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     if not _IF.isdisjoint(before) or not _NOT.isdisjoint(before[-2:]) or not _NOT.isdisjoint(inside[:1]):
         return False
     after = [token for token in row if token.start >= hit.end]
+    if any(token.text in _QUOTES for token in after[:2]):
+        return False  # «Перевожу вас на «Лёгкий»»
     near = [token.lower for token in after[:3]]
     if not _TO_ME.isdisjoint(near + inside) or not _VISITS.isdisjoint(before + near):
         return False
@@ -217,7 +225,7 @@ def announced_before(messages: Sequence[Message], index: int, last: int) -> bool
     earlier = messages[:index]
     who = writer(messages[last])
     return any(
-        message.role in ("agent", "bot", "system") and announcement(message.text) is not None
+        message.role in ("agent", "bot", "system") and announcement(message.text, loosely=True) is not None
         and (message.role != "agent" or who is None or (named := writer(message)) is None or same_writer(named, who))
         for message in earlier
     )  # fmt: skip
@@ -283,7 +291,9 @@ def is_after_transfer(conversation: Conversation, message: Message) -> bool:
         if earlier.role not in ("agent", "bot"):
             continue
         who = writer(earlier)
-        if announcement(earlier.text) is not None and (who is None or now is None or not same_writer(who, now)):
+        if announcement(earlier.text, loosely=True) is not None and (
+            who is None or now is None or not same_writer(who, now)
+        ):
             return True
         if earlier.role == "bot" and sent and message.role == "agent":
             return True

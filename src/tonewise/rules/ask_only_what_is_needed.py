@@ -18,6 +18,7 @@ _SENT = frozenset(
     "загрузите загрузить сфотографируйте пришлёте пришлете send upload attach email share forward provide submit "
     "sending supply".split()
 )
+_COPIED = frozenset("скан фото фотографию копию снимок photo picture scan copy image photocopy pic".split())
 _DOOR = frozenset(
     "домофон домофона подъезда двери ворот wifi вайфая вайфай wi-fi door gate intercom router роутера получения pickup "
     "collection скидочный промо promo postal voucher wi".split()
@@ -26,7 +27,7 @@ _DOOR = frozenset(
 
 def _check(exchange: Exchange) -> Sequence[Finding] | None:
     asked = [
-        (index, item.start, item.end)
+        (index, item.start, max(item.end, item.until))
         for index, text in enumerate(exchange.reply)
         for ask in asks(text)
         for item in ask.items
@@ -44,7 +45,7 @@ def _is_too_much(text: str, start: int, end: int, item: Item) -> bool:
         return False
     words = {token.lower for token in tokens(text) if start <= token.start < end}
     if item.kind == "passport" and item.end - item.start <= len("паспортом"):
-        return not words.isdisjoint(_SENT) and words.isdisjoint(_SHOWN)
+        return not words.isdisjoint(_SENT | _COPIED) and words.isdisjoint(_SHOWN)
     return item.kind not in ("sms code", "pin", "password") or words.isdisjoint(_DOOR)
 
 

@@ -66,7 +66,7 @@ def _is_announced(exchange: Exchange) -> bool:
 def announcement_in(spoken: Sequence[Message], now: str | None) -> Message | None:
     """The last message of somebody else's, where it announces a transfer."""
     for message in reversed(spoken):
-        if announcement(message.text) is not None:
+        if announcement(message.text, loosely=True) is not None:
             return message
         if now is None or message.author is None:
             return None

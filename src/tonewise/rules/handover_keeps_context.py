@@ -21,9 +21,7 @@ def _check_dialogue(dialogue: Dialogue) -> Sequence[Finding] | None:
         for place, index in enumerate(run):
             spans = _told_again(exchange, place)
             applies = applies or spans is not None
-            found += [
-                dialogue.in_message(RULE, index, start, end, _MESSAGE, _SUGGESTION) for start, end in spans or ()
-            ]
+            found += [dialogue.in_message(RULE, index, start, end, _MESSAGE, _SUGGESTION) for start, end in spans or ()]
     return found if applies else None
 
 

@@ -42,7 +42,6 @@ def _check(exchange: Exchange) -> Sequence[Finding]:
         for ask in asks(text)
         if not _echoes(text[ask.start : ask.end], exchange)
         for item in ask.items
-        if item.kind != "help"
     ]
     if len(asked) > MOST:
         if len({(each.message, each.ask.start) for each in asked}) == 1 and _has_reason(exchange, asked[0]):
