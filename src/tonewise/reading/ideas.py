@@ -10,6 +10,8 @@ from tonewise.reading.statements import Statement, statements
 from tonewise.reading.values import values
 from tonewise.reading.words import parses, tokens
 
+_WE = frozenset(("we", "we've", "i've"))
+_NOW = frozenset(("теперь", "уже", "now", "already", "since"))
 _SAME = 0.65
 """Least relation of two words that are said of the same thing."""
 
@@ -23,15 +25,38 @@ def takes_up(reply: str, idea: str, language: str) -> bool:
 
 
 def _takes_up(part: Statement, wanted: Sequence[Unit], language: str, *, named: bool) -> bool:
-    text, names = part.text, _names(part, wanted)
+    text = part.text
+    formulas = phrase_hits(text, language, "idea formula")
+    for hit in formulas:
+        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    names = _names(Statement(text, language) if formulas else part, wanted)
     if part.asks:
         return names and bool(phrase_hits(text, language, "idea named"))
-    if phrase_hits(text, language, "taken up"):
-        return names or named
     told = names or phrase_hits(text, language, "where to") or values(text, language)
-    if phrase_hits(text, language, "noted"):
+    if formulas and not told:
+        return False
+    if phrase_hits(part.text, language, "taken up"):
+        return names or named
+    if phrase_hits(part.text, language, "noted"):
         return bool(told)
+    if _did(text) and (values(text, language) or not _NOW.isdisjoint(token.lower for token in tokens(text))):
+        return True
     return names and bool(phrase_hits(text, language, "reason") or _will_be(text, language))
+
+
+def _did(text: str) -> bool:
+    """Whether a text tells what was done: «колонки настроили», "we turned them down"."""
+    for token in tokens(text):
+        if token.lower in _WE:
+            return True
+        found = parses(token.lower)[:1] if token.kind == "word" else ()
+        if (
+            found
+            and found[0].part == "VERB"
+            and ("1per" in found[0].grammemes or {"past", "plur"} <= found[0].grammemes)
+        ):
+            return True
+    return False
 
 
 def _names(part: Statement, wanted: Sequence[Unit]) -> bool:

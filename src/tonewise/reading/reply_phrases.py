@@ -22,8 +22,19 @@ CHANNELS = tuple(
 _OWN_GROUPS = {
     "restart": ("first words", "says who"),
     "channels": (*CHANNELS, "only an option", "has to be", "is easier"),
-    "actions": ("problem",),
-    "transfers": ("moves", "takes over", "loosely", "no transfer", "stays", "why", "when", "to whom", "vague whom", "joined"),
+    "actions": ("problem", "consoles"),
+    "transfers": (
+        "moves",
+        "takes over",
+        "loosely",
+        "no transfer",
+        "stays",
+        "why",
+        "when",
+        "to whom",
+        "vague whom",
+        "joined",
+    ),
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),
@@ -31,7 +42,7 @@ _OWN_GROUPS = {
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),
-    "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named"),
+    "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named", "idea formula"),
     "contact": ("check-in", "presence", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),
     "settled": (
@@ -47,6 +58,7 @@ _OWN_GROUPS = {
         "to come",
         "regret here",
     ),
+    "promotions": ("promo", "upgrade", "amends", "switched off"),
     "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on", "unknown"),
 }
 """Lexicons of which each of these sections is a group of its own."""

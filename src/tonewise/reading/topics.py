@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Topic
@@ -15,6 +16,8 @@ _CURRENCIES = frozenset(
     ("руб", "р", "рубль", "рубля", "рублей", "рублях", "₽", "$", "€", "£", "доллар", "долларов", "доллара", "евро",
      "тенге", "₸", "dollars", "euros", "pounds", "usd", "eur", "gbp", "bucks", "тыс", "тысяч", "тысячи")
 )  # fmt: skip
+_AFTER_A_LABEL = frozenset((":", "-", "–", "—"))
+"""What follows a word such as «предложение» that heads an idea."""
 _SUM_BEFORE = frozenset("$€£₽")
 
 
@@ -53,7 +56,9 @@ def offers_idea(text: str, language: str) -> bool:
 def _offers_idea(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
     """A wish for the product; «было бы здорово, если бы привезли сегодня» is one, but none for the product."""
     starts = [hit.start for hit in found.get("idea", ())]
-    if not _idea_words(language).isdisjoint(token.lower for token in tokens(text[:MAX_READ])):
+    row = tokens(text[:MAX_READ])
+    starts += [a.start for a, b in pairwise(row) if b.text in _AFTER_A_LABEL and a.lower in _idea_labels(language)]
+    if not _idea_words(language).isdisjoint(token.lower for token in row):
         spans = quoted(text)
         hits = phrase_hits(text[:MAX_READ], language, "idea")
         starts += [hit.start for hit in hits if not is_quoted(spans, hit.start)]
@@ -61,6 +66,11 @@ def _offers_idea(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
         return False
     last = max(starts)
     return not any(hit.start > last for hit in found.get("no idea", ()))
+
+
+@cache
+def _idea_labels(language: str) -> frozenset[str]:
+    return frozenset(load(language, "ideas")["label"])
 
 
 @cache
