@@ -29,8 +29,8 @@ _SMALL_ENDINGS = ("ик", "чка", "чек", "чко")
 _SHORTEST_STEM = 3
 _LONGEST = 24
 _BEFORE_NAME = frozenset(
-    ("hey", "hi", "hello", "thanks", "thank", "sure", "thing", "ok", "okay", "yes", "no", "sorry", "problem", "problems",
-     "worries", "probs", "oh", "well", "cheers", "there", "you", "course", "absolutely", "please", "done",
+    ("hey", "hi", "hello", "thanks", "thank", "sure", "thing", "ok", "okay", "yes", "no", "sorry", "problem",
+     "problems", "worries", "probs", "oh", "well", "cheers", "there", "you", "course", "absolutely", "please", "done",
      "привет", "здравствуй", "здравствуйте", "спасибо", "конечно", "ну", "да", "нет", "ок", "ой", "пожалуйста", "окей",
      "день", "вечер", "утро", "извини", "извините", "прости", "простите", "хорошо")
 )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from tonewise.model import Conversation, Mood
@@ -53,7 +54,7 @@ _LONGEST_SENTENCE = 60
 
 Sign = Literal[
     "fault", "fault weak", "wait", "anger", "anger mild", "thanks", "thanks ahead", "praise", "fixed", "sad", "laugh",
-    "asks", "question", "loud", "contrast", "marks",
+    "asks", "question", "loud", "contrast", "marks", "negated",
 ]  # fmt: skip
 _SECTIONS = frozenset(
     ("fault", "fault weak", "wait", "anger", "anger mild", "thanks", "thanks ahead", "praise", "fixed", "sad", "laugh",
@@ -62,7 +63,7 @@ _SECTIONS = frozenset(
 _FAULTS = frozenset(("fault", "fault weak"))
 
 
-_TROUBLE: frozenset[Sign] = frozenset(("fault", "fault weak", "wait", "anger", "anger mild", "sad"))
+_TROUBLE: frozenset[Sign] = frozenset(("fault", "fault weak", "wait", "anger", "anger mild", "sad", "negated"))
 
 
 def tells_of_trouble(text: str, language: str) -> bool:
@@ -134,6 +135,8 @@ def _signs(text: str, language: str) -> frozenset[Sign]:
             signs |= _marks(token.text)
         elif token.kind == "emoji" and token.text[0] in _FURIOUS:
             signs.add("anger")
+    if (_denies_russian if language == "ru" else _denies_english)(found):
+        signs.add("negated")
     if _is_shouted(found):
         signs.add("loud")
     if any(text[mark.start] in _LAUGHING for mark in emoji_marks(text)):
@@ -141,6 +144,35 @@ def _signs(text: str, language: str) -> frozenset[Sign]:
     if "question" in signs and any(token.lower in _WHY for token in found):
         signs.add("marks")
     return frozenset(signs)
+
+
+def _denies_russian(found: tuple[Token, ...]) -> bool:
+    """«Самокат не тормозит»: a thing does not do, or did not do, what it should; told, and not asked."""
+    for token, after in pairwise(found):
+        if token.lower != "не" or after.kind != "word":
+            continue
+        readings = parses(after.lower)
+        if not readings or readings[0].part != "VERB" or readings[0].lemma in _HARMLESS:
+            continue
+        marks = readings[0].grammemes
+        if ("3per" in marks and "pres" in marks) or ("past" in marks and "perf" in marks):
+            return not any("?" in token.text for token in found)
+    return False
+
+
+def _denies_english(found: tuple[Token, ...]) -> bool:
+    """The same: "the brake doesn't hold"."""
+    for place, token in enumerate(found):
+        if token.lower in _DENYING and place and found[place - 1].lower not in _OWN:
+            return not any("?" in token.text for token in found)
+    return False
+
+
+_HARMLESS = frozenset(
+    "мочь знать хотеть понимать понять надо стоить любить быть иметь бояться спешить успеть помнить нужный".split()
+)
+_DENYING = frozenset("doesn't doesnt didn't didnt won't wont isn't isnt hasn't hasnt never".split())
+_OWN = frozenset(("i", "we", "you"))
 
 
 def _is_in_code(hit: Hit, found: tuple[Token, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tonewise.model import Finding
 from tonewise.reading.platitudes import platitudes
 from tonewise.reading.sentences import split
+from tonewise.reading.trimming import without
 from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
@@ -32,15 +33,7 @@ def _fix(exchange: Exchange) -> tuple[str, ...]:
 
 def _without(text: str) -> str:
     found = platitudes(text)
-    rows = split(text)
-    empty = [span for span in rows if found and _is_only(text, span, found)]
-    kept = [span for span in rows if span not in empty]
-    if not empty or not kept:
-        return text
-    for start, end in reversed(empty):
-        after = len(text) - len(text[end:].lstrip(" "))
-        text = text[:start] + text[after:] if after < len(text) else text[:start].rstrip()
-    return text
+    return without(text, [span for span in split(text) if _is_only(text, span, found)]) if found else text
 
 
 def _is_only(text: str, span: tuple[int, int], found: tuple[tuple[int, int], ...]) -> bool:

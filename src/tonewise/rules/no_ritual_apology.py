@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tonewise.model import Finding
 from tonewise.reading.apologies import apologies, has_bad_news, is_calm, tells_more
+from tonewise.reading.sentences import split
+from tonewise.reading.trimming import without
+from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _NOTHING_WRONG = Words(
@@ -35,6 +38,18 @@ def _check(exchange: Exchange) -> list[Finding] | None:
     return [exchange.in_reply(RULE, index, each.start, each.end, _NOTHING_WRONG, _LEAVE_OUT) for index, each in found]
 
 
+def _fix(exchange: Exchange) -> tuple[str, ...]:
+    """Leave out the apologies for nothing that are a sentence of their own."""
+    gone = [(finding.message_index, finding.start, finding.end) for finding in _check(exchange) or ()]
+    texts = list(exchange.reply)
+    for index, start, end in reversed(gone):
+        whole = next((span for span in split(texts[index]) if span[0] <= start < span[1]), (0, 0))
+        rest = texts[index][whole[0] : start] + texts[index][end : whole[1]]
+        if not any(token.kind == "word" for token in tokens(rest)):
+            texts[index] = without(texts[index], [whole])
+    return tuple(texts)
+
+
 RULE = Rule(
     id="no-ritual-apology",
     title=Words("Без дежурных извинений", "No ritual apologies"),
@@ -47,6 +62,7 @@ RULE = Rule(
     source=("chat, don't 2",),
     severity="warning",
     check=_check,
+    fix=_fix,
     bad={
         "ru": Example("Приносим извинения! Музей открыт до 19:00.", "до скольки открыт музей?"),
         "en": Example("We apologize! The museum is open until 7 pm.", "until when is the museum open?"),
