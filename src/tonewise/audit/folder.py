@@ -74,6 +74,8 @@ class WorkFolder:
         for path in self._chunks.glob("*.gz"):
             try:
                 with gzip.open(path) as stream:
+                    if not stream.read(1):  # what is no gzip at all reads as nothing where it is empty
+                        raise EOFError
                     while stream.read(1024**2):
                         pass
                 found.add(int(path.stem))

@@ -43,6 +43,8 @@ class Plan:
     workers: int | None = None
     """Processes, or Ray's actors; None takes one for each core."""
     engine: Engine = "local"
+    rows: int = ROWS
+    """Rows of a chunk: what is lost at most, for each worker, when a run is killed."""
     show_personal_data: bool = False
     fresh: bool = False
     """Do all chunks, those that are done as well."""
@@ -144,7 +146,7 @@ def _judge_all(
 
     def todo() -> Generator[Chunk, None, None]:
         nonlocal total
-        for chunk in chunks_of(plan.sources, plan.columns, folder.scratch):
+        for chunk in chunks_of(plan.sources, plan.columns, folder.scratch, plan.rows):
             total += 1
             if chunk.number in done:
                 progress.before += 1
@@ -184,7 +186,7 @@ def _identity(plan: Plan) -> dict[str, Any]:
     settings = {name: value for name, value in asdict(plan.settings).items() if name not in _OF_MODELS}
     return {
         "tonewise": _version(), "code": _code(), "files": _files(plan.sources), "columns": asdict(plan.columns),
-        "settings": settings, "rows": ROWS, "show_personal_data": plan.show_personal_data,
+        "settings": settings, "rows": plan.rows, "show_personal_data": plan.show_personal_data,
     }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ a message missing, what the rules find in it would be false.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import sqlite3
 from collections import deque
@@ -23,7 +22,7 @@ from typing import Any, BinaryIO
 from tonewise.audit.columns import Columns
 from tonewise.audit.rows import Broken, Row
 from tonewise.errors import InputError
-from tonewise.files.source import opened
+from tonewise.files.source import MAX_LINE, opened
 
 MAX_RECORD_LINES = 2_000
 """A row that spans more lines has a quotation mark that nobody closed."""
@@ -182,7 +181,7 @@ class _Lines:
     """The lines of a stream as text, some of which can be given back and are then read again."""
 
     def __init__(self, stream: BinaryIO):
-        self._text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        self._stream = stream
         self._again: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
@@ -193,7 +192,7 @@ class _Lines:
     def __next__(self) -> str:
         if len(self.taken) >= MAX_RECORD_LINES:
             raise csv.Error("a record without an end")
-        line = self._again.popleft() if self._again else self._text.readline()
+        line = self._again.popleft() if self._again else self._read()
         if not line:
             if len(self.taken) > 1:
                 raise csv.Error("a record without an end")
@@ -203,9 +202,13 @@ class _Lines:
         return line
 
     def peek(self) -> str:
-        line = self._text.readline()
+        line = self._read().removeprefix("\ufeff")
         self._again.append(line)
         return line
+
+    def _read(self) -> str:
+        """Bytes that are no text stay recognisable: their row is broken, not the file."""
+        return self._stream.readline(MAX_LINE).decode("utf-8", "surrogateescape")
 
     def give_back(self) -> None:
         """All lines of the present record but its first will be read again."""

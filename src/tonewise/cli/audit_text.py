@@ -33,8 +33,9 @@ def shown(report: Report, paint: Painter) -> Iterator[str]:
     for title, parts, dimension in (
         ("agents", report.agents, "agent"), ("channels", report.channels, "channel"), ("weeks", report.weeks, "week"),
     ):  # fmt: skip
-        yield ""
-        yield from _parts(title, parts, dimension, language, paint)
+        if any(part.name for part in parts):
+            yield ""
+            yield from _parts(title, parts, dimension, language, paint)
     if broken:
         yield ""
         yield paint(word("worst", language), "bold")
