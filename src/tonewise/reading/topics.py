@@ -10,6 +10,7 @@ from tonewise.model import Conversation, Topic
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.signals import MAX_READ, Hit, WordList, hits_by_section, signals
+from tonewise.reading.sentences import split
 from tonewise.reading.words import tokens
 
 _CURRENCIES = frozenset(
@@ -29,17 +30,33 @@ def topics_of_turn(conversation: Conversation, language: str) -> tuple[Topic, ..
     for index in conversation.open_turn:
         text = conversation.messages[index].text
         found = hits_by_section(_outside_quotations(text, signals(text, language)))
-        if "money" in found or _names_a_sum(text):
+        if is_about_money(text, language):
             topics.add("money")
         if _offers_idea(text, language, found):
             topics.add("idea")
-        if "undecided" in found and "declined" not in found:
+        if "declined" not in found and _is_undecided(text, language, found):
             topics.add("undecided")
+            topics.discard("idea")
         wants = wants or "wants" in found
     if wants and "idea" not in topics and _is_off_topic(conversation, language):
         topics.add("off-topic")
     order: tuple[Topic, ...] = ("money", "idea", "undecided", "off-topic")
     return tuple(topic for topic in order if topic in topics)
+
+
+def is_about_money(text: str, language: str) -> bool:
+    """Whether a text asks or tells of a payment, a price, a debt or a charge; one named in passing is no subject.
+
+    In a text with a question the weaker words count only where the question is («чайник за 3000, как его мыть?»).
+    """
+    hits = _outside_quotations(text, signals(text, language))
+    if any(hit.section == "money" for hit in hits):
+        return True
+    weak = [hit.start for hit in hits if hit.section == "price"] + _sums(text)
+    if not weak or "?" not in text:
+        return bool(weak)
+    asked = [span for span in split(text) if "?" in text[span[0] : span[1]]]
+    return any(start <= place < end for start, end in asked for place in weak)
 
 
 def _outside_quotations(text: str, hits: tuple[Hit, ...]) -> list[Hit]:
@@ -68,6 +85,27 @@ def _offers_idea(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
     return not any(hit.start > last for hit in found.get("no idea", ()))
 
 
+def is_undecided(text: str, language: str) -> bool:
+    """Whether a text tells that its writer does not know what of the goods to take."""
+    language = "ru" if language == "ru" else "en"
+    return _is_undecided(text, language, hits_by_section(_outside_quotations(text, signals(text, language))))
+
+
+def _is_undecided(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
+    """A customer who does not know what of the goods to take."""
+    if "undecided" in found:
+        return True
+    if _choice_words(language).isdisjoint(token.lower for token in tokens(text[:MAX_READ])):
+        return False
+    spans = quoted(text)
+    return any(not is_quoted(spans, hit.start) for hit in phrase_hits(text[:MAX_READ], language, "undecided"))
+
+
+@cache
+def _choice_words(language: str) -> frozenset[str]:
+    return frozenset(word for line in load(language, "choice")["choice words"] for word in line.split())
+
+
 @cache
 def _idea_labels(language: str) -> frozenset[str]:
     return frozenset(load(language, "ideas")["label"])
@@ -78,16 +116,27 @@ def _idea_words(language: str) -> frozenset[str]:
     return frozenset(word for line in load(language, "ideas")["idea words"] for word in line.split())
 
 
-def _names_a_sum(text: str) -> bool:
+def _sums(text: str) -> list[int]:
+    """Where sums stand that are a subject: not what something was bought for («кактус за 300 рублей», "a £3 cactus")."""
     found = tokens(text[:MAX_READ])
+    places = []
     for index, token in enumerate(found):
         if token.kind != "number":
             continue
-        after = found[index + 1].lower if index + 1 < len(found) else ""
-        before = found[index - 1].text if index else ""
-        if after in _CURRENCIES or before in _SUM_BEFORE:
-            return True
-    return False
+        after = found[index + 1] if index + 1 < len(found) else None
+        signed = index > 0 and found[index - 1].text in _SUM_BEFORE
+        if not signed and (after is None or after.lower not in _CURRENCIES):
+            continue
+        lead = index - 2 if signed else index - 1
+        bought = lead >= 0 and found[lead].lower in _BOUGHT_FOR
+        names = signed and after is not None and after.kind == "word" and after.lower not in _GOES_ON
+        if not bought and not names:
+            places.append(token.start)
+    return places
+
+
+_BOUGHT_FOR = frozenset(("за", "по", "for", "at", "worth", "от", "до", "from", "under"))
+_GOES_ON = frozenset("from is was to for on in at and or but a per each more less extra twice off by the i you".split())
 
 
 def _is_off_topic(conversation: Conversation, language: str) -> bool:
