@@ -46,7 +46,7 @@ truth: $(DEV_STAMP)  ## precision and recall of rules and reading, and how often
 	$(BIN)/python scripts/questions_truth.py
 	$(BIN)/python scripts/compose_truth.py
 
-bench: $(DEV_STAMP)  ## readings and scores a CPU-second, cold start
+bench: $(DEV_STAMP)  ## readings and scores a CPU-second, cold start, beside other linters, by rule
 	$(BIN)/python scripts/bench.py
 
 examples: $(STAMP)  ## write docs/examples.md from examples/

@@ -4,9 +4,9 @@ CPU time of one process, the best of several rounds. Caches of texts (tokens, se
 whenever the customers' turns have gone round once, so that no text is met twice; caches of words stay warm, as they are
 in any process that has seen a few hundred messages. *First sight* is the first round, with nothing cached but code.
 
-``python scripts/bench.py`` prints the table; ``--write docs/speed.md`` writes it to a file as well; ``--data DIR``
-names the folder with ``replies_en_taskmaster.jsonl`` (by default ../shared/data beside the repository, own texts where
-it is absent).
+``python scripts/bench.py`` prints the tables; ``--write docs/speed.md`` writes them to a file as well; ``--rules`` is
+what each rule costs alone; ``--data DIR`` names the folder with ``replies_en_taskmaster.jsonl`` (by default
+../shared/data beside the repository, own texts where it is absent).
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+import bench_others
 import yaml
 
 from tonewise.model import Conversation, Message
 from tonewise.reading import read
+from tonewise.rules import catalogue
 from tonewise.rules.rule import Exchange
-from tonewise.scoring import score_exchange
+from tonewise.scoring import findings_of, score_exchange
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "data"
@@ -59,8 +61,10 @@ Made by `make bench` (`python scripts/bench.py --write docs/speed.md`). CPU time
 {rounds} rounds. Every text is new: caches of texts are emptied whenever the customers' turns have gone round once.
 Caches of words are warm, except in *first sight*, which is the first round after loading. *Reading* is all that
 `tonewise read` shows of the customer's turn; *score* is that reading and the reply held against all rules.
-The aim, not reached yet: 3,000 scores a second in each language, 1,000 µs for one reply, 0.3 s for a cold `score`.
+The aims: 1,000 µs for one reply, five times the rate of proselint, 0.3 s for a cold `score`.
 """
+COMPARED = 1000
+"""Texts of the comparison: proselint takes some seconds for so many."""
 
 
 class Pace(NamedTuple):
@@ -81,10 +85,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA, help=f"a folder with {REPLIES}")
     parser.add_argument("--write", type=Path, help="a Markdown file to write as well")
     parser.add_argument("--no-start", action="store_true", help="leave out the start of commands")
+    parser.add_argument("--no-others", action="store_true", help="leave out other linters, which have to be installed")
+    parser.add_argument("--rules", action="store_true", help="nothing but what each rule costs")
     options = parser.parse_args()
-    parts = [HEAD.format(rounds=ROUNDS), machine(), "", *paces(options.data), ""]
+    if options.rules:
+        print("\n".join(costs(options.data)))
+        return
+    count = f"The catalogue has {len(catalogue())} rules, and all are on.\n"
+    parts = [HEAD.format(rounds=ROUNDS) + count, machine(), "", *paces(options.data), ""]
     if not options.no_start:
         parts += [*starts(), ""]
+    if not options.no_others:
+        parts += [*compared(options.data), ""]
+    parts += [*costs(options.data), ""]
     text = "\n".join(parts)
     print(text)
     if options.write:
@@ -222,6 +235,74 @@ def _keeps_texts(cache: Any) -> bool:
     if not str(getattr(cache, "__module__", "")).startswith("tonewise."):
         return False
     return next(iter(signature(cache).parameters), "") in OF_TEXT
+
+
+def compared(data: Path) -> Iterator[str]:
+    """A table of texts a CPU-second beside other linters: the same texts, each program in a process of its own."""
+    _, exchanges, turns = english(data)
+    exchanges = exchanges[:COMPARED]
+    texts = [reply for _, reply in exchanges]
+    alone = [(Conversation(), reply) for reply in texts]
+
+    def scored(conversation: Conversation, reply: str) -> None:
+        score_exchange(Exchange(conversation, (reply,)))
+
+    def own(pairs: Sequence[tuple[Conversation, str]]) -> float:
+        return len(pairs) / min(seconds(pairs, turns, scored) for _ in range(ROUNDS))
+
+    rates: dict[str, float | str] = {"tonewise, the reply alone": own(alone), "tonewise, after a turn": own(exchanges)}
+    with tempfile.TemporaryDirectory() as folder:
+        rates[bench_others.PROSELINT] = slower = bench_others.proselint(Path(folder), texts)
+        rates[bench_others.WRITE_GOOD] = bench_others.write_good(Path(folder), texts)
+    yield f"Beside linters of English prose, on the first {len(texts):,} of these replies:"
+    yield ""
+    yield "| program | texts/s | beside proselint |"
+    yield "|---|---|---|"
+    for name, rate in rates.items():
+        share = f"{rate / slower:.1f}" if isinstance(rate, float) and isinstance(slower, float) else "–"
+        yield f"| {name} | {f'{rate:,.0f}' if isinstance(rate, float) else f'not measured: {rate}'} | {share} |"
+
+
+def costs(data: Path) -> Iterator[str]:
+    """A table of what each rule costs; what several rules look at is on the bill of the first of them."""
+    labels = {"after an English turn": english(data), "after a Russian turn": russian()}
+    bills = [_bill(exchanges[:COMPARED], turns) for _, exchanges, turns in labels.values()]
+    yield "What each rule costs in a reply, µs, the dearest first. What several rules look at (tokens, phrases,"
+    yield "statements) is on the bill of the first of them in the order of their names."
+    yield ""
+    yield f"| rule | {' | '.join(labels)} |"
+    yield "|---|---|---|"
+    for name in sorted(bills[0], key=lambda name: -sum(bill[name] for bill in bills)):
+        yield f"| {name} | {' | '.join(f'{bill[name]:,.1f}' for bill in bills)} |"
+    yield f"| all | {' | '.join(f'{sum(bill.values()):,.0f}' for bill in bills)} |"
+
+
+def _bill(exchanges: Sequence[tuple[Conversation, str]], turns: int) -> dict[str, float]:
+    """Microseconds an exchange by rule, the best of a few rounds; the reading of the turn has a line of its own."""
+    rules = catalogue()
+    best: dict[str, float] = {}
+    for _ in range(ROUNDS):
+        spent = dict.fromkeys(("reading the turn", *(rule.id for rule in rules)), 0.0)
+        for start in range(0, len(exchanges), turns):
+            forget_texts()
+            for conversation, reply in exchanges[start : start + turns]:
+                _charge(spent, Exchange(conversation, (reply,)))
+        best = {name: min(best.get(name, cost), cost) for name, cost in spent.items()}
+    return {name: cost / len(exchanges) * 1e6 for name, cost in best.items()}
+
+
+def _charge(spent: dict[str, float], exchange: Exchange) -> None:
+    clock = time.thread_time
+    begun = clock()
+    _ = exchange.reading
+    spent["reading the turn"] += clock() - begun
+    found = findings_of(exchange, catalogue())
+    while True:
+        begun = clock()
+        rule, _ = next(found, (None, None))
+        if rule is None:
+            return
+        spent[rule.id] += clock() - begun
 
 
 def starts() -> Iterator[str]:

@@ -6,7 +6,7 @@ none applies. The gate fails on any finding of severity error. Nothing here call
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -100,12 +100,17 @@ def score_exchange(exchange: Exchange, rules: Sequence[Rule] | None = None) -> S
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
     used = catalogue() if rules is None else tuple(rules)
-    whole = _WholeConversation(exchange)
-    for each in used:
-        found = each.check(exchange) if each.check is not None else whole.findings(each)
+    for each, found in findings_of(exchange, used):
         outcomes[each.id] = "na" if found is None else "fail" if found else "pass"
         findings.extend(found or ())
     return _score(exchange.conversation.id, used, outcomes, findings)
+
+
+def findings_of(exchange: Exchange, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Sequence[Finding] | None]]:
+    """Each rule with what it finds in a reply, one after the other; None where it does not apply."""
+    whole = _WholeConversation(exchange)
+    for each in rules:
+        yield each, each.check(exchange) if each.check is not None else whole.findings(each)
 
 
 class _WholeConversation:
