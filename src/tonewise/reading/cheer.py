@@ -22,6 +22,10 @@ _LEADING = frozenset(
 _SHORT = 4
 _LONGEST = 400
 _VALUING = ("value", "ценим", "дорож", "treasure", "cherish")
+_FACES = " \n)(:;-"
+_WARNING = frozenset(
+    "внимание важно осторожно не никому никогда warning important attention careful never don't not beware".split()
+)
 _GOES_ON = frozenset(("что", "как", "that", "to", "и", "and"))
 
 
@@ -99,6 +103,47 @@ def _listed(section: str) -> frozenset[str]:
 @cache
 def _stock(language: str, section: str) -> frozenset[str]:
     return frozenset(load(language, "canned")[section])
+
+
+@lru_cache(maxsize=2048)
+def exclamations(text: str) -> tuple[tuple[int, int], ...]:
+    """Sentences that an exclamation mark ends, but for one of greeting or courtesy, a quotation and a warning."""
+    if "!" not in text:
+        return ()
+    quotations = quoted(text)
+    row = tokens(text)
+    courtesies = [hit for group in ("courtesy", "sign-off") for hit in lexicon_hits(text, group)]
+    found = []
+    for start, end in split(text):
+        said = text[start:end].rstrip(_FACES)
+        if not said.endswith("!") or is_quoted(quotations, start + len(said) - 1):
+            continue
+        words = [token for token in row if start <= token.start < end and token.kind in ("word", "number")]
+        polite = _is_polite(words, [hit for hit in courtesies if start <= hit.start < end])
+        if said.endswith("!!") or not (polite or _warns(words)):
+            found.append((start, start + len(said)))
+    return tuple(found)
+
+
+def _is_polite(words: Sequence[Token], courtesies: Sequence[Hit]) -> bool:
+    """Whether a sentence is a greeting, thanks or goodbye, with a name perhaps."""
+    rest = [word for word in words if not any(hit.start <= word.start < hit.end for hit in courtesies)]
+    names = all(word.text[0].isupper() for word in rest)
+    return not words or (
+        bool(courtesies) and len(rest) < len(words) and (names or len(rest) <= 1) and len(rest) <= _SHORT
+    )
+
+
+def _warns(words: Sequence[Token]) -> bool:
+    return any(word.lower in _WARNING for word in words[:_SHORT])
+
+
+@lru_cache(maxsize=2048)
+def money_jokes(text: str) -> tuple[tuple[int, int], ...]:
+    """Jokes about money, and jokes at the customer's expense."""
+    quotations = quoted(text)
+    hits = [(hit.start, hit.end) for group in ("tease", "jest") for hit in lexicon_hits(text, group)]
+    return tuple(sorted(span for span in hits if not is_quoted(quotations, span[0])))
 
 
 @lru_cache(maxsize=2048)

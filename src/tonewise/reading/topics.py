@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -9,8 +10,9 @@ from tonewise.lexicons import load
 from tonewise.model import Conversation, Topic
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import phrase_hits
-from tonewise.reading.signals import MAX_READ, Hit, WordList, hits_by_section, signals
 from tonewise.reading.sentences import split
+from tonewise.reading.signals import MAX_READ, Hit, WordList, hits_by_section, signals
+from tonewise.reading.values import values
 from tonewise.reading.words import tokens
 
 _CURRENCIES = frozenset(
@@ -59,6 +61,24 @@ def is_about_money(text: str, language: str) -> bool:
     return any(start <= place < end for start, end in asked for place in weak)
 
 
+def is_mostly_money(reply: Sequence[str], language: str) -> bool:
+    """Whether more than half of a reply's sentences that say something tell of a sum or a charge."""
+    told = about = 0
+    for text in reply:
+        for start, end in split(text):
+            part = text[start:end]
+            if not phrase_hits(part, "ru" if language == "ru" else "en", "courtesy"):
+                told += 1
+                about += any(value.kind == "amount" for value in values(part, language)) or _tells_of_money(
+                    part, language
+                )
+    return told > 0 and about * 2 > told
+
+
+def _tells_of_money(text: str, language: str) -> bool:
+    return any(hit.section == "money" for hit in signals(text, language))
+
+
 def _outside_quotations(text: str, hits: tuple[Hit, ...]) -> list[Hit]:
     spans = quoted(text)
     return [hit for hit in hits if not is_quoted(spans, hit.start)]
@@ -93,12 +113,15 @@ def is_undecided(text: str, language: str) -> bool:
 
 def _is_undecided(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
     """A customer who does not know what of the goods to take."""
-    if "undecided" in found:
-        return True
-    if _choice_words(language).isdisjoint(token.lower for token in tokens(text[:MAX_READ])):
+    starts = [hit.start for hit in found.get("undecided", ())]
+    if not _choice_words(language).isdisjoint(token.lower for token in tokens(text[:MAX_READ])):
+        spans = quoted(text)
+        hits = phrase_hits(text[:MAX_READ], language, "undecided")
+        starts += [hit.start for hit in hits if not is_quoted(spans, hit.start)]
+    if not starts:
         return False
-    spans = quoted(text)
-    return any(not is_quoted(spans, hit.start) for hit in phrase_hits(text[:MAX_READ], language, "undecided"))
+    others = phrase_hits(text[:MAX_READ], language, "not a choice")
+    return any(not any(other.start <= start < other.end for other in others) for start in starts)
 
 
 @cache
@@ -117,7 +140,7 @@ def _idea_words(language: str) -> frozenset[str]:
 
 
 def _sums(text: str) -> list[int]:
-    """Where sums stand that are a subject: not what something was bought for («кактус за 300 рублей», "a £3 cactus")."""
+    """Where sums stand that are a subject: not what a thing was bought for («кактус за 300 рублей», "a £3 cactus")."""
     found = tokens(text[:MAX_READ])
     places = []
     for index, token in enumerate(found):
