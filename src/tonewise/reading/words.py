@@ -176,6 +176,11 @@ def is_known(word: str) -> bool:
     return bool(_analyser().word_is_known(word))
 
 
+def known_without_keeping(word: str) -> bool:
+    """The same for words that hardly come again, such as guesses at a misspelt one: nothing is kept of them."""
+    return bool(_analyser().word_is_known(word))
+
+
 def is_cyrillic(word: str) -> bool:
     """Whether the word's first letter is Cyrillic."""
     return bool(word) and "\u0400" <= word[0] <= "\u04ff"
