@@ -49,12 +49,19 @@ if __name__ == "__main__":
 """
 
 
-def started(folder: Path, source: Path, work: Path, *, workers: int, rows: int, select: Iterable[str] = ("mirror-emoji",),
-            **more: Any) -> subprocess.Popen[bytes]:  # fmt: skip
+def started(
+    folder: Path, source: Path, work: Path, *, workers: int, rows: int, select: Iterable[str] = ("mirror-emoji",)
+) -> subprocess.Popen[bytes]:
     """An audit in a process of its own, since the tests' own process may open no sockets, not even to its workers."""
     script = folder / "audit_here.py"
     script.write_text(_AUDIT, encoding="utf-8")
-    given = {"sources": [str(source)], "work": str(work), "workers": workers, "rows": rows, "select": list(select), **more}
+    given = {
+        "sources": [str(source)],
+        "work": str(work),
+        "workers": workers,
+        "rows": rows,
+        "select": list(select),
+    }
     command = [sys.executable, str(script), json.dumps(given)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder)
 

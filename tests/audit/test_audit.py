@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from exports import ONE_RULE, conversation, finished, started, write_lines
+
 from tonewise.audit import Audit, Columns, Plan, audit
 from tonewise.audit.bearings import answerable, week_of
 from tonewise.audit.excess import ASPECTS
@@ -96,7 +96,7 @@ def test_no_time_is_no_week() -> None:
 def test_a_finding_points_at_who_wrote_or_should_have(roles: str, index: int, name: str | None) -> None:
     kinds = {"c": "customer", "a": "agent", "b": "bot", "n": "note"}
     messages = tuple(
-        Message(role=kinds[role], text="x", author=f"{role}{place}" if role == "a" else None)  # type: ignore[arg-type]
+        Message(role=kinds[role], text="x", author=f"{role}{place}" if role == "a" else None)
         for place, role in enumerate(roles)
     )
     finding = Finding(
@@ -195,14 +195,15 @@ def test_one_and_two_workers_and_any_chunks_give_the_same(tmp_path: Path) -> Non
     dialogues = (ROOT / "examples" / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
     write_lines(path, [line for number in range(6) for line in (*dialogues, conversation(number), "{")])
     kinds = {"one": (1, 4), "two": (2, 4), "whole": (1, 256)}
-    runs = {
-        name: started(tmp_path, path, tmp_path / name, workers=workers, rows=rows, select=SOME_RULES)
+    reports = {
+        name: finished(started(tmp_path, path, tmp_path / name, workers=workers, rows=rows, select=SOME_RULES))[0]
         for name, (workers, rows) in kinds.items()
     }
-    reports = {name: finished(run)[0] for name, run in runs.items()}
     assert reports["one"] == reports["two"] == reports["whole"]
     assert json.loads(reports["one"])["conversations"] == 24
-    one, two = ({each.name: each.read_bytes() for each in (tmp_path / name).glob("*/chunks/*")} for name in ("one", "two"))
+    one, two = (
+        {each.name: each.read_bytes() for each in (tmp_path / name).glob("*/chunks/*")} for name in ("one", "two")
+    )
     assert one == two
     assert len(one) == 8
 
@@ -239,6 +240,7 @@ def test_conversations_without_any_reply_are_counted(tmp_path: Path) -> None:
         ("тел. +7 (912) 345-67-89", "тел. +• (•••) •••-••-89"),
         ("89123456789", "•••••••••89"),
         ("карта 4111 1111 1111 1111", "карта •••• •••• •••• 1111"),
+        ("паспорт 4509 123456, пароль qwerty1!", "паспорт •••• ••••••, пароль •••••••!"),
         ("заказ 48213 на 2 500 000 000 ₽ до 2026-11-20 10:00", "заказ 48213 на 2 500 000 000 ₽ до 2026-11-20 10:00"),
         ("с 20.11.2026 по 25.11.2026", "с 20.11.2026 по 25.11.2026"),
     ],
@@ -286,7 +288,9 @@ def test_a_file_that_changes_meanwhile_is_an_error(tmp_path: Path) -> None:
 
 def test_rules_of_one_channel_are_reported_too(tmp_path: Path) -> None:
     settings = Settings(select=("no-canned-phrases",), channels={"email": {"select": ("mirror-emoji",)}})
-    report = audited(write_lines(tmp_path / "a.jsonl", [conversation(1), conversation(2, channel="email")]), settings).report
+    report = audited(
+        write_lines(tmp_path / "a.jsonl", [conversation(1), conversation(2, channel="email")]), settings
+    ).report
     assert {rule.rule: rule.fails for rule in report.rules} == {"no-canned-phrases": 0, "mirror-emoji": 1}
 
 

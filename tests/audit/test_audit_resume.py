@@ -11,8 +11,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
 from exports import ONE_RULE, conversation, finished, started, write_lines
+
 from tonewise.audit import Plan, audit
 from tonewise.audit.folder import WorkFolder
 from tonewise.errors import InputError
@@ -47,7 +47,6 @@ def kill_somewhere(run: subprocess.Popen[bytes], work: Path, chance: Random) -> 
 
 
 def assert_resumes(folder: Path, export: Path, workers: int, kills: int, seed: int) -> None:
-    whole = started(folder, export, folder / "whole", workers=1, rows=ROWS)
     chance, work = Random(seed), folder / "work"
     for _ in range(kills):
         before = chunks(work)
@@ -57,7 +56,7 @@ def assert_resumes(folder: Path, export: Path, workers: int, kills: int, seed: i
     report, (did, were_done) = finished(started(folder, export, work, workers=workers, rows=ROWS))
     assert after.items() <= chunks(work).items()
     assert (did, were_done) == (CHUNKS - len(after), len(after))
-    assert report == finished(whole)[0]
+    assert report == finished(started(folder, export, folder / "whole", workers=1, rows=ROWS))[0]
     assert not [path for path in work.rglob("*") if path.suffix == ".part"]
 
 
@@ -108,7 +107,9 @@ def test_ctrl_c_says_how_to_go_on(workers: str, tmp_path: Path) -> None:
     path = write_lines(tmp_path / "an export.jsonl", (conversation(number) for number in range(256 * 6)))
     options = ["audit", path.name, "--select", "mirror-emoji", "--workers", workers]
     command = [sys.executable, "-m", "tonewise", *options]
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, start_new_session=True)
+    run = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, start_new_session=True
+    )
     work = tmp_path / "an export.jsonl.audit"
     while len(chunks(work)) < 2 and run.poll() is None:
         time.sleep(0.005)
@@ -130,7 +131,7 @@ def test_a_chunk_that_cannot_be_read_is_done_again(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", (conversation(number) for number in range(9)))
     plan = Plan(sources=[str(path)], settings=ONE_RULE, workers=1, rows=3)
     first = audit(plan)
-    one, two, three = sorted((first.work / "chunks").iterdir())
+    one, two, _ = sorted((first.work / "chunks").iterdir())
     one.write_bytes(one.read_bytes()[:-9])
     two.write_bytes(b"")
     again = audit(plan)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-
 from exports import ONE_RULE
+
 from tonewise.audit import Columns, Plan, audit
 from tonewise.audit.rows import Broken, Row, rows_of
 from tonewise.errors import InputError
@@ -21,6 +22,12 @@ def read(folder: Path, text: str | bytes, columns: Columns | None = None, name: 
     return list(rows_of(str(path), columns or Columns(), folder))
 
 
+def data(row: Row | Broken) -> dict[str, Any]:
+    assert isinstance(row, Row)
+    assert isinstance(row.data, dict)
+    return row.data
+
+
 def test_rows_become_conversations(tmp_path: Path) -> None:
     text = PLAIN + (
         '1,customer,"когда, наконец,\nприедет ""диван""?",2026-11-20T10:00:00+03:00,,chat\n'
@@ -28,19 +35,17 @@ def test_rows_become_conversations(tmp_path: Path) -> None:
         "2,клиент,спасибо,,,почта\n"
     )
     one, two = read(tmp_path, text)
-    assert isinstance(one, Row)
-    assert isinstance(two, Row)
     assert (one.line, two.line) == (2, 5)
-    first = Conversation(**one.data)
+    first = Conversation(**data(one))
     assert first.messages[0].text == 'когда, наконец,\nприедет "диван"?'
     assert first.messages[1].author == "Анна"
-    assert (two.data["channel"], two.data["messages"]) == ("email", [{"role": "customer", "text": "спасибо"}])
+    assert (data(two)["channel"], data(two)["messages"]) == ("email", [{"role": "customer", "text": "спасибо"}])
 
 
 def test_rows_of_a_conversation_may_stand_anywhere(tmp_path: Path) -> None:
     text = "conversation,role,text\na,customer,1\nb,customer,2\na,agent,3\nb,agent,4\na,customer,5\n"
     rows = read(tmp_path, text)
-    said = [[message["text"] for message in row.data["messages"]] for row in rows if isinstance(row, Row)]
+    said = [[message["text"] for message in data(row)["messages"]] for row in rows if isinstance(row, Row)]
     assert said == [["1", "3", "5"], ["2", "4"]]
     assert not list(tmp_path.glob("*.sqlite*"))
 
@@ -49,11 +54,9 @@ def test_messages_go_by_their_times_where_all_have_one(tmp_path: Path) -> None:
     late, early = "2026-11-20T10:00:00+03:00", "2026-11-20T09:59:00+05:00"
     head = "conversation,role,text,at\n"
     (row,) = read(tmp_path, f"{head}a,agent,late,{late}\na,customer,early,{early}\n")
-    assert isinstance(row, Row)
-    assert [message["text"] for message in row.data["messages"]] == ["early", "late"]
+    assert [message["text"] for message in data(row)["messages"]] == ["early", "late"]
     (row,) = read(tmp_path, f"{head}a,agent,first,{late}\na,customer,second,\n")
-    assert isinstance(row, Row)
-    assert [message["text"] for message in row.data["messages"]] == ["first", "second"]
+    assert [message["text"] for message in data(row)["messages"]] == ["first", "second"]
 
 
 def test_columns_and_words_of_their_own(tmp_path: Path) -> None:
@@ -67,8 +70,7 @@ def test_columns_and_words_of_their_own(tmp_path: Path) -> None:
         "Виджет на сайте;Анна;7;едет;служба заботы;2026-11-20 10:05:00\n"
     )
     (row,) = read(tmp_path, text, columns)
-    assert isinstance(row, Row)
-    conversation = Conversation(**row.data)
+    conversation = Conversation(**data(row))
     assert (conversation.id, conversation.channel) == ("7", "chat")
     assert [message.role for message in conversation.messages] == ["customer", "agent"]
     assert [str(message.at) for message in conversation.messages] == [
@@ -80,8 +82,7 @@ def test_columns_and_words_of_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
 def test_tabs_and_byte_order_marks(name: str, tmp_path: Path) -> None:
     (row,) = read(tmp_path, "\ufeffconversation\trole\ttext\r\n1\tcustomer\ta, b; c\r\n".encode(), name=name)
-    assert isinstance(row, Row)
-    assert row.data == {"id": "1", "messages": [{"role": "customer", "text": "a, b; c"}]}
+    assert data(row) == {"id": "1", "messages": [{"role": "customer", "text": "a, b; c"}]}
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,10 @@ def test_tabs_and_byte_order_marks(name: str, tmp_path: Path) -> None:
     [
         ("ticket,role,text", None, "a.csv:1: columns: conversation: there is no column 'conversation' in ticket, role, "
                                    "text; name it, as in --columns conversation=COLUMN"),
-        ("conversation,role,text", "text=bodi", "a.csv:1: columns: text: there is no column 'bodi' in conversation, role, text"),
-        ("conversation,role,body", "text=bodi", "a.csv:1: columns: text: there is no column 'bodi'; did you mean 'body'?"),
+        ("conversation,role,text", "text=bodi", "a.csv:1: columns: text: there is no column 'bodi' in conversation, "
+                                                "role, text"),
+        ("conversation,role,body", "text=bodi", "a.csv:1: columns: text: there is no column 'bodi'; did you mean "
+                                                "'body'?"),
         ("conversation,role,text,text", None, "a.csv:1: two columns are called 'text'"),
         ("", None, "a.csv: is empty: a table begins with the names of its columns"),
     ],
@@ -133,12 +136,15 @@ def test_wrong_options_are_named(
         ("1,boss,x,,,", "role: 'boss' is unknown; say what it stands for, as in --values role:boss=agent"),
         ("1,agent,x,,,fax", "channel: 'fax' is unknown; say what it stands for, as in --values channel:fax=chat"),
         ("1,agent,x,yesterday,,", "at: 'yesterday' is no time such as 2026-11-21T10:00:00+03:00"),
-        ("1,agent,x,2026-11-20 10:00,,", "at: the time has no offset; say which one it is in, as in --utc-offset +03:00"),
+        (
+            "1,agent,x,2026-11-20 10:00,,",
+            "at: the time has no offset; say which one it is in, as in --utc-offset +03:00",
+        ),
         (",agent,x,,,", "conversation: is empty"),
         (b"1,agent,\xff,,,", "is not UTF-8 text"),
         (b"1,agent,x,,\xff,", "is not UTF-8 text"),
     ],
-)
+)  # fmt: skip
 def test_broken_rows_are_told(row: str | bytes, problem: str, tmp_path: Path) -> None:
     data = row if isinstance(row, bytes) else row.encode()
     broken, good = read(tmp_path, PLAIN.encode() + data + b"\n2,customer,x,,,\n")
@@ -152,8 +158,7 @@ def test_a_conversation_with_a_broken_row_is_left_out_whole(tmp_path: Path) -> N
     assert isinstance(broken, Broken)
     assert broken.line == 4
     assert broken.problem.endswith("(its conversation of 3 rows is left out)")
-    assert isinstance(good, Row)
-    assert good.data["id"] == "2"
+    assert data(good)["id"] == "2"
 
 
 @pytest.mark.parametrize("lines", [5, 5000])
@@ -175,7 +180,7 @@ def test_a_field_without_end_is_broken(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("data", ["разговор,role".encode("cp1251"), "conversation,role,text".encode("utf-16")])
 def test_other_encodings_are_told(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(data)
-    with pytest.raises(InputError, match="save (it|the table) as UTF-8"):
+    with pytest.raises(InputError, match=r"save (it|the table) as UTF-8"):
         audit(Plan(sources=[str(tmp_path / "a.csv")], settings=ONE_RULE))
 
 

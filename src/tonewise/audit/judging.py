@@ -122,13 +122,16 @@ class Judge:
         """A conversation as a table of all conversations and rules wants it."""
         conversation, score = judged.case.conversation, judged.score
         at = began(conversation)
+        said = [self._mask(message.text) for message in conversation.messages]
+        reply = [self._mask(text) for text in judged.case.replies]
         return {
             "file": source, "line": judged.line, "conversation": score.id and self._mask(score.id),
             "channel": conversation.channel, "language": judged.language, "began": at.isoformat() if at else None,
             "week": judged.named["week"][0], "agents": judged.named["agent"], "score": score.score,
             "rules": {rule: outcome for rule, outcome in score.rules.items() if outcome != "na"},
             "findings": [
-                (each.rule, each.severity, who, each.message_index, each.start, each.end, self._mask(each.text),
+                (each.rule, each.severity, who, each.message_index, each.start, each.end,
+                 (said if each.in_ == "conversation" else reply)[each.message_index][each.start : each.end],
                  self._mask(each.message), each.suggestion and self._mask(each.suggestion))
                 for who, each in zip(blamed, score.findings, strict=True)
             ],

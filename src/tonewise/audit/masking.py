@@ -1,7 +1,8 @@
-"""Personal data in what is quoted, made unreadable: e-mail addresses, phone and card numbers.
+"""Personal data in what is quoted, made unreadable: e-mail addresses, phone and card numbers, and what the words beside
+it call a passport, a CVV, a code or a password.
 
 A sign stands for a sign, so that offsets stay true. Card numbers keep their last four digits and phone numbers their
-last two, enough to find the conversation again. Names, addresses and document numbers are left as they are.
+last two, enough to find the conversation again. Names and addresses of places are left as they are.
 """
 
 from __future__ import annotations
@@ -9,22 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tonewise.reading.personal import secrets
+
 MASK = "•"
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _NUMBER = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ \u00a0().–-]{0,2}\d){9,18}(?![\w/-])")
 _DATE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d\.[01]\d\.(?:19|20)\d\d")
 _SEPARATE_SUM = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+")
-_CARD_DIGITS = range(13, 20)
 _PHONE_DIGITS = range(10, 16)
 
 Mask = Callable[[str], str]
 
 
 def masked(text: str) -> str:
-    """The text with e-mail addresses, phone numbers and card numbers made unreadable, of the same length."""
+    """The text with personal data made unreadable, of the same length."""
+    for found in secrets(text):
+        hidden = _hidden(text[found.start : found.end], keep=4 if found.kind == "card" else 0)
+        text = text[: found.start] + hidden + text[found.end :]
     if "@" in text:
-        text = _EMAIL.sub(lambda found: _hidden(found[0]), text)
+        text = _EMAIL.sub(lambda match: _hidden(match[0]), text)
     return _NUMBER.sub(_of_number, text)
 
 
@@ -35,18 +40,10 @@ def unmasked(text: str) -> str:
 
 def _of_number(found: re.Match[str]) -> str:
     text = found[0]
-    digits = [character for character in text if character.isdigit()]
-    if len(digits) in _CARD_DIGITS and _is_card([int(digit) for digit in digits]):
-        return _hidden(text, keep=4)
-    if len(digits) not in _PHONE_DIGITS or _DATE.search(text) or _SEPARATE_SUM.fullmatch(text):
+    digits = sum(character.isdigit() for character in text)
+    if digits not in _PHONE_DIGITS or _DATE.search(text) or _SEPARATE_SUM.fullmatch(text):
         return text
     return _hidden(text, keep=2)
-
-
-def _is_card(digits: list[int]) -> bool:
-    """Luhn's sum, which card numbers satisfy and nine in ten other numbers do not."""
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
 def _hidden(text: str, keep: int = 0) -> str:

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+from pkgutil import iter_modules
 from typing import cast
 
+import tonewise.rules
 from tonewise.audit.chunks import Chunk
 from tonewise.audit.judging import Done, Judge, Task
 from tonewise.errors import TonewiseError
@@ -61,7 +63,9 @@ def _context() -> ForkServerContext | SpawnContext:
         context = get_context("forkserver")
     except ValueError:  # not a POSIX system
         return get_context("spawn")
-    context.set_forkserver_preload(["tonewise.audit.judging"])
+    # Imported once, and shared by all workers: rules are many modules.
+    rules = [f"{tonewise.rules.__name__}.{module.name}" for module in iter_modules(tonewise.rules.__path__)]
+    context.set_forkserver_preload(["tonewise.audit.judging", *rules])
     return context
 
 
