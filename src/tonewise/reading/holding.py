@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.reading.phrases import Hit
@@ -23,12 +24,18 @@ FEW_MINUTES = 3
 LONGEST = 100
 """Tokens of the longest message that may hold nothing but the line."""
 
+_LONGEST_NAME = 3
 _HOLDING = ("wait", "look", "passed", "later")
 _OPEN = frozenset(("look", "passed", "later"))
 _YES = frozenset(("да", "yes", "yeah", "yep", "yup"))
 _JOINS = frozenset(("and", "or", "then", "&"))
 _OTHERS = frozenset(("they", "he", "she", "who"))
-_BEFORE_NAME = frozenset(("hi", "hello", "hey", "dear", "thanks", "you", "sorry", "ok", "sure"))
+_ANSWERING = frozenset(
+    "yes no not don't won't can't never dont wont cant didn't didnt isnt both done fixed solved resolved sorted well"
+    " they he she again how what when where why which who can".split()
+)
+"""Words that say nothing of an action or fact, and yet may answer."""
+_BEFORE_NAME = frozenset(("hi", "hello", "hey", "dear", "thanks", "you", "sorry", "ok", "sure", "am", "i'm"))
 _SHORT_WHILES = ("мин", "сек", "min", "sec")
 _STATING = frozenset(("VERB", "INFN", "PRED", "ADJS", "PRTS", "GRND", "COMP", "NUMR"))
 _FUNCTION = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ"))
@@ -62,9 +69,27 @@ def holding_span(text: str, customer: Sequence[str] = ()) -> tuple[int, int] | N
     covered = dict.fromkeys(_starts_within(found, lexicon_hits(text, "canned")), "courtesy")
     for hit in hits:
         covered.update(dict.fromkeys(_starts_within(found, (hit,)), vocabulary.section_of[hit.entry]))
-    if any(_says_something(sentence, covered, vocabulary, said) for sentence in _sentences(found)):
+    sentences = [sentence for sentence in map(_joined, _sentences(found)) if sentence.tokens]
+    if any(_says_something(sentence.clauses, covered, vocabulary, said) for sentence in sentences):
         return None
-    return holding[0].start, max(hit.end for hit in holding)
+    held = [
+        sentence.tokens
+        for sentence in sentences
+        if any(covered.get(token.start) in _HOLDING for token in sentence.tokens)
+    ]
+    if not held:
+        return holding[0].start, max(hit.end for hit in holding)
+    said_last = [token for token in held[-1] if token.kind != "mark"]
+    return held[0][0].start, said_last[-1].end
+
+
+class _Sentence(NamedTuple):
+    clauses: list[list[Token]]
+    tokens: list[Token]
+
+
+def _joined(clauses: list[list[Token]]) -> _Sentence:
+    return _Sentence(clauses, [token for clause in clauses for token in clause])
 
 
 def _starts_within(found: Sequence[Token], hits: Sequence[Hit]) -> Iterator[int]:
@@ -80,6 +105,8 @@ def _vocabulary(language: str) -> _Vocabulary:
         for name, lines in sections.items()
         if name not in HOLDING
     }
+    blank = load(language, "substance")["empty verbs" if language == "ru" else "empty"]
+    words_of["blank"] = frozenset(word for line in blank for word in line.split()) - _ANSWERING
     return _Vocabulary(section_of, words_of)
 
 
@@ -106,12 +133,13 @@ def _says_something(
     holds = any(covered.get(token.start) in _HOLDING for clause in sentence for token in clause)
     open_ = False
     for clause in sentence:
+        embedding = open_
         sections = {covered[token.start] for token in clause if token.start in covered}
         embedded = open_ and any(token.lower in vocabulary["question words"] for token in clause)
         open_ = embedded or (bool(sections & _OPEN) and not asks)
         if embedded:
             continue
-        if holds and len(clause) == 1 and clause is not sentence[0] and clause[0].text.istitle():
+        if holds and clause is not sentence[0] and _is_name(clause):
             continue  # «One moment, Tom»
         for at, token in enumerate(clause):
             if token.start in covered or token.kind in ("mark", "smiley", "emoji"):
@@ -128,13 +156,32 @@ def _says_something(
                 continue
             if open_ and token.lower in vocabulary["question words"] and at:
                 break
-            if not _is_empty(clause, at, open_, vocabulary, said):
+            named = open_ and (embedding or any(earlier.start in covered for earlier in clause[:at]))
+            if not _is_empty(_Place(clause, at, open_, named), vocabulary, said):
                 return True
     return False
 
 
-def _is_empty(clause: Sequence[Token], at: int, open_: bool, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
-    """Whether a word outside the phrases adds nothing; in an open clause it may name what is looked into."""
+def _is_name(clause: Sequence[Token]) -> bool:
+    words = [token for token in clause if token.kind != "mark"]
+    return 0 < len(words) <= _LONGEST_NAME and all(token.text.istitle() for token in words)
+
+
+class _Place(NamedTuple):
+    """A token of a clause; in an open clause it may name what is looked into.
+
+    ``named``: the phrase stands before it, as it must in English («checking your booking»).
+    """
+
+    clause: Sequence[Token]
+    at: int
+    open: bool
+    named: bool
+
+
+def _is_empty(place: _Place, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
+    """Whether a word outside the phrases adds nothing."""
+    clause, at, open_, named = place
     token = clause[at]
     if token.kind == "number":
         return _is_empty_number(clause, at, vocabulary, said)
@@ -142,13 +189,17 @@ def _is_empty(clause: Sequence[Token], at: int, open_: bool, vocabulary: _Vocabu
         return False
     readings = parses(token.lower)
     if not readings:
-        return _is_empty_foreign(clause, at, open_, vocabulary, said)
+        return _is_empty_foreign(clause, at, named, vocabulary, said)
     likely = readings[0]
     lemmas = {reading.lemma for reading in readings}
     is_name = any(reading.grammemes & _NAMES for reading in readings)
     if is_name or (likely.part in _FUNCTION and token.lower != "нет"):
         return True
-    if lemmas & vocabulary["words"] and "past" not in likely.grammemes and likely.part != "PRTS":
+    if (
+        (lemmas | {token.lower}) & (vocabulary["words"] | vocabulary["blank"])
+        and "past" not in likely.grammemes
+        and likely.part != "PRTS"
+    ):
         return True
     if lemmas & vocabulary["time"]:
         return any(earlier.lower.startswith("ближайш") for earlier in clause[:at])
@@ -176,10 +227,11 @@ def _is_empty_foreign(
 ) -> bool:
     token = clause[at]
     before = clause[at - 1].lower if at else ""
-    if token.lower in vocabulary["words"]:
+    if token.lower in vocabulary["words"] or token.lower in vocabulary["blank"]:
         return True
     if token.lower in vocabulary["time"] or token.lower in vocabulary["verbs"]:
         return False
     if token.text[0].isupper() and (before in _BEFORE_NAME or token.lower in said):
         return True
-    return open_ and before not in _JOINS
+    doing = token.lower.endswith("ing") and before in ("is", "are", "am")  # «they are loading it»
+    return open_ and before not in _JOINS and not doing

@@ -8,6 +8,8 @@ from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
 def _check(exchange: Exchange) -> list[Finding]:
+    if exchange.customer_messages and exchange.reading.mood == "thanks":
+        return []  # who thanks waits for nothing: «спасибо, передам курьеру»
     customer = [message.text for message in exchange.customer_messages]
     customer.append(exchange.conversation.customer.name or "")
     message = Words(
