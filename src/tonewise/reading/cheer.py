@@ -22,10 +22,10 @@ _LEADING = frozenset(
 _SHORT = 4
 _LONGEST = 400
 _VALUING = ("value", "ценим", "дорож", "treasure", "cherish")
-_FACES = " \n)(:;-"
 _WARNING = frozenset(
     "внимание важно осторожно не никому никогда warning important attention careful never don't not beware".split()
 )
+_FACES = frozenset(")(:;-*^")
 _GOES_ON = frozenset(("что", "как", "that", "to", "и", "and"))
 
 
@@ -115,14 +115,19 @@ def exclamations(text: str) -> tuple[tuple[int, int], ...]:
     courtesies = [hit for group in ("courtesy", "sign-off") for hit in lexicon_hits(text, group)]
     found = []
     for start, end in split(text):
-        said = text[start:end].rstrip(_FACES)
-        if not said.endswith("!") or is_quoted(quotations, start + len(said) - 1):
+        inside = [token for token in row if start <= token.start < end]
+        last = next((token for token in reversed(inside) if not _is_face(token)), None)
+        if last is None or "!" not in last.text or is_quoted(quotations, last.start):
             continue
-        words = [token for token in row if start <= token.start < end and token.kind in ("word", "number")]
+        words = [token for token in inside if token.kind in ("word", "number")]
         polite = _is_polite(words, [hit for hit in courtesies if start <= hit.start < end])
-        if said.endswith("!!") or not (polite or _warns(words)):
-            found.append((start, start + len(said)))
+        if len(last.text) > 1 or not (polite or _warns(words)):
+            found.append((start, last.end))
     return tuple(found)
+
+
+def _is_face(token: Token) -> bool:
+    return token.kind in ("emoji", "smiley") or token.text[0] in _FACES
 
 
 def _is_polite(words: Sequence[Token], courtesies: Sequence[Hit]) -> bool:

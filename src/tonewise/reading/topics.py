@@ -69,14 +69,20 @@ def is_mostly_money(reply: Sequence[str], language: str) -> bool:
             part = text[start:end]
             if not phrase_hits(part, "ru" if language == "ru" else "en", "courtesy"):
                 told += 1
-                about += any(value.kind == "amount" for value in values(part, language)) or _tells_of_money(
-                    part, language
-                )
+                about += _tells_of_money(part, language)
     return told > 0 and about * 2 > told
 
 
 def _tells_of_money(text: str, language: str) -> bool:
-    return any(hit.section == "money" for hit in signals(text, language))
+    """Whether a sentence speaks of a payment, or is short and tells a sum and no hour."""
+    if any(hit.section in ("money", "price") for hit in signals(text, language)):
+        return True
+    words = sum(token.kind == "word" for token in tokens(text))
+    kinds = {value.kind for value in values(text, language)}
+    return words <= _FEW and "amount" in kinds and "time" not in kinds
+
+
+_FEW = 12
 
 
 def _outside_quotations(text: str, hits: tuple[Hit, ...]) -> list[Hit]:
