@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from importlib.metadata import entry_points, version
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -169,6 +170,11 @@ def _judge_all(
 
 @contextmanager
 def _results(plan: Plan, task: Task, chunks: Iterator[Chunk]) -> Iterator[Iterator[Done]]:
+    first = next(chunks, None)
+    if first is None:  # all is done: neither workers nor a cluster need to be started
+        yield iter(())
+        return
+    chunks = chain((first,), chunks)
     if plan.engine == "ray":
         from tonewise.audit.on_ray import judged_on_ray  # noqa: PLC0415
 
