@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -131,6 +132,22 @@ def pushes(text: str) -> tuple[Push, ...]:
     return tuple(_pushes(text))
 
 
+def _addresses(text: str, channel: str) -> Iterator[Hit]:
+    if channel == "email":
+        yield from _to_an_address(text)
+    elif channel == "phone":
+        yield from _by_number(text)
+
+
+def _by_number(text: str) -> Iterator[Hit]:
+    """A phone number to call: «справки: 8 800 100-20-30»; one of the customer's that is only noted has no place here."""
+    if _MANY_DIGITS.search(text) is None:
+        return
+    for value in values(text, script_language(text)):
+        if value.kind == "phone":
+            yield Hit(value.start, value.end, "")
+
+
 def _to_an_address(text: str) -> Iterator[Hit]:
     """«Напишите на help@…»: an address that the reader is to write to."""
     if "@" not in text:
@@ -151,6 +168,7 @@ def _clause(text: str, first: int, last: int, hit: Hit) -> tuple[int, int]:
     return start + len(text[start:end]) - len(text[start:end].lstrip()), end
 
 
+_MANY_DIGITS = re.compile(r"\d(?:[ ()\u00a0.-]{0,2}\d){5,}")
 _WRITE = frozenset(
     "напишите пишите отправьте пришлите обратитесь направьте продублируйте перешлите высылайте присылайте write send email "
     "contact forward drop mail submit message".split()
@@ -163,7 +181,7 @@ def _pushes(text: str) -> Iterator[Push]:
     needed = lexicon_hits(text, "has to be")
     options = lexicon_hits(text, "only an option")
     for channel in CHANNELS:
-        for hit in (*lexicon_hits(text, f"pushes {channel}"), *(_to_an_address(text) if channel == "email" else ())):
+        for hit in (*lexicon_hits(text, f"pushes {channel}"), *_addresses(text, channel)):
             sentences = sentences or split(text)
             place = next(place for place, (_, end) in enumerate(sentences) if hit.start < end)
             first, last = sentences[place]

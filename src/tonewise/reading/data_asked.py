@@ -43,6 +43,14 @@ _PREPOSITIONS = frozenset(
     "для по на в во за от из с со о об к ко при до у под без через for to in on at by with from of via about so if".split()
 )
 _CHOICE = frozenset(("или", "or", "либо"))
+_DENYING = frozenset(("no", "нет", "без", "not"))
+_LONGEST_UNMARKED = 14
+_AUXILIARY = frozenset("is are was were do does did can could will would have has should may".split())
+_SENDING = frozenset(
+    "прислать выслать отправить скинуть скидывать кинуть переслать приложить прикрепить загрузить передать добавить "
+    "сбросить закинуть сфотографировать send attach forward drop upload take post pass resend".split()
+)
+_PAPERS = frozenset(("", "document", "photo", "passport", "permitted data", "thing"))
 _YOUR_RU = ("ваш", "ваша", "ваше", "ваши", "вашу")
 _OWNERS = frozenset("ваш вашу вашей вашем ваше вашего наш нашу нашей нашем свой свою your our the my a this".split())
 _LEADING_AWAY = frozenset("на в во по с со из от у к ко при через to via by from in at on through into".split())
@@ -77,6 +85,10 @@ class Ask(NamedTuple):
     question: bool
     """It has no verb of asking."""
     items: tuple[Item, ...]
+    sends: bool = False
+    """It asks to send something, and so may be an instruction rather than a question."""
+    papers: bool = False
+    """It only says which papers are needed."""
 
 
 @lru_cache(maxsize=4096)
@@ -117,7 +129,7 @@ class _Sentence:
         self.text, self.russian, self.row, self.hits, self.before = text, language == "ru", row, hits, before
         self.words = [token for token in row if token.kind == "word"]
         self.wh = _WH_RU if self.russian else _WH_EN
-        self.question = bool(row) and ("?" in row[-1].text or self._goes_on_asking())
+        self.question = bool(row) and ("?" in row[-1].text or self._goes_on_asking() or self._asks_unmarked())
         self.vocabulary = _vocabulary(language)
         self.opens_list = False
 
@@ -125,6 +137,18 @@ class _Sentence:
         """The last of a row of questions often has no mark."""
         after = self.before is not None and self.before.question and bool(self.words)
         return after and self.words[0].lower in self.wh and self.row[-1].kind == "word"
+
+    def _asks_unmarked(self) -> bool:
+        """A whole message without a mark that begins as a question: «как вас зовут», ``which bus was it``."""
+        if not self.words or self.row[-1].kind != "word" or len(self.words) > _LONGEST_UNMARKED:
+            return False
+        if any(_section(hit).startswith("asks ") and hit.start <= self.words[min(1, len(self.words) - 1)].start for hit in self.hits):
+            return True
+        near = [word.lower for word in self.words[:3]]
+        at = next((place for place, word in enumerate(near) if word in self.wh), None)
+        if at is None or self.russian:
+            return at == 0 and self.words[0].text.islower() and self.words[0].lower not in ("как", "когда", "что", "чем")
+        return any(word.lower in _AUXILIARY for word in self.words[at + 1 : at + 4])
 
     def asks(self) -> list[Ask]:
         if not self.words:
@@ -141,16 +165,25 @@ class _Sentence:
                 self.opens_list = True
                 found.append(self._ask(items, question=False))
             elif items:
-                found.append(self._ask(items, question=False))
-        if not found and (items := self._self_asking()):
-            found.append(self._ask(items, question=True))
+                sends = all(not _SENDING.isdisjoint(self._forms(self.row[cue])) for cue in cues)
+                found.append(self._ask(items, question=False)._replace(sends=sends))
+            found = [each._replace(papers=self._lists_papers(cues, each.items)) for each in found]
         if not found and self.question:
             items = self._questions()
+            items += [each for each in self._self_asking() if not any(_meet(each, other) for other in items)]
             if items:
                 found.append(self._ask(items, question=True))
+        if not found and not self.question and (items := self._self_asking()):
+            found.append(self._ask(items, question=True))
         if not found and not self.question and self._is_bare():
             found.append(self._ask(self._segments(0, len(self.row)), question=True))
         return found
+
+    def _lists_papers(self, cues: Sequence[int], items: Sequence[Item]) -> bool:
+        needs = self.vocabulary["needs"]
+        yours = any(token.lower in ("your", *_YOUR_RU) for token in self.row)
+        needed = all(not needs.isdisjoint(self._forms(self.row[cue])) for cue in cues)
+        return needed and not yours and all(item.kind in _PAPERS for item in items)
 
     def _ask(self, items: Sequence[Item], *, question: bool) -> Ask:
         return Ask(self.row[0].start, self.row[-1].end, question, tuple(items))
@@ -348,6 +381,8 @@ class _Sentence:
         start, end = words[0].start, part[-1].end
         asking = any(word.lower in self.wh or word.lower in ("ли", "whether") for word in words)
         hits = [hit for hit in self.hits if start <= hit.start < end or hit.start <= start < hit.end]
+        if words[0].lower in _DENYING:
+            hits = []
         if not asking:
             hits = [hit for hit in hits if not self._is_adjunct(hit, words)]
         if hits and (asking or not self.russian or not self._owned(hits[0], words)):
@@ -434,7 +469,8 @@ class _Sentence:
         confirms = any(token.kind in ("number", "email") for token in self.row)
         if confirms or (self.words and self.words[-1].lower in _TAGS):
             return []
-        return [Item("", self.row[0].start, self.row[-1].end, yes_no=True)]
+        kind = next((kind_of(hit) for hit in self.hits if kind_of(hit) == "heard of us"), "")
+        return [Item(kind, self.row[0].start, self.row[-1].end, yes_no=True)]
 
     def _is_choice(self, item: Item) -> bool:
         """Whether it only names what there is to choose from («Где: город или лес?»)."""
@@ -473,9 +509,11 @@ class _Sentence:
             return False
         if any(token.kind in ("number", "email", "link") for token in self.row):
             return False
+        if self.words[0].lower in _DENYING:
+            return False
         last = next((token.text for token in reversed(self.row)), "")
         asking = self.question or last == ":" or any(word.lower in ("пожалуйста", "please") for word in self.words)
-        lone = (
+        lone = not _OWNERS.isdisjoint(word.lower for word in self.words[:1]) and (
             bool(self.hits)
             and len(self.words) <= 4
             and self.hits[0].start <= self.words[min(1, len(self.words) - 1)].start
@@ -503,6 +541,10 @@ _EN_ACTS = frozenset(
 def permitted(text: str) -> tuple[Hit, ...]:
     """Where a text speaks of a part of personal data that may be asked for («последние четыре цифры»)."""
     return tuple(hit for hit in lexicon_hits(text, "data") if _section(hit) == "permitted data")
+
+
+def _meet(one: Item, other: Item) -> bool:
+    return one.start < max(other.end, other.until) and other.start < max(one.end, one.until)
 
 
 def kind_of(hit: Hit) -> str:

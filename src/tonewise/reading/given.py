@@ -13,6 +13,7 @@ from tonewise.reading.known import known_data, number_at
 from tonewise.reading.mood import mood_of
 from tonewise.reading.questions import questions_in
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
+from tonewise.reading.retold import is_retold
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, is_known, lemmas, parses, tokens
 
@@ -69,8 +70,13 @@ class _Number(NamedTuple):
 
 def is_given(item: Item, text: str, conversation: Conversation) -> bool:
     """Whether a datum that a reply's text asks for is in the conversation before it, its facts or the profile."""
-    if item.another or not item.kind:
-        return not item.another and _other_given(text[item.start : item.end], conversation)
+    if item.another:
+        return False
+    asked = text[item.start : max(item.end, item.until)]
+    if item.kind in ("", "date", "time") and is_retold(asked, _said(conversation)):
+        return True
+    if not item.kind:
+        return _other_given(asked, conversation)
     if item.kind in _CHANGING and _has_changed(item.kind, conversation):
         return False
     if item.kind.startswith("number "):
@@ -93,6 +99,21 @@ def is_given(item: Item, text: str, conversation: Conversation) -> bool:
     if item.kind == "address":
         return any(_STREET.search(each[:_LIKE_TEXT]) for each in said)
     return _value_given(item, text, conversation)
+
+
+def count_given(asked: str, conversation: Conversation) -> bool:
+    """Whether a question of how many has a count in the customer's words («двух собак»)."""
+    first = {token.lower for token in tokens(asked)[:4]}
+    if _HOW_MANY.isdisjoint(first):
+        return False
+    return any(_COUNT.search(text[:_LIKE_TEXT]) for text in _said(conversation))
+
+
+_HOW_MANY = frozenset(("сколько", "скольки", "many"))
+_COUNT = re.compile(
+    r"(?i)(?<![\w.,:-])(?:[2-9]|1\d|2[0-4]|дв[аеу]\w*|оба|обе|три|трех|трёх|трое|четыре\w*|пять|шесть|two|three|four|five|six|seven|both)"
+    r" (?!час|мин|дн|сут|недел|мес|год|лет|раз|руб|тыс|утра|вечера|hour|min|day|week|month|year|time|am\b|pm\b|o'clock)[a-zа-яё]{3,}"
+)
 
 
 def is_told(conversation: Conversation, kind: str = "help") -> bool:
@@ -283,7 +304,8 @@ def _attached(item: Item, text: str, conversation: Conversation) -> bool:
     complement = _complement(item, text)
     if item.kind == "document":
         head = next(iter(token for token in tokens(text) if token.start >= item.start), None)
-        return head is not None and not shown.isdisjoint(_forms(head))
+        named = [*complement, *([_forms(head)] if head is not None else [])]
+        return any(not forms.isdisjoint(shown) for forms in named)
     return not complement or all(
         not forms.isdisjoint(shown) or not forms.isdisjoint(_ABOUT_THE_FAULT) for forms in complement
     )
@@ -330,19 +352,26 @@ def _forms(token: Token) -> set[str]:
 
 
 def _value_given(item: Item, text: str, conversation: Conversation) -> bool:
-    asked = text[item.start : item.end]
-    said = _said(conversation)
-    if item.kind == "people":
-        return any(_PEOPLE.search(each[:_LIKE_TEXT]) for each in said)
-    if item.kind in ("size", "model", "colour"):
-        return _other_given(asked, conversation)
-    return False
+    asked = text[item.start : max(item.end, item.until)]
+    pattern = _TOLD_BY.get(item.kind)
+    if pattern is not None and any(pattern.search(each[:_LIKE_TEXT]) for each in _said(conversation)):
+        return True
+    return item.kind in ("size", "model", "colour", "document") and _other_given(asked, conversation)
 
 
 _PEOPLE = re.compile(
     r"(?i)\b(?:\d+|дво[её]|тро[её]|двух|тр[её]х|четвер\w+|пятер\w+|two|three|four|five|six|eight|ten)"
     r" ?(?:человек\w*|чел\b|гост\w+|персон\w*|взросл\w+|people|guests|persons|adults|of us)|\bнас (?:будет )?\d|\bна (?:двоих|троих|четверых|пятерых)"
 )
+
+
+_AGE = re.compile(r"(?i)\b\d{1,2}[ -]?(?:лет|год\w*|годик\w*|years?|yrs?|y/?o)\b|\b(?:aged?|возраст\w*) \d")
+_COLOUR = re.compile(
+    r"(?i)\b(?:бел|чёрн|черн|красн|син|зелён|зелен|жёлт|желт|сер|розов|голуб|коричнев|бежев|фиолетов|оранжев|бордов)"
+    r"(?:ый|ая|ое|ые|ого|ую|ой|ий|яя|ее|юю|ом|ых)\b"
+    r"|\b(?:white|black|red|blue|green|yellow|gr[ea]y|pink|brown|beige|purple|orange|navy|teal)\b"
+)
+_TOLD_BY = {"people": _PEOPLE, "age": _AGE, "colour": _COLOUR}
 
 
 def _other_given(asked: str, conversation: Conversation) -> bool:

@@ -22,7 +22,8 @@ _NEAR_CVV = re.compile(
     r"(?i)\b(?:cvv2?|cvc2?|csc|цвв|security code|код безопасности)\W+(?:\w+\W+){0,2}?(\d{3,4})(?!\d)"
 )
 _NEAR_CODE = re.compile(
-    r"(?i)\b(?:код\w*|пин\w*|смс|sms|code|pin|otp|passcode)\W+(?:[a-zа-яё]+\W+){0,3}?(\d{4,8})(?![\d-])"
+    r"(?i)\b(?:(?:пин|смс|sms|pin|otp|passcode)\w*|(?:из смс|из sms|подтверждени\w*|пришел|пришёл|прислали|verification|confirmation|one-time|texted|text|sms)\W+(?:\w+\W+){0,2}?(?:код\w*|code)|(?:код\w*|code)\W+(?:\w+\W+){0,2}?(?:пришел|пришёл|прислали|из смс|подтверждения|texted|sms|text))"
+    r"\W+(?:[a-zа-яё]+\W+){0,3}?(\d{4,8})(?![\d-])"
 )
 _NEAR_PASSWORD = re.compile(
     r"(?i)\b(?:парол\w*|password|passphrase)(?:\W+(?:у меня|был\w*|мой|такой|вот|was|is|my|it's|the)){0,3}[\s:=—–\-«\"]+([^\s,;»\"]{4,40})"
@@ -73,7 +74,7 @@ def is_luhn(digits: str) -> bool:
     total = 0
     for place, digit in enumerate(reversed(digits)):
         number = int(digit) * (1 + place % 2)
-        total += number - 9 * (number > 9)  # noqa: PLR2004 - the digits of a number above nine are added
+        total += number - 9 * (number > 9)
     return total % 10 == 0
 
 

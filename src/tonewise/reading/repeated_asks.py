@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tonewise.model import Conversation
 from tonewise.reading.data_asked import Ask, Item, asks
-from tonewise.reading.given import is_given
+from tonewise.reading.given import count_given, is_given, is_told
 
 _HELP = frozenset(("help",))
+_MATTER = frozenset(("help", "problem"))
 
 
 def repeated(
@@ -22,12 +23,15 @@ def repeated(
     return [
         span_of(ask, item)
         for ask, item in asked
-        if (item.kind not in _HELP or item.kind in more) and is_given(item, text, conversation)
+        if ((item.kind not in _HELP or item.kind in more) and is_given(item, text, conversation))
+        or (more and item.kind in _MATTER and not item.another and is_told(conversation))
+        or (more and count_given(text[item.start : max(item.end, item.until)], conversation))
     ]
 
 
 def span_of(ask: Ask, item: Item) -> tuple[int, int]:
     """The words that ask: the sentence up to a lone thing, else that thing in its enumeration."""
-    if len(ask.items) > 1 or item.start < ask.start:
-        return item.start, max(item.end, item.until)
-    return ask.start, ask.end if ask.question else max(item.end, item.until)
+    until = max(item.end, item.until)
+    if item is not ask.items[0] or item.start < ask.start:
+        return item.start, until
+    return ask.start, ask.end if ask.question and len(ask.items) == 1 else until

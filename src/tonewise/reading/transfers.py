@@ -93,11 +93,32 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     near = [token.lower for token in after[:3]]
     if not _TO_ME.isdisjoint(near + inside) or not _VISITS.isdisjoint(before + near):
         return False
+    if any(token.kind == "number" for token in after[:2]) and not _TO_A_PLACE.isdisjoint(inside):
+        return False  # ``move you to 214``
+    goes_on = hit in lexicon_hits(text, "takes over") or hit in lexicon_hits(text, "loosely")
+    if goes_on and _is_ours(before, inside) and not _names_somebody(row, hit):
+        return False  # ``we'll take it``
     if stays and _YOU.isdisjoint(inside + near[:2]):
         return False
     if len(inside) == 1 and hit in lexicon_hits(text, "moves"):
         return _goes_to_somebody(text, after)
     return True
+
+
+def _is_ours(before: Sequence[str], inside: Sequence[str]) -> bool:
+    """Whether we ourselves go on: ``we'll take it``, ``we are checking and will get back to you``."""
+    return not _WE.isdisjoint([*before, *inside[:1]]) and not _WE_GO_ON.isdisjoint(inside)
+
+
+def _names_somebody(row: Sequence[Token], hit: Hit) -> bool:
+    near = [token for token in row if token.start < hit.start][-4:]
+    return any(token.lower in _THEY or (token.text[:1].isupper() and token is not row[0] and token.lower not in _CAPITALS) for token in near)
+
+
+_TO_A_PLACE = frozenset("move moving switch switching put putting переведу переводим перевожу".split())
+_WE = frozenset(("we", "i", "we'll", "i'll", "we're", "i'm", "we've", "i've"))
+_WE_GO_ON = frozenset("take touch contact continue carry handle assist look back out up".split())
+_THEY = frozenset("he she they who colleague team specialist manager engineer department".split())
 
 
 def _goes_to_somebody(text: str, after: Sequence[Token]) -> bool:
@@ -173,8 +194,8 @@ def introduced(text: str) -> tuple[int, int] | None:
                 after is None
                 or after.kind != "word"
                 or not after.text[:1].isupper()
-                or after.text.isupper()
-                and len(after.text) > 1
+                or (after.text.isupper()
+                and len(after.text) > 1)
             ):
                 continue
             if len(lead) == 1 and lead[0] in ("это", "я") and not _is_name(after):
@@ -262,7 +283,7 @@ def events(messages: Sequence[Message]) -> Iterator[Event]:
 def _another_matter(text: str) -> bool:
     return (
         mood_of(text, script_language(text)) == "thanks"
-        or bool(lexicon_hits(text, "no matter"))
+        or (bool(lexicon_hits(text, "no matter"))
         and any(
             word in fold(text)
             for word in (
@@ -273,7 +294,7 @@ def _another_matter(text: str) -> bool:
                 "one more question",
                 "different question",
             )
-        )
+        ))
     )
 
 

@@ -19,6 +19,10 @@ _SENT = frozenset(
     "sending supply".split()
 )
 _COPIED = frozenset("скан фото фотографию копию снимок photo picture scan copy image photocopy pic".split())
+_NEAR = 8
+_TYPED = frozenset("введите введи вводите enter type retype".split())
+_TO_US = frozenset("сюда чат чате мне нам здесь here chat me us".split())
+_TOLD = frozenset("сообщите пришлите напишите назовите продиктуйте скажите укажите send tell share give provide".split())
 _DOOR = frozenset(
     "домофон домофона подъезда двери ворот wifi вайфая вайфай wi-fi door gate intercom router роутера получения pickup "
     "collection скидочный промо promo postal voucher wi".split()
@@ -45,8 +49,12 @@ def _is_too_much(text: str, start: int, end: int, item: Item) -> bool:
         return False
     words = {token.lower for token in tokens(text) if start <= token.start < end}
     if item.kind == "passport" and item.end - item.start <= len("паспортом"):
-        return not words.isdisjoint(_SENT | _COPIED) and words.isdisjoint(_SHOWN)
-    return item.kind not in ("sms code", "pin", "password") or words.isdisjoint(_DOOR)
+        row = [token.lower for token in tokens(text) if token.end <= item.start][-_NEAR:]
+        return not (words.isdisjoint(_SENT) and _COPIED.isdisjoint(row)) and words.isdisjoint(_SHOWN)
+    if item.kind == "card" or item.kind == "passport":
+        return True
+    typed = not words.isdisjoint(_TYPED) and words.isdisjoint(_TO_US) and words.isdisjoint(_TOLD)
+    return words.isdisjoint(_DOOR) and not typed
 
 
 def _said_again(exchange: Exchange, text: str) -> Iterator[tuple[int, int]]:

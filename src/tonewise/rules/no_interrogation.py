@@ -40,11 +40,15 @@ def _check(exchange: Exchange) -> Sequence[Finding]:
         _Asked(index, ask, item)
         for index, text in enumerate(exchange.reply)
         for ask in asks(text)
-        if not _echoes(text[ask.start : ask.end], exchange)
+        if not ask.papers and not _echoes(text[ask.start : ask.end], exchange)
         for item in ask.items
+        if item.kind or not ask.sends
     ]
+    one_list = len({(each.message, each.ask.start) for each in asked}) == 1
+    if one_list and _wants_a_list(exchange):
+        return []
     if len(asked) > MOST:
-        if len({(each.message, each.ask.start) for each in asked}) == 1 and _has_reason(exchange, asked[0]):
+        if one_list and _has_reason(exchange, asked[0]):
             return []
         return [_finding(exchange, asked)]
     if len(asked) == MOST and _is_needless(exchange, asked):
@@ -65,6 +69,20 @@ def _echoes(question: str, exchange: Exchange) -> bool:
     said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
     words = {token.lower for token in tokens(question) if token.kind == "word"}
     return len(words) > 1 and words <= said
+
+
+def _wants_a_list(exchange: Exchange) -> bool:
+    """Whether the customer asks what is needed, or how to do something: then the list is the answer."""
+    return any(
+        not _PAPERS.isdisjoint(words) or (not _NEEDED.isdisjoint(words) and not _WHAT.isdisjoint(words))
+        for question in exchange.reading.questions
+        for words in ([token.lower for token in tokens(question.text)],)
+    )
+
+
+_PAPERS = frozenset("документы документ бумаги справки documents papers paperwork requirements".split())
+_NEEDED = frozenset("нужно нужны нужен нужна потребуется понадобится требуется need needed required".split())
+_WHAT = frozenset("что какие какая какой чего what which anything".split())
 
 
 def _has_reason(exchange: Exchange, asked: _Asked) -> bool:
@@ -109,11 +127,15 @@ def _is_needless(exchange: Exchange, asked: Sequence[_Asked]) -> bool:
     if any(question.kind not in _TELLING for question in questions):
         return False
     reply = "\n".join(exchange.reply)
-    if all(each.item.kind in _CONTACT for each in asked):
+    beside = [each.item.kind in _CONTACT or each.item.yes_no for each in asked]
+    sure = any(each.item.kind == "heard of us" for each in asked) or not any(each.item.yes_no for each in asked)
+    if all(beside) and sure:
         return (
             not _is_about_delivery(exchange)
             and len(unmet(exchange.conversation, questions, reply, exchange.language)) > 0
         )
+    if any(question.kind == "way" for question in questions):
+        return False
     facts = "\n".join(
         fact.text
         for fact in exchange.conversation.facts
