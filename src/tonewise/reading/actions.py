@@ -102,7 +102,7 @@ def consoles(text: str, language: str) -> bool:
 
 def _is_soft(row: Sequence[Token], language: str) -> bool:
     """Whether a sentence only hopes, tries, or tells what is usual."""
-    soft = _words(language, "soft") if language == "ru" else _SOFT
+    soft = vocabulary(language, "soft") if language == "ru" else _SOFT
     return any(token.lower in soft or lemma(token.lower) in soft for token in row)
 
 
@@ -125,7 +125,7 @@ def _leads(clause: str, language: str) -> bool:
     if language == "ru":
         verbs = [parse for token in row for parse in _verb(token.lower) if parse.part == "VERB"]
         return not verbs or any(
-            not {"futr", "1per"}.isdisjoint(verb.grammemes) or verb.lemma in _words("ru", "on it") for verb in verbs
+            not {"futr", "1per"}.isdisjoint(verb.grammemes) or verb.lemma in vocabulary("ru", "on it") for verb in verbs
         )
     words = [token.lower for token in row]
     return _PAST_BEING.isdisjoint(words) and not any(word.endswith("ed") for word in words)
@@ -142,12 +142,12 @@ _WAYS = frozenset(("link", "email", "phone", "code"))
 def _verb(word: str) -> tuple[Parse, ...]:
     """The likeliest reading of a word where it is a verb, infinitive or short participle, and its imperative."""
     found = parses(word)
-    orders = [parse for parse in found[1:_READINGS] if {"impr", "excl"} <= parse.grammemes]
+    orders = [parse for parse in found[1:_READINGS] if {"impr", "excl", "plur"} <= parse.grammemes]
     return tuple(parse for parse in (*orders, *found[:1]) if parse.part in ("VERB", "INFN", "PRTS"))
 
 
 def _asks(row: Sequence[Token], language: str) -> bool:
-    asking = _words(language, "asks")
+    asking = vocabulary(language, "asks")
     if language == "ru":
         return any(
             "impr" in parse.grammemes and parse.lemma in asking for token in row for parse in _verb(token.lower)
@@ -186,22 +186,22 @@ def _russian_step(row: Sequence[Token], index: int, token: Token) -> bool:
     for parse in _verb(token.lower):
         grammemes = parse.grammemes
         if parse.part == "PRTS":
-            return parse.lemma in _words("ru", "done")
-        if parse.lemma in _words("ru", "no step"):
+            return parse.lemma in vocabulary("ru", "done")
+        if parse.lemma in vocabulary("ru", "no step"):
             return False
         if parse.part == "INFN":
             return any(
-                each.lower in _words("ru", "may") or lemma(each.lower) in _words("ru", "may")
+                each.lower in vocabulary("ru", "may") or lemma(each.lower) in vocabulary("ru", "may")
                 for each in row[max(index - _NEAR, 0) : index + 3]
             )
         if {"impr", "excl"} <= grammemes:
-            return parse.lemma not in _words("ru", "no order") and parse.lemma not in _words("ru", "asks")
+            return parse.lemma not in vocabulary("ru", "no order") and parse.lemma not in vocabulary("ru", "asks")
         if "1per" in grammemes:
             return True
         if "past" in grammemes:
             return _is_ours(row, token, grammemes)
         if "3per" in grammemes:
-            return ("futr" in grammemes and _has_subject(row, grammemes)) or parse.lemma in _words("ru", "on it")
+            return ("futr" in grammemes and _has_subject(row, grammemes)) or parse.lemma in vocabulary("ru", "on it")
     return False
 
 
@@ -241,16 +241,16 @@ def _is_order(words: Sequence[str]) -> bool:
     first = 0
     while first < len(words) and words[first] in _BEFORE_AN_ORDER:
         first += 1
-    orders = _words("en", "orders")
+    orders = vocabulary("en", "orders")
     if first < len(words) and words[first] in orders:
-        return words[first] not in _words("en", "asks")
-    return any(a in ("and", "please", "then") and b in orders - _words("en", "asks") for a, b in pairwise(words))
+        return words[first] not in vocabulary("en", "asks")
+    return any(a in ("and", "please", "then") and b in orders - vocabulary("en", "asks") for a, b in pairwise(words))
 
 
 def _customer_can(words: Sequence[str], index: int) -> bool:
     rest = words[index + 1 : index + 1 + _NEAR]
     for place, word in enumerate(rest):
-        if word in _words("en", "may"):
+        if word in vocabulary("en", "may"):
             following = [each for each in rest[place + 1 :] if each not in ("to", "also", "just", "then", "now")]
             return bool(following) and following[0] not in _NOT and not _is_one(following[0], "no step")
     return False
@@ -259,11 +259,11 @@ def _customer_can(words: Sequence[str], index: int) -> bool:
 def _is_done(words: Sequence[str]) -> bool:
     """``has been refunded``, ``is being replaced``, ``will be sent``, ``your points are back``."""
     being = ("is", "are", "was", "were", "been", "be", "being", "it's", "now", "just", "already")
-    if words and words[0] in _words("en", "done"):
+    if words and words[0] in vocabulary("en", "done"):
         return True  # "Sent to your other address."
     for index, (before, word) in enumerate(pairwise(words), 1):
         if (before in being or before.endswith(("'re", "'s"))) and (
-            word in _words("en", "done") or word in _words("en", "state")
+            word in vocabulary("en", "done") or word in vocabulary("en", "state")
         ):
             return "not" not in words[:index]
         if before == "needs" and word.endswith("ing"):
@@ -275,9 +275,9 @@ def _somebody_does(words: Sequence[str]) -> bool:
     """``the courier will bring``, ``a technician comes``, ``the guard is on his way``; not ``it will all be fine``."""
     if words and words[0] in _NOBODY:
         return False
-    who = not _words("en", "who").isdisjoint(words)
+    who = not vocabulary("en", "who").isdisjoint(words)
     for index, word in enumerate(words):
-        if (who and word in _words("en", "on it")) or (word == "way" and "on" in words[max(index - 2, 0) : index]):
+        if (who and word in vocabulary("en", "on it")) or (word == "way" and "on" in words[max(index - 2, 0) : index]):
             return True
         if word in ("will", "he'll", "she'll", "they'll") and 0 < index < len(words) - 1:
             return words[index - 1] != "you" and not _is_one(words[index + 1], "no step")
@@ -288,10 +288,11 @@ _NOBODY = frozenset(("it", "this", "that", "everything", "things", "all", "hopef
 
 
 def _is_one(word: str, section: str) -> bool:
-    known = _words("en", section)
+    known = vocabulary("en", section)
     return word in known or stem(word) in known
 
 
 @cache
-def _words(language: str, section: str) -> frozenset[str]:
+def vocabulary(language: str, section: str) -> frozenset[str]:
+    """The words of a section of the lexicon ``actions``."""
     return frozenset(word for line in load(language, "actions")[section] for word in line.split())

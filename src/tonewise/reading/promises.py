@@ -131,6 +131,10 @@ def _is_promise(sentence: str, hit: Hit, offset: int, kind: Kind, language: str)
     if kind == "passed on" and not _TAKEN.isdisjoint(token.lower for token in row if token.start >= hit.end - offset):
         return False  # «передала бригаде, они уже выехали»
     if kind == "look later":
+        if any(part in sentence[hit.start - offset : hit.end - offset].lower() for part in _REVIEWS) and _is_decided(
+            words, language
+        ):
+            return False  # «заявка на рассмотрении»: a decision is waited for, not an answer
         rest = [token for token in row if token.start >= hit.end - offset]
         if any(token.text in _SHOWN for token in rest[:_NEAR]):
             return False  # «смотрю: свободно 3 августа»
@@ -140,6 +144,12 @@ def _is_promise(sentence: str, hit: Hit, offset: int, kind: Kind, language: str)
     return True
 
 
+def _is_decided(words: Sequence[str], language: str) -> bool:
+    decided = _words(language, "decided")
+    return any(word in decided or lemma(word) in decided for word in words)
+
+
+_REVIEWS = ("рассм", "review", "consider")
 _NEAR = 6
 _PRESENT = ("ем", "аю", "яю", "им", "ет", "ют", "ing")
 

@@ -23,7 +23,7 @@ _OWN_GROUPS = {
     "restart": ("first words", "says who"),
     "channels": (*CHANNELS, "only an option", "has to be", "is easier"),
     "actions": ("problem", "consoles"),
-    "next_steps": ("waiting", "how", "at once"),
+    "next_steps": ("waiting", "how", "at once", "demands", "what next", "agrees", "apply", "reports", "vague"),
     "transfers": (
         "moves",
         "takes over",
@@ -44,6 +44,7 @@ _OWN_GROUPS = {
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),
     "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named", "idea formula"),
+    "offtopic": ("not ours", "kind word", "pointer", "own matters"),
     "choice": ("undecided", "not a choice", "advice", "turned away"),
     "contact": ("check-in", "presence", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),
