@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
-from tonewise.reading.bearing import BEARS, BEARS_AS_REASON, bearing, is_verb
+from tonewise.reading.answering import BEARS, BEARS_AS_REASON, bearing, is_verb
 from tonewise.reading.clause_forms import STANDALONE
 from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import meaning, relation

@@ -1,6 +1,6 @@
-"""Fit the weights of ``tonewise.reading.bearing``: a logistic regression with a small ridge, on development halves.
+"""Fit the weights of ``tonewise.reading.answering``: a logistic regression with a small ridge, on development halves.
 
-    python scripts/fit_bearing.py
+    python scripts/fit_answering.py
 
 A reply counts by its likeliest statement: the good replies of all rules' cases and the right facts of compose_*.yaml
 answer; replies to other customers, and the other facts of the same company, do not. Only replies of which every
@@ -23,7 +23,7 @@ from fit_ranking import names_in
 
 from tonewise.files import conversation_from, read_cases
 from tonewise.model import Conversation, Question
-from tonewise.reading.bearing import signs
+from tonewise.reading.answering import signs
 from tonewise.reading.clause_forms import STANDALONE
 from tonewise.reading.matching import asked
 from tonewise.reading.statements import statements
@@ -62,7 +62,7 @@ def exchanges() -> Iterator[Exchange]:
 def replies() -> Iterator[Reply]:
     """All that the weights are fitted on."""
     good = list(exchanges())
-    draw = random.Random(7)  # noqa: S311 - a sample, no secret
+    draw = random.Random(7)
     for exchange in good:
         conversation, questions, language = exchange.conversation, exchange.reading.questions, _language(exchange)
         yield from _reply("good", conversation, questions[0], questions, "\n".join(exchange.reply), language)
