@@ -15,6 +15,8 @@ from tonewise.reading.sentences import split
 from tonewise.reading.values import values
 from tonewise.reading.words import fold, tokens
 
+_READ = 4000
+"""Characters of a message that are read."""
 CHANNELS = ("phone", "email", "sms", "messenger", "chat")
 _HERE = {"chat": "chat", "messenger": "messenger", "email": "email", "social": "messenger"}
 _KEYS = frozenset(
@@ -86,6 +88,7 @@ def _of_profile(conversation: Conversation) -> Wishes | None:
 
 @lru_cache(maxsize=4096)
 def _of_text(text: str, here: str) -> Wishes | None:
+    text = text[:_READ]
     liked: set[str] = set()
     refused: set[str] = set()
     for channel in CHANNELS:
@@ -129,7 +132,7 @@ _AFTER = 16
 @lru_cache(maxsize=4096)
 def pushes(text: str) -> tuple[Push, ...]:
     """Where a text goes over to a way of contact, or sends the reader there; options and what cannot be done otherwise aside."""
-    return tuple(_pushes(text))
+    return tuple(_pushes(text[:_READ]))
 
 
 def _addresses(text: str, channel: str) -> Iterator[Hit]:

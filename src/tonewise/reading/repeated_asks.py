@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tonewise.model import Conversation
 from tonewise.reading.data_asked import Ask, Item, asks
-from tonewise.reading.given import count_given, is_given, is_told
+from tonewise.reading.given import is_given, is_told
+from tonewise.reading.given_things import count_given
 
 _HELP = frozenset(("help",))
 _MATTER = frozenset(("help", "problem"))
@@ -20,12 +21,13 @@ def repeated(
     asked = [(ask, item) for ask in asks(text) for item in ask.items if not item.yes_no]
     if not asked:
         return None
+    said = [message.text for message in conversation.messages if message.role == "customer"]
     return [
         span_of(ask, item)
         for ask, item in asked
         if ((item.kind not in _HELP or item.kind in more) and is_given(item, text, conversation))
         or (more and item.kind in _MATTER and not item.another and is_told(conversation))
-        or (more and count_given(text[item.start : max(item.end, item.until)], conversation))
+        or (more and count_given(text[item.start : max(item.end, item.until)], said))
     ]
 
 

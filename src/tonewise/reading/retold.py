@@ -29,8 +29,7 @@ _SMALL = frozenset(
     "какой какая какое какие какого какую каком когда где куда сколько как что чем кто вы вас вам у на в во за к по с и а "
     "же ли это этот ваш ваша ваше ваши вашу было был была были быть именно подскажите скажите пожалуйста он она его её ее "
     "дата дату дате число день время какому which what when where how who many much did do does is are was were the a an it "
-    "you your u of in on at to for and so have has had been that this there they them date day time exactly please tell me us"
-    .split()
+    "you your u of in on at to for and so have has had been that this there they them date day time exactly please tell me us".split()
 )
 
 

@@ -19,6 +19,10 @@ from tonewise.reading.sentences import split
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, parses, tokens
 
+_HEAD = 400
+"""Characters in which a writer says who they are."""
+_READ = 4000
+"""Characters of a message in which a transfer is looked for."""
 Missing = Literal["whom", "why", "when"]
 
 _TIMES = frozenset(("time", "span", "date", "weekday"))
@@ -63,6 +67,7 @@ def announcement(text: str, *, loosely: bool = False) -> Announcement | None:
 
     Loosely it is enough that somebody else is said to answer («он ответит до 15:00»).
     """
+    text = text[:_READ]
     hits = lexicon_hits(text, "moves") + lexicon_hits(text, "takes over")
     if loosely:
         hits += lexicon_hits(text, "loosely")
@@ -112,7 +117,10 @@ def _is_ours(before: Sequence[str], inside: Sequence[str]) -> bool:
 
 def _names_somebody(row: Sequence[Token], hit: Hit) -> bool:
     near = [token for token in row if token.start < hit.start][-4:]
-    return any(token.lower in _THEY or (token.text[:1].isupper() and token is not row[0] and token.lower not in _CAPITALS) for token in near)
+    return any(
+        token.lower in _THEY or (token.text[:1].isupper() and token is not row[0] and token.lower not in _CAPITALS)
+        for token in near
+    )
 
 
 _TO_A_PLACE = frozenset("move moving switch switching put putting переведу переводим перевожу".split())
@@ -142,6 +150,7 @@ def _is_name(token: Token) -> bool:
 @lru_cache(maxsize=4096)
 def missing(text: str) -> tuple[Missing, ...]:
     """What a text that announces a transfer leaves out: to whom, why, by when."""
+    text = text[:_READ]
     found: list[Missing] = []
     if not _names_whom(text):
         found.append("whom")
@@ -182,7 +191,7 @@ _CAPITALS = frozenset("i i'm i'll i've вы вас вам ваш ваше ваш
 
 def introduced(text: str) -> tuple[int, int] | None:
     """Where the writer of a text says who they are: «меня зовут Юрий», ``I'm Renata``."""
-    row = tokens(text)[:60]
+    row = tokens(text[:_HEAD])
     for at, token in enumerate(row):
         for lead in _INTRODUCES:
             if token.lower != lead[0] or tuple(each.lower for each in row[at : at + len(lead)]) != lead:
@@ -194,8 +203,7 @@ def introduced(text: str) -> tuple[int, int] | None:
                 after is None
                 or after.kind != "word"
                 or not after.text[:1].isupper()
-                or (after.text.isupper()
-                and len(after.text) > 1)
+                or (after.text.isupper() and len(after.text) > 1)
             ):
                 continue
             if len(lead) == 1 and lead[0] in ("это", "я") and not _is_name(after):
@@ -281,9 +289,8 @@ def events(messages: Sequence[Message]) -> Iterator[Event]:
 
 
 def _another_matter(text: str) -> bool:
-    return (
-        mood_of(text, script_language(text)) == "thanks"
-        or (bool(lexicon_hits(text, "no matter"))
+    return mood_of(text, script_language(text)) == "thanks" or (
+        bool(lexicon_hits(text, "no matter"))
         and any(
             word in fold(text)
             for word in (
@@ -294,7 +301,7 @@ def _another_matter(text: str) -> bool:
                 "one more question",
                 "different question",
             )
-        ))
+        )
     )
 
 

@@ -22,7 +22,9 @@ _COPIED = frozenset("скан фото фотографию копию сним�
 _NEAR = 8
 _TYPED = frozenset("введите введи вводите enter type retype".split())
 _TO_US = frozenset("сюда чат чате мне нам здесь here chat me us".split())
-_TOLD = frozenset("сообщите пришлите напишите назовите продиктуйте скажите укажите send tell share give provide".split())
+_TOLD = frozenset(
+    "сообщите пришлите напишите назовите продиктуйте скажите укажите send tell share give provide".split()
+)
 _DOOR = frozenset(
     "домофон домофона подъезда двери ворот wifi вайфая вайфай wi-fi door gate intercom router роутера получения pickup "
     "collection скидочный промо promo postal voucher wi".split()
