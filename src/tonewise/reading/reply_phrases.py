@@ -44,7 +44,7 @@ _OWN_GROUPS = {
     "letter": ("farewell", "intro"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),
     "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named", "idea formula"),
-    "offtopic": ("not ours", "kind word", "pointer", "own matters"),
+    "offtopic": ("not ours", "kind word", "pointer", "place", "own matters"),
     "choice": ("undecided", "not a choice", "advice", "turned away"),
     "contact": ("check-in", "presence", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from tonewise.lexicons import load
@@ -27,7 +27,6 @@ _SUM_BEFORE = frozenset("$€£₽")
 def topics_of_turn(conversation: Conversation, language: str) -> tuple[Topic, ...]:
     """The topics of the messages that wait for an answer, each once; none where nothing is certain."""
     topics: set[Topic] = set()
-    wants = False
     language = "ru" if language == "ru" else "en"
     for index in conversation.open_turn:
         text = conversation.messages[index].text
@@ -39,8 +38,7 @@ def topics_of_turn(conversation: Conversation, language: str) -> tuple[Topic, ..
         if "declined" not in found and _is_undecided(text, language, found):
             topics.add("undecided")
             topics.discard("idea")
-        wants = wants or "wants" in found
-    if wants and "idea" not in topics and _is_off_topic(conversation, language):
+    if "idea" not in topics and _is_off_topic(conversation, language):
         topics.add("off-topic")
     order: tuple[Topic, ...] = ("money", "idea", "undecided", "off-topic")
     return tuple(topic for topic in order if topic in topics)
@@ -168,26 +166,84 @@ _BOUGHT_FOR = frozenset(("за", "по", "for", "at", "worth", "от", "до", "
 _GOES_ON = frozenset("from is was to for on in at and or but a per each more less extra twice off by the i you".split())
 
 
+_AKIN = (
+    frozenset(("food", "bakery", "cakes", "coffee", "tea", "grocery", "cooking", "wedding")),
+    frozenset(("travel", "transport", "events", "ski", "fitness", "baths", "food", "insurance", "papers")),
+    frozenset(("fitness", "dance", "massage", "baths", "sport", "beauty", "ski")),
+    frozenset(("building", "repairs", "scaffold", "tools", "furniture", "windows", "garden", "realty", "moving")),
+    frozenset(("electronics", "appliances", "internet", "print", "games", "photo")),
+    frozenset(("cars", "driving", "taxi", "insurance")),
+    frozenset(("clothes", "shoes", "fabric", "sewing", "jewelry", "cleaning", "wedding")),
+    frozenset(("medicine", "dental", "optics", "massage", "insurance")),
+    frozenset(("pets", "farm", "medicine")),
+    frozenset(("kids", "toys", "courses", "homework", "books", "music", "dance")),
+    frozenset(("flowers", "garden", "wedding")),
+    frozenset(("bank", "insurance", "realty", "law", "papers")),
+    frozenset(("events", "music", "games", "photo", "wedding")),
+    frozenset(("sport", "bikes", "ski", "fishing", "fitness")),
+)  # fmt: skip
+"""Trades that one company may well be in, or sell things of: what is asked of one is no stranger to the others."""
+
+
 def _is_off_topic(conversation: Conversation, language: str) -> bool:
-    """Goods of another trade are asked for, and none of the company's own."""
-    own = _trades_of_company(conversation, language)
-    asked = _trades_asked(conversation, language) if own else set()
+    return asks_other_trade(conversation, language)
+
+
+def asks_other_trade(conversation: Conversation, language: str, subject: str | None = None) -> bool:
+    """Goods or matters of another trade are asked for, and none of the company's own.
+
+    ``subject`` is what the company does, beside what facts of kind ``policy`` tell of it.
+    """
+    texts = [conversation.messages[index].text for index in conversation.open_turn]
+    own = _trades_of_company(conversation, language, subject)
+    if not own or not any(_asks(text, language) for text in texts):
+        return False
+    if any(phrase_hits(text[:MAX_READ], language, "own matters") for text in texts):
+        return False
+    asked = {trade for text in texts for trade in _trades(text, language)}
     return bool(asked) and own.isdisjoint(asked)
 
 
-def _trades_of_company(conversation: Conversation, language: str) -> set[str]:
-    """The trades that policy facts name; goods that any other fact names are the company's as well."""
+def speaks_of_own_trade(conversation: Conversation, language: str, subject: str | None, reply: str) -> bool:
+    """Whether a reply speaks of the company's own goods."""
+    return not _trades_of_company(conversation, language, subject).isdisjoint(_trades(reply, language))
+
+
+def describes_company(conversation: Conversation, language: str, subject: str | None = None) -> bool:
+    """Whether it is known what the company does, from the settings or from a fact of kind ``policy``."""
+    return subject is not None or bool(_trades_of_company(conversation, language, None))
+
+
+def _asks(text: str, language: str) -> bool:
+    """Whether a text asks or wants something, with or without a question mark."""
+    if "?" in text or "wants" in hits_by_section(signals(text, language)):
+        return True
+    first = next((token.lower for token in tokens(text) if token.kind == "word"), "")
+    return first in _OPENERS or any(token.lower in _ASKING for token in tokens(text[:MAX_READ]))
+
+
+_OPENERS = frozenset(
+    "сколько как где когда почем какой какая какие можно кто how what where when which can do who is are".split()
+)
+_ASKING = frozenset(
+    "хочу нужен нужна нужно нужны привезите продайте помогите подскажите посоветуйте сделайте need want help bring "
+    "sell recommend".split()
+)
+
+
+def _trades_of_company(conversation: Conversation, language: str, subject: str | None) -> set[str]:
+    """The trades that policy facts or the settings name, those of any other fact, and what is akin to them."""
     own = {trade for fact in conversation.facts if fact.kind == "policy" for trade in _trades(fact.text, language)}
-    return own | {trade for fact in conversation.facts for trade in _trades(fact.text, language)} if own else own
+    own |= _trades(subject, language) if subject else set()
+    if not own:
+        return own
+    own |= {trade for fact in conversation.facts for trade in _trades(fact.text, language)}
+    return own | {trade for akin in _AKIN if akin & own for trade in akin}
 
 
-def _trades_asked(conversation: Conversation, language: str) -> set[str]:
-    texts = (conversation.messages[index].text for index in conversation.open_turn)
-    return {trade for text in texts for trade in _trades(text, language)}
-
-
-def _trades(text: str, language: str) -> set[str]:
-    return {hit.section for hit in _trade_words("ru" if language == "ru" else "en").find(tokens(text[:MAX_READ]))}
+@lru_cache(maxsize=2048)
+def _trades(text: str, language: str) -> frozenset[str]:
+    return frozenset(hit.section for hit in _trade_words(language).find(tokens(text[:MAX_READ])))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tonewise.model import Finding, Mood
+from tonewise.reading.offtopic import is_off_topic
 from tonewise.reading.refusals import denial, is_unknown, names_another, takes_on
 from tonewise.reading.refused import Asked, Said, answered_before, bears_on_refused, leads_on, refusing, sentences_of
 from tonewise.reading.statements import statements
@@ -10,7 +11,9 @@ from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
 def _check(exchange: Exchange) -> list[Finding] | None:
-    if "off-topic" in exchange.reading.topics or not exchange.conversation.open_turn:
+    if not exchange.conversation.open_turn or is_off_topic(
+        exchange.conversation, exchange.language, exchange.options.subject
+    ):
         return None
     language = exchange.language
     sentences = sentences_of(exchange.reply)

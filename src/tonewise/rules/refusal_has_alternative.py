@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tonewise.model import Finding
+from tonewise.reading.offtopic import is_off_topic
 from tonewise.reading.refused import Asked, answered_before, bears_on_refused, leads_on, refusing, sentences_of
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
@@ -10,7 +11,7 @@ from tonewise.rules.rule import Example, Exchange, Rule, Words
 def check(exchange: Exchange) -> list[Finding] | None:
     """One finding, on the first refusal, where no sentence of the reply shows a way forward."""
     questions = exchange.reading.questions
-    if not questions or "off-topic" in exchange.reading.topics:
+    if not questions or is_off_topic(exchange.conversation, exchange.language, exchange.options.subject):
         return None
     if all(question.kind == "reason" for question in questions):
         return None  # who asks why is told what happened, and refused nothing
