@@ -176,6 +176,8 @@ class Conversation(FileValue):
         first = count = len(messages)
         while first and messages[first - 1].role not in _OURS:
             first -= 1
+        if first == count - 1:
+            return (first,) if messages[first].role == "customer" else ()
         return tuple([index for index in range(first, count) if messages[index].role == "customer"])
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Final
 
 from tonewise.errors import InputError
 from tonewise.model import Case, Channel, Conversation, Finding, Outcome, Score, Severity
 from tonewise.options import DEFAULTS, Options
+from tonewise.reading.lazy import lazy
 from tonewise.rules import catalogue, phrase_rule, rule
 from tonewise.rules.rule import Dialogue, Exchange, InterfaceLanguage, Rule, dialogue_of
 from tonewise.settings import Settings
@@ -101,8 +101,11 @@ def score_exchange(exchange: Exchange, rules: Sequence[Rule] | None = None) -> S
     findings: list[Finding] = []
     used = catalogue() if rules is None else tuple(rules)
     for each, found in findings_of(exchange, used):
-        outcomes[each.id] = "na" if found is None else "fail" if found else "pass"
-        findings.extend(found or ())
+        if found:
+            outcomes[each.id] = "fail"
+            findings.extend(found)
+        else:
+            outcomes[each.id] = "na" if found is None else "pass"
     return _score(exchange.conversation.id, used, outcomes, findings)
 
 
@@ -120,7 +123,7 @@ class _WholeConversation:
         self._exchange = exchange
         self._before = len(exchange.conversation.messages)
 
-    @cached_property
+    @lazy
     def _dialogue(self) -> Dialogue:
         return dialogue_of(self._exchange)
 

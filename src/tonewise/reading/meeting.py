@@ -239,15 +239,15 @@ def _lacks(part: Statement, question: Question) -> float:
     """What counts against a statement that does not hold the value that is asked for."""
     if part.denies or part.takes_on:
         return 0.0
-    named = _named_value(question)
+    named = _named_value(question.text)
     wrong = question.kind in _MEASURED and not _has_kind(part, question)
     return _WRONG_KIND * (wrong + bool(named and named not in part.meaning.kinds))
 
 
 @lru_cache(maxsize=4096)
-def _named_value(question: Question) -> str | None:
+def _named_value(text: str) -> str | None:
     """The kind of value that a short question names («телефон склада?», ``your website?``)."""
-    words = [token.lower for token in tokens(question.text) if token.kind == "word"]
+    words = [token.lower for token in tokens(text) if token.kind == "word"]
     if len(words) > _FEW:
         return None
     names = _value_names()
@@ -301,7 +301,7 @@ def _left_over_fits(
 
 def _has_kind(part: Statement, question: Question) -> bool:
     """Whether a statement holds the kind of answer that is wanted."""
-    if (wanted := _named_value(question)) is not None:
+    if (wanted := _named_value(question.text)) is not None:
         return wanted in part.kinds
     match question.kind:
         case "date":

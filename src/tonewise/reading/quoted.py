@@ -10,6 +10,7 @@ _CLOSING = {"«": "»", "“": "”", "„": "“”"}
 _MARKS = re.compile('[«»“”„]|"+')
 _SINGLE = re.compile(r"(?<![\w'])['‘](?=\w)(?:[^'‘’\n]|(?<=\w)['’](?=\w)){1,200}(?<=[\w.,!?…])['’](?!\w)")
 """Single quotation marks; an apostrophe stands inside a word."""
+_ANY = re.compile('[«»“”„">]')
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 
 
@@ -18,8 +19,9 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
     """Spans in order, marks included, inner quotations as part of the outer; a mark that is
     never closed quotes nothing, and neither does a pair around the whole text."""
     single = "'" in text or "‘" in text
-    if _MARKS.search(text) is None and ">" not in text and not single:
-        return ()
+    if _ANY.search(text) is None:
+        alone = [match.span() for match in _SINGLE.finditer(text)] if single else []
+        return () if alone == [(0, len(text))] else tuple(alone)
     spans: list[tuple[int, int]] = []
     start = -1
     closing = ""

@@ -78,9 +78,10 @@ class WordList:
             for section, entry, _ in starts.alone:
                 if section not in best:
                     best[section] = Hit(section, entry, index, index, found[index].start, found[index].end)
-            if starts.gap or (starts.second and _may_follow(starts, words, position + 1)):
-                for (section, entry, rest), following in _candidates(starts, words, position):
-                    last = _match(words, following, rest)
+            following = keys(words[position + 1][1]) if starts.second and position + 1 < len(words) else ()
+            if starts.gap or not starts.second.keys().isdisjoint(following):
+                for (section, entry, rest), after in _candidates(starts, words, position):
+                    last = _match(words, after, rest)
                     if last is not None and (section not in best or last > best[section].last):
                         best[section] = Hit(section, entry, index, last, found[index].start, found[last].end)
             hits += best.values()
@@ -146,10 +147,6 @@ def _pattern(entry: str) -> list[frozenset[str]]:
         else:
             pattern.append(frozenset(keys(word)))
     return pattern
-
-
-def _may_follow(starts: _Starts, words: Sequence[tuple[int, str]], position: int) -> bool:
-    return position < len(words) and not starts.second.keys().isdisjoint(keys(words[position][1]))
 
 
 def _candidates(starts: _Starts, words: Sequence[tuple[int, str]], position: int) -> Iterator[tuple[_Entry, int]]:

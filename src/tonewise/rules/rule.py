@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
 from tonewise.model import Channel, Conversation, Fact, Finding, Message, Question, Reading, Severity
 from tonewise.options import DEFAULTS, Options
 from tonewise.reading import read
 from tonewise.reading.language import conversation_language
+from tonewise.reading.lazy import lazy
 
 Scope = Literal["reply", "dialogue"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
@@ -79,19 +79,19 @@ class Exchange:
     sent: tuple[Message, ...] = ()
     """The reply's messages as they were sent, with times and authors, where it comes out of a conversation."""
 
-    @cached_property
+    @lazy
     def messages(self) -> tuple[Message, ...]:
         """The reply's messages; a text that nobody has sent yet is an agent's, with no time and author."""
         return self.sent or tuple(
             Message.of_own(role="agent", text=text, at=None, author=None, attachments=()) for text in self.reply
         )
 
-    @cached_property
+    @lazy
     def reading(self) -> Reading:
         """What was read of the open turn."""
         return read(self.conversation)
 
-    @cached_property
+    @lazy
     def customer_messages(self) -> tuple[Message, ...]:
         """The messages of the open turn."""
         return tuple(self.conversation.messages[index] for index in self.conversation.open_turn)
@@ -137,7 +137,7 @@ class Dialogue:
     """Language of the findings; None takes the conversation's."""
     options: Options = DEFAULTS
 
-    @cached_property
+    @lazy
     def runs(self) -> tuple[tuple[int, ...], ...]:
         """Indexes of the messages of each reply: what agents and bots wrote in a row; notes do not end it."""
         return tuple(_runs(self.conversation))
@@ -152,11 +152,11 @@ class Dialogue:
             self._exchanges[run] = Exchange(before, reply, self.interface, options=self.options, sent=sent)
         return self._exchanges[run]
 
-    @cached_property
+    @lazy
     def _exchanges(self) -> dict[tuple[int, ...], Exchange]:
         return {}
 
-    @cached_property
+    @lazy
     def language(self) -> str:
         """Language of the customer."""
         return conversation_language(self.conversation)
