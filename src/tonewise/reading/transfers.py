@@ -39,11 +39,14 @@ _YOU = frozenset("вас тебя вам you chat conversation чат диало
 _AFTER_A_MOVE = frozenset(
     "вас тебя вам я сейчас уже на к ко с со в во ваш наш чат диалог to with over the our a an you your of in".split()
 )
-_INTRODUCES = (
+_LEADS = (
     ("меня", "зовут"), ("на", "связи"), ("вас", "консультирует"), ("это", "снова"), ("это",), ("я",), ("с", "вами"),
-    ("my", "name", "is"), ("my", "name's"), ("this", "is"), ("i", "am"), ("i'm",), ("it's",), ("you're", "chatting", "with"),
+    ("my", "name", "is"), ("my", "name's"), ("this", "is"), ("i", "am"), ("i'm",), ("it's",),
+    ("you're", "chatting", "with"),
     ("you", "are", "chatting", "with"), ("you're", "speaking", "with"),
 )  # fmt: skip
+_INTRODUCES = {first: tuple(lead for lead in _LEADS if lead[0] == first) for first, *_ in _LEADS}
+"""The words that lead to a name, by their first one."""
 
 
 class Announcement(NamedTuple):
@@ -189,12 +192,13 @@ def _names_whom(text: str) -> bool:
 _CAPITALS = frozenset("i i'm i'll i've вы вас вам ваш ваше вашу вами i'd ok sms смс pdf".split())
 
 
+@lru_cache(maxsize=2048)
 def introduced(text: str) -> tuple[int, int] | None:
     """Where the writer of a text says who they are: «меня зовут Юрий», ``I'm Renata``."""
     row = tokens(text[:_HEAD])
     for at, token in enumerate(row):
-        for lead in _INTRODUCES:
-            if token.lower != lead[0] or tuple(each.lower for each in row[at : at + len(lead)]) != lead:
+        for lead in _INTRODUCES.get(token.lower, ()):
+            if tuple(each.lower for each in row[at : at + len(lead)]) != lead:
                 continue
             after = row[at + len(lead)] if at + len(lead) < len(row) else None
             if after is not None and after.text in (",", ":", "—", "-", "–"):
