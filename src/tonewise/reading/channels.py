@@ -58,7 +58,7 @@ def wishes(conversation: Conversation) -> Wishes | None:
     stated = False
     here = _HERE.get(conversation.channel, "chat")
     said = [_of_profile(conversation)]
-    said += [_of_text(message.text, here) for message in conversation.messages if message.role == "customer"]
+    said += [_of_text(message.text) for message in conversation.messages if message.role == "customer"]
     for wish in said:
         if wish is None:
             continue
@@ -76,7 +76,7 @@ def _of_profile(conversation: Conversation) -> Wishes | None:
     text = ". ".join(each for each in texts if each)
     if not text:
         return None
-    wish = _of_text(text, "chat")
+    wish = _of_text(text)
     if wish is not None:
         return wish
     negated = any(token.lower in _NO for token in tokens(text))
@@ -87,15 +87,13 @@ def _of_profile(conversation: Conversation) -> Wishes | None:
 
 
 @lru_cache(maxsize=4096)
-def _of_text(text: str, here: str) -> Wishes | None:
+def _of_text(text: str) -> Wishes | None:
     text = text[:_READ]
     liked: set[str] = set()
     refused: set[str] = set()
     for channel in CHANNELS:
         no = lexicon_hits(text, f"refuses {channel}")
-        refuses = [
-            hit for hit in no if not _is_about_time(text, hit.start, hit.end) and not is_quoted(quoted(text), hit.start)
-        ]
+        refuses = [hit for hit in no if not _is_about_time(text, hit.end) and not is_quoted(quoted(text), hit.start)]
         if refuses:
             refused.add(channel)
         yes = lexicon_hits(text, f"likes {channel}")
@@ -115,7 +113,7 @@ def _is_negated(text: str, start: int) -> bool:
     return not _NO.isdisjoint(before)
 
 
-def _is_about_time(text: str, start: int, end: int) -> bool:
+def _is_about_time(text: str, end: int) -> bool:
     """«не звоните в обед» refuses an hour and no channel."""
     after = [token.lower for token in tokens(text) if token.start >= end][:5]
     if not _DAYPARTS.isdisjoint(after[:3]):
@@ -131,7 +129,7 @@ _AFTER = 16
 
 @lru_cache(maxsize=4096)
 def pushes(text: str) -> tuple[Push, ...]:
-    """Where a text goes over to a way of contact, or sends the reader there; options and what cannot be done otherwise aside."""
+    """Where a text goes over to a way of contact or sends the reader there; options and what must be so aside."""
     return tuple(_pushes(text[:_READ]))
 
 
@@ -143,7 +141,7 @@ def _addresses(text: str, channel: str) -> Iterator[Hit]:
 
 
 def _by_number(text: str) -> Iterator[Hit]:
-    """A phone number to call: «справки: 8 800 100-20-30»; one of the customer's that is only noted has no place here."""
+    """A phone number to call: «справки: 8 800 100-20-30»."""
     if _MANY_DIGITS.search(text) is None:
         return
     for value in values(text, script_language(text)):
@@ -173,7 +171,8 @@ def _clause(text: str, first: int, last: int, hit: Hit) -> tuple[int, int]:
 
 _MANY_DIGITS = re.compile(r"\d(?:[ ()\u00a0.-]{0,2}\d){5,}")
 _WRITE = frozenset(
-    "напишите пишите отправьте пришлите обратитесь направьте продублируйте перешлите высылайте присылайте write send email "
+    "напишите пишите отправьте пришлите обратитесь направьте продублируйте перешлите высылайте присылайте write "
+    "send email "
     "contact forward drop mail submit message".split()
 )
 

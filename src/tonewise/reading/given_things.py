@@ -19,7 +19,8 @@ _SAYS_ATTACHED = re.compile(
     r"|here(?:'s| is) (?:a|the|my) (?:photo|picture|screenshot|pic)"
 )
 _ABOUT_THE_FAULT = frozenset(
-    "ошибка проблема дефект повреждение экран поломка брак трещина ситуация товар изделие вещь место неисправность скол "
+    "ошибка проблема дефект повреждение экран поломка брак трещина ситуация товар изделие вещь место "
+    "неисправность скол "
     "царапина error problem issue damage defect screen fault crack message item product damaged what".split()
 )
 
@@ -34,8 +35,10 @@ def count_given(asked: str, said: Sequence[str]) -> bool:
 
 _HOW_MANY = frozenset(("сколько", "скольки", "many"))
 _COUNT = re.compile(
-    r"(?i)(?<![\w.,:-])(?:[2-9]|1\d|2[0-4]|дв[аеу]\w*|оба|обе|три|трех|трёх|трое|четыре\w*|пять|шесть|two|three|four|five|six|seven|both)"
-    r" (?!час|мин|дн|сут|недел|мес|год|лет|раз|руб|тыс|утра|вечера|hour|min|day|week|month|year|time|am\b|pm\b|o'clock)[a-zа-яё]{3,}"
+    r"(?i)(?<![\w.,:-])(?:[2-9]|1\d|2[0-4]|дв[аеу]\w*|оба|обе|три|трех|трёх|трое|четыре\w*|пять|шесть|two|three"
+    r"|four|five|six|seven|both)"
+    r" (?!час|мин|дн|сут|недел|мес|год|лет|раз|руб|тыс|утра|вечера|hour|min|day|week|month|year|time|am\b|pm\b"
+    r"|o'clock)[a-zа-яё]{3,}"
 )
 
 
@@ -106,7 +109,8 @@ def value_given(item: Item, text: str, said: Sequence[str]) -> bool:
 
 _PEOPLE = re.compile(
     r"(?i)\b(?:\d+|дво[её]|тро[её]|двух|тр[её]х|четвер\w+|пятер\w+|two|three|four|five|six|eight|ten)"
-    r" ?(?:человек\w*|чел\b|гост\w+|персон\w*|взросл\w+|people|guests|persons|adults|of us)|\bнас (?:будет )?\d|\bна (?:двоих|троих|четверых|пятерых)"
+    r" ?(?:человек\w*|чел\b|гост\w+|персон\w*|взросл\w+|people|guests|persons|adults|of us)|\bнас (?:будет )?\d"
+    r"|\bна (?:двоих|троих|четверых|пятерых)"
 )
 
 
@@ -138,7 +142,8 @@ _WHICH = frozenset("какой какая какое какую каком ка�
 _ERROR_WORDS = frozenset("ошибки ошибку ошибка error fault".split())
 _FAULT_CODE = re.compile(r"(?<![\w-])[A-ZА-Я]{1,3}-?\d{1,4}(?![\w-])|(?i:ошибк\w*|error|code|код) \d{1,5}")
 _MEASURES = frozenset(
-    "размер рост вес модель марка артикул диаметр длина ширина высота площадь версия объем индекс этаж size height weight "
+    "размер рост вес модель марка артикул диаметр длина ширина высота площадь версия объем индекс этаж size "
+    "height weight "
     "model brand make version sku floor serial postcode width length area".split()
 )
 

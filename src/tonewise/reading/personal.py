@@ -16,17 +16,21 @@ _BESIDE = 20
 _CARD = re.compile(r"(?<![\w.+/-])\d{4}(?:[ \u00a0\-–]?\d){9,15}(?![\w/-])")
 _PASSPORT = re.compile(r"(?<![\w.-])\d{2} ?\d{2} ?№? ?\d{6}(?![\w-])")
 _NEAR_PASSPORT = re.compile(
-    r"(?i)(?:паспорт\w*|passport)(?:\W+(?:\w+\W+){0,3}?)((?:[A-ZА-Я]{1,2} ?)?\d{2} ?\d{2} ?№? ?\d{3,6}|[A-Z]{0,2}\d{6,9})(?![\w-])"
+    r"(?i)(?:паспорт\w*|passport)(?:\W+(?:\w+\W+){0,3}?)((?:[A-ZА-Я]{1,2} ?)?\d{2} ?\d{2} ?№? ?\d{3,6}"
+    r"|[A-Z]{0,2}\d{6,9})(?![\w-])"
 )
 _NEAR_CVV = re.compile(
     r"(?i)\b(?:cvv2?|cvc2?|csc|цвв|security code|код безопасности)\W+(?:\w+\W+){0,2}?(\d{3,4})(?!\d)"
 )
 _NEAR_CODE = re.compile(
-    r"(?i)\b(?:(?:пин|смс|sms|pin|otp|passcode)\w*|(?:из смс|из sms|подтверждени\w*|пришел|пришёл|прислали|verification|confirmation|one-time|texted|text|sms)\W+(?:\w+\W+){0,2}?(?:код\w*|code)|(?:код\w*|code)\W+(?:\w+\W+){0,2}?(?:пришел|пришёл|прислали|из смс|подтверждения|texted|sms|text))"
+    r"(?i)\b(?:(?:пин|смс|sms|pin|otp|passcode)\w*|(?:из смс|из sms|подтверждени\w*|пришел|пришёл|прислали"
+    r"|verification|confirmation|one-time|texted|text|sms)\W+(?:\w+\W+){0,2}?(?:код\w*|code)|(?:код\w*"
+    r"|code)\W+(?:\w+\W+){0,2}?(?:пришел|пришёл|прислали|из смс|подтверждения|texted|sms|text))"
     r"\W+(?:[a-zа-яё]+\W+){0,3}?(\d{4,8})(?![\d-])"
 )
 _NEAR_PASSWORD = re.compile(
-    r"(?i)\b(?:парол\w*|password|passphrase)(?:\W+(?:у меня|был\w*|мой|такой|вот|was|is|my|it's|the)){0,3}[\s:=—–\-«\"]+([^\s,;»\"]{4,40})"
+    r"(?i)\b(?:парол\w*|password|passphrase)(?:\W+(?:у меня|был\w*|мой|такой|вот|was|is|my|it's|the)){0,3}"
+    r"[\s:=—–\-«\"]+([^\s,;»\"]{4,40})"
 )
 
 

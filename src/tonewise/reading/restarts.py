@@ -1,4 +1,4 @@
-"""How a reply opens: whether it greets, and whether it says who writes or thanks for writing, as a first message does."""
+"""How a reply opens: whether it greets, says who writes, or thanks for writing, as a first message does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the customer's words hold the answer to a question: a value of the kind that is asked, said of the same thing."""
+"""Whether the customer's words hold the answer to a question: a value of the kind asked for, said of the same thing."""
 
 from __future__ import annotations
 
@@ -22,14 +22,19 @@ _WANTED = (
 _WHERE = frozenset(("где", "куда", "where", "whereabouts"))
 _AT = frozenset("в на у возле около из at in on near by from to".split())
 _AHEAD = frozenset(
-    "удобно удобнее хотите хотели желаете подойдет подойдёт устроит планируете планируется будет ждать привезти доставить "
+    "удобно удобнее хотите хотели желаете подойдет подойдёт устроит планируете планируется будет ждать привезти "
+    "доставить "
     "prefer suit suits convenient would like want planning plan will should shall could can next".split()
 )
 _SMALL = frozenset(
-    "какой какая какое какие какого какую каком когда где куда сколько как что чем кто вы вас вам у на в во за к по с и а "
-    "же ли это этот ваш ваша ваше ваши вашу было был была были быть именно подскажите скажите пожалуйста он она его её ее "
-    "дата дату дате число день время какому which what when where how who many much did do does is are was were the a an it "
-    "you your u of in on at to for and so have has had been that this there they them date day time exactly please tell me us".split()
+    "какой какая какое какие какого какую каком когда где куда сколько как что чем кто вы вас вам у на в во за к "
+    "по с и а "
+    "же ли это этот ваш ваша ваше ваши вашу было был была были быть именно подскажите скажите пожалуйста он она "
+    "его её ее "
+    "дата дату дате число день время какому which what when where how who many much did do does is are was were "
+    "the a an it "
+    "you your u of in on at to for and so have has had been that this there they them date day time exactly "
+    "please tell me us".split()
 )
 
 

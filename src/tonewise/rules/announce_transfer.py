@@ -39,8 +39,7 @@ def _check_dialogue(dialogue: Dialogue) -> Sequence[Finding] | None:
             applies = True
             if lacks:
                 found.append(dialogue.in_message(RULE, run[place], start, end, _message(lacks), _SUGGESTION))
-    for index, _ in changes(messages):
-        applies = True
+    applies = applies or any(True for _ in changes(messages))
     for index in _silent_changes(messages):
         start, end = _beginning(messages[index])
         found.append(dialogue.in_message(RULE, index, start, end, _UNANNOUNCED, _SUGGESTION))
@@ -103,13 +102,15 @@ RULE = Rule(
             "Почему в счёте два месяца?",
         ),
         "en": Example(
-            "I'm transferring you to Alina in metering because she can see the readings. She'll answer within 10 minutes.",
+            "I'm transferring you to Alina in metering because she can see the readings. She'll answer within 10 "
+            "minutes.",
             "Why does the bill cover two months?",
         ),
     },
     scope=("reply", "dialogue"),
     limits=Words(
-        "Молча вошедшего нового автора узнаёт по подписи или имени в тексте; от бота к человеку — только по словам бота.",
+        "Молча вошедшего нового автора узнаёт по подписи или имени в тексте; от бота к человеку — только по "
+        "словам бота.",
         "A new author who steps in silently is known by the author field or a name in the text; from bot to person "
         "only the bot's words count.",
     ),

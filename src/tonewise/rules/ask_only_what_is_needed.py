@@ -11,7 +11,8 @@ from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _SHOWN = frozenset(
-    "возьмите взять предъявите предъявить покажите показать принесите принести захватите bring show present carry".split()
+    "возьмите взять предъявите предъявить покажите показать принесите принести захватите bring show present "
+    "carry".split()
 )
 _SENT = frozenset(
     "пришлите прислать скиньте скинуть отправьте отправить вышлите выслать приложите приложить прикрепите прикрепить "
@@ -53,7 +54,7 @@ def _is_too_much(text: str, start: int, end: int, item: Item) -> bool:
     if item.kind == "passport" and item.end - item.start <= len("паспортом"):
         row = [token.lower for token in tokens(text) if token.end <= item.start][-_NEAR:]
         return not (words.isdisjoint(_SENT) and _COPIED.isdisjoint(row)) and words.isdisjoint(_SHOWN)
-    if item.kind == "card" or item.kind == "passport":
+    if item.kind in ("card", "passport"):
         return True
     typed = not words.isdisjoint(_TYPED) and words.isdisjoint(_TO_US) and words.isdisjoint(_TOLD)
     return words.isdisjoint(_DOOR) and not typed

@@ -12,9 +12,11 @@ from tonewise.reading.manner import greeting_of
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.restarts import greeting_sentence, openings
 from tonewise.reading.transfers import announcement, same_writer, writer
+from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _ANEW = frozenset(("help", "problem"))
+_OTHER = frozenset("другой другая другое еще ещё новый новая новое another different other new".split())
 
 
 def _check(exchange: Exchange) -> Sequence[Finding] | None:
@@ -76,9 +78,9 @@ def announcement_in(spoken: Sequence[Message], now: str | None) -> Message | Non
 def _has_told(exchange: Exchange) -> bool:
     """Whether the matter is known and the customer comes with no other one."""
     turn = exchange.customer_messages
-    if any("друг" in m.text.lower() or "another" in m.text.lower() or "different" in m.text.lower() for m in turn):
-        if any(lexicon_hits(message.text, "no matter") for message in turn):
-            return False
+    other = any(not _OTHER.isdisjoint(token.lower for token in tokens(message.text)) for message in turn)
+    if other and any(lexicon_hits(message.text, "no matter") for message in turn):
+        return False
     return is_told(exchange.conversation, "any")
 
 

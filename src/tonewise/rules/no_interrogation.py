@@ -126,14 +126,10 @@ def _is_needless(exchange: Exchange, asked: Sequence[_Asked]) -> bool:
         return False
     if any(question.kind not in _TELLING for question in questions):
         return False
-    reply = "\n".join(exchange.reply)
     beside = [each.item.kind in _CONTACT or each.item.yes_no for each in asked]
     sure = any(each.item.kind == "heard of us" for each in asked) or not any(each.item.yes_no for each in asked)
     if all(beside) and sure:
-        return (
-            not _is_about_delivery(exchange)
-            and len(unmet(exchange.conversation, questions, reply, exchange.language)) > 0
-        )
+        return not _is_about_delivery(exchange) and not _answers(exchange, asked)
     if any(question.kind == "way" for question in questions):
         return False
     facts = "\n".join(
@@ -143,11 +139,17 @@ def _is_needless(exchange: Exchange, asked: Sequence[_Asked]) -> bool:
     )
     if not facts or unmet(exchange.conversation, questions, facts, exchange.language):
         return False
+    return not _answers(exchange, asked)
+
+
+def _answers(exchange: Exchange, asked: Sequence[_Asked]) -> bool:
+    """Whether the reply says anything of the matter beside what it asks."""
     told = "\n".join(
-        _without(exchange.reply[index], [each for each in asked if each.message == index])
-        for index in range(len(exchange.reply))
+        _without(text, [each for each in asked if each.message == index]) for index, text in enumerate(exchange.reply)
     )
-    return not told.strip() or len(unmet(exchange.conversation, questions, told, exchange.language)) > 0
+    if not any(token.kind in ("word", "number") for token in tokens(told)):
+        return False
+    return not unmet(exchange.conversation, exchange.reading.questions, told, exchange.language)
 
 
 def _without(text: str, asked: Sequence[_Asked]) -> str:

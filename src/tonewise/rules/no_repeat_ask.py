@@ -52,9 +52,11 @@ RULE = Rule(
         "en": Example("Order 40172 is on its way and arrives tomorrow by 6 pm.", "Where is my parcel? Order 40172."),
     },
     limits=Words(
-        "Узнаёт номера, почту, телефон, имя, город, адрес, файлы и рассказ о случившемся; прочее — только там, где клиент "
+        "Узнаёт номера, почту, телефон, имя, город, адрес, файлы и рассказ о случившемся; прочее — только там, "
+        "где клиент "
         "назвал его рядом с числом или названием.",
-        "Knows numbers, e-mail, phone, name, city, address, files and what happened; other things only where the customer "
+        "Knows numbers, e-mail, phone, name, city, address, files and what happened; other things only where the "
+        "customer "
         "named them beside a number or a name.",
     ),
 )
