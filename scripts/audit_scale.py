@@ -1,7 +1,7 @@
 """How fast an audit of many conversations is, and how much memory it takes.
 
-The rows are made in a temporary folder from the conversations of the rules' evaluation sets, over and over, each with an
-id, an agent, a day and a few words of its own, so that no text is met twice and no cache helps more than in real life.
+The rows are made in a temporary folder from the conversations of the rules' evaluation sets, over and over, each with
+an id, an agent, a day and words of its own, so that no text is met twice and no cache helps more than in real life.
 The audit is run as a command; the memory is what the system says of its processes, looked at five times a second.
 
 ``python scripts/audit_scale.py --rows 1000000 --workers 2`` is the full size; 20,000 rows are the default.
@@ -46,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = given.keep or Path(folder) / "rows.jsonl"
         write_rows(path, given.rows)
-        print(f"{given.rows:,} rows, {path.stat().st_size / 1024**2:.1f} MB")
+        print(f"{given.rows:,} rows, {path.stat().st_size / 1024**2:.1f} MB", flush=True)
         more = ["--html", str(given.html)] if given.html else []
         run(path, Path(folder) / "work", ["--workers", str(given.workers), "--engine", given.engine, *more])
 
@@ -103,32 +103,36 @@ def run(path: Path, work: Path, options: list[str]) -> None:
     began = time.monotonic()
     with tempfile.TemporaryFile() as report:
         process = subprocess.Popen(command, stdout=report)
-        peaks, samples = watched(process)
+        seen, samples = watched(process)
         seconds = time.monotonic() - began
-        report.seek(0)
         if process.returncode:
             sys.exit(process.returncode)
+        report.seek(0)
         found = json.load(report)
-    print(f"{found['conversations']:,} conversations, {found['broken']} broken rows, {found['failing']:,} with errors")
-    print(f"{seconds:.1f} s, {found['conversations'] / seconds:.0f} conversations a second, everything included")
-    parent, *workers = (peaks[each] for each in sorted(peaks))
-    print(f"peak memory: {parent} MB the run, {', '.join(f'{each} MB' for each in workers) or 'none'} the others")
+    processor = sum(cpu for _, cpu in seen.values())
+    judged = found["conversations"]
+    print(f"{judged:,} conversations, {found['broken']} broken rows, {found['failing']:,} with errors")
+    print(f"{seconds:.1f} s, everything included: {judged / seconds:.0f} conversations a second")
+    print(f"{processor:.1f} s of processor time: {judged / processor:.0f} conversations a second and core")
+    parent, *others = (seen[each][0] for each in sorted(seen))
+    print(f"peak memory: {parent} MB the run, {', '.join(f'{each} MB' for each in others) or 'none'} the others")
     for part in (0.25, 0.5, 0.75, 1.0):
-        print(f"  after {part:.0%} of the time: {samples[max(0, int(len(samples) * part) - 2)]} MB in all")
+        print(f"  after {part:.0%} of the time: {samples[max(0, int(len(samples) * part) - 3)]} MB in all")
     print(f"work folder: {sum(each.stat().st_size for each in work.rglob('*') if each.is_file()) / 1024**2:.1f} MB")
 
 
-def watched(process: subprocess.Popen[bytes]) -> tuple[dict[int, int], list[int]]:
-    """The most memory of each process of a run by its id, and the sum of all at each look, in MB."""
-    peaks: dict[int, int] = {}
+def watched(process: subprocess.Popen[bytes]) -> tuple[dict[int, tuple[int, float]], list[int]]:
+    """Each process of a run with its most memory, in MB, and its processor time; the sum of memory at each look."""
+    seen: dict[int, tuple[int, float]] = {}
     samples: list[int] = []
     while process.poll() is None:
-        now = {each: memory(each) for each in (process.pid, *below(process.pid))}
-        for each, size in now.items():
-            peaks[each] = max(size, peaks.get(each, 0))
-        samples.append(sum(now.values()))
+        now = {each: usage(each) for each in (process.pid, *below(process.pid))}
+        for each, (size, cpu) in now.items():
+            before = seen.get(each, (0, 0.0))
+            seen[each] = max(size, before[0]), max(cpu, before[1])
+        samples.append(sum(size for size, _ in now.values()))
         time.sleep(1 / LOOKS_A_SECOND)
-    return peaks, samples
+    return seen, samples
 
 
 def below(parent: int) -> list[int]:
@@ -141,13 +145,15 @@ def below(parent: int) -> list[int]:
     return [*children, *(one for each in children for one in below(each))]
 
 
-def memory(process: int) -> int:
-    """What a process holds in memory, in MB; shared pages count for each that shares them."""
+def usage(process: int) -> tuple[int, float]:
+    """What a process holds in memory, in MB (shared pages count for each that shares them), and seconds it worked."""
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(") ", 1)[1].split()
     except (OSError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") // 1024**2
+        return 0, 0.0
+    ticks = int(fields[11]) + int(fields[12])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024**2, ticks / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

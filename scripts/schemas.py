@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from tonewise.audit.report import Report
 from tonewise.model import Case, Conversation, Draft, Reading, Score
 
 FOLDER = Path(__file__).parent.parent / "src" / "tonewise" / "schemas"
@@ -73,6 +74,7 @@ def schemas() -> dict[str, Schema]:
         "draft": _schema(Draft, "serialization"),
         "score": _schema(Score, "serialization"),
         "reading": _schema(Reading, "serialization"),
+        "audit": _schema(Report, "serialization"),
     }
 
 

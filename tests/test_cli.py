@@ -44,12 +44,12 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"tonewise {__version__}\n"
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(f"\n  {command} " in shown for command in ("read", "draft", "score", "rules", "schema"))
+    assert all(f"\n  {command} " in shown for command in ("read", "draft", "score", "audit", "rules", "schema"))
     assert run([]) == 0
     assert capsys.readouterr().out == shown
 
 
-@pytest.mark.parametrize("name", ["conversation", "case", "cases", "draft", "score", "reading"])
+@pytest.mark.parametrize("name", ["conversation", "case", "cases", "draft", "score", "reading", "audit"])
 def test_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", name]) == 0
     assert json.loads(capsys.readouterr().out)["title"].lower() == name

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
 @pytest.fixture(autouse=True)
-def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(ROOT)
     for name in (
         "FORCE_COLOR",
@@ -30,6 +32,9 @@ def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch) -> None:
         "TONEWISE_PROMISE",
     ):
         monkeypatch.delenv(name, raising=False)
+    yield
+    for left in (ROOT / "examples").glob("*.audit"):  # what an audit keeps to go on
+        shutil.rmtree(left)
 
 
 @pytest.mark.parametrize("shown", COMMANDS, ids=str)

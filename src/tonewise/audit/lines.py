@@ -100,7 +100,7 @@ class Lines:
         return self._mask(text if len(text) <= MAX_QUOTE else "…" + text[-MAX_QUOTE:])
 
     def _better(self, exchange: Exchange, name: str) -> str | None:
-        """The reply with the rule's own fix, where it has one and nothing gets worse by it."""
+        """The reply with the rule's own fix, where it has one and no rule finds anything in what comes out."""
         rules = self._scorer.rules(exchange.conversation.channel)
         rule = next((each for each in rules if each.id == name and each.fix), None)
         if rule is None or not (fixed := fix(exchange, (rule,))).by:
@@ -108,8 +108,7 @@ class Lines:
         candidate = Exchange(
             exchange.conversation, fixed.reply, exchange.interface, exchange.promise, exchange.options
         )  # fmt: skip
-        before, after = (score_exchange(each, rules).findings for each in (exchange, candidate))
-        return self._mask("\n".join(fixed.reply)) if len(after) < len(before) else None
+        return None if score_exchange(candidate, rules).findings else self._mask("\n".join(fixed.reply))
 
     def _add_good(self, quotes: Quotes, judged: Judged, file: int) -> None:
         """The first reply of a conversation in which nothing was found, for each rule that it keeps."""

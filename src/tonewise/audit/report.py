@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import sqrt
 
+from pydantic import ConfigDict
+
 from tonewise.audit.excess import Amount, Aspect
 from tonewise.model import Severity, Value
 
@@ -103,6 +105,8 @@ class File(Value):
 
 class Report(Value):
     """An audit: how conversations keep the rules, by rule, agent, channel and week."""
+
+    model_config = ConfigDict(title="Audit")
 
     tonewise: str
     """The version that made it."""

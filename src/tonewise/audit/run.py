@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from importlib.metadata import entry_points, version
-from itertools import chain
+from itertools import chain, islice
+from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,7 +40,7 @@ class Plan:
     sources: Sequence[str]
     settings: Settings = field(default_factory=Settings)
     columns: Columns = field(default_factory=Columns)
-    work: Path | None = None
+    work: str | PathLike[str] | None = None
     """Folder for what is done; None takes the first file's name with ``.audit`` behind it."""
     workers: int | None = None
     """Processes, or Ray's actors; None takes one for each core."""
@@ -134,7 +135,7 @@ def _version() -> str:
 
 def work_of(plan: Plan) -> Path:
     """The folder that keeps what is done."""
-    return plan.work or Path(f"{plan.sources[0]}.audit")
+    return Path(plan.work or f"{plan.sources[0]}.audit")
 
 
 def _judge_all(
@@ -170,11 +171,11 @@ def _judge_all(
 
 @contextmanager
 def _results(plan: Plan, task: Task, chunks: Iterator[Chunk]) -> Iterator[Iterator[Done]]:
-    first = next(chunks, None)
-    if first is None:  # all is done: neither workers nor a cluster need to be started
+    first = list(islice(chunks, 2))
+    if not first:  # all is done: neither workers nor a cluster need to be started
         yield iter(())
         return
-    chunks = chain((first,), chunks)
+    chunks = chain(first, chunks)
     if plan.engine == "ray":
         from tonewise.audit.on_ray import judged_on_ray  # noqa: PLC0415
 
@@ -182,7 +183,8 @@ def _results(plan: Plan, task: Task, chunks: Iterator[Chunk]) -> Iterator[Iterat
     else:
         from tonewise.audit.pool import judged_here  # noqa: PLC0415
 
-        results = judged_here(chunks, task, plan.workers or workers_by_default())
+        workers = plan.workers or workers_by_default()
+        results = judged_here(chunks, task, workers if len(first) > 1 else 1)
     with closing(results):
         yield results
 

@@ -16,7 +16,8 @@ from tonewise.rules import Rule
 MAX_LINES = 3
 """Bad lines a rule: a guide is read, not searched."""
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~&])")
+_AT_THE_START = re.compile(r"^(\s*\d*)([-+#=.)])", re.MULTILINE)
 
 
 def style_guide(report: Report, rules: tuple[Rule, ...]) -> Iterator[str]:
@@ -87,4 +88,4 @@ def _quoted(text: str, *, escaped: bool = False) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", harmless(text, lines=True))
+    return _AT_THE_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", harmless(text, lines=True)))
