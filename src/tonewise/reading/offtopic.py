@@ -9,15 +9,16 @@ from tonewise.reading.refusals import denial
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.statements import statements
-from tonewise.reading.topics import asks_other_trade, describes_company, speaks_of_own_trade
+from tonewise.reading.topics import asks_other_trade, asks_what_anyone_knows, describes_company, speaks_of_own_trade
 from tonewise.reading.words import tokens
 
 _SAME = 0.65
 """Least relation of two words that are said of the same thing."""
+_BUT = frozenset(("но", "зато", "однако", "but", "however"))
 _NO = frozenset(("нет", "не", "no", "not", "nope"))
 _FEW = 3
 """Words of an answer so short that a «нет» at its end is all that it says («шин нет»)."""
-_NEAR = 0.4
+_NEAR = 0.5
 """Least nearness in meaning by which a customer's word may belong to the company's subject."""
 
 
@@ -52,8 +53,14 @@ def is_met_kindly(conversation: Conversation, language: str, subject: str | None
     if any(_points(sentence, language) for sentence in said):
         return True
     if any(_declines(sentence, language) for sentence in said):
-        return bool(phrase_hits(reply, language, "kind word"))
+        return bool(phrase_hits(reply, language, "kind word")) or _goes_on(reply)
     return _answers(conversation, language, subject, reply)
+
+
+def _goes_on(reply: str) -> bool:
+    """Whether a «но» follows with something: «этого у нас нет, но …»."""
+    words = [token.lower for token in tokens(reply) if token.kind == "word"]
+    return any(word in _BUT for word in words[:-_FEW])
 
 
 def _points(sentence: str, language: str) -> bool:
@@ -78,12 +85,13 @@ def _answers(conversation: Conversation, language: str, subject: str | None, rep
     asked = meaning(turn, language).units
     if any(relation(unit, other) >= _SAME for unit in units for other in asked):
         return True
-    told = [subject or "", *(fact.text for fact in conversation.facts)]
-    own = [unit for text in told for unit in meaning(text, language).units]
+    ours = [subject or "", *(fact.text for fact in conversation.facts)]
+    own = [unit for text in ours for unit in meaning(text, language).units]
     if any(relation(unit, other) >= _SAME for unit in units for other in own):
         return False
     if speaks_of_own_trade(conversation, language, subject, reply):
         return False
-    if any(part.kinds & {"span", "amount", "number", "time"} and "order" not in part.kinds for part in parts):
+    told = any(part.kinds & {"span", "amount", "number", "time"} and "order" not in part.kinds for part in parts)
+    if told and asks_what_anyone_knows(conversation, language):
         return True
     return any(closeness(unit, other) >= _NEAR for unit in units for other in asked if unit.word.isalpha())

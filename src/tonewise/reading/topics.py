@@ -204,6 +204,12 @@ def asks_other_trade(conversation: Conversation, language: str, subject: str | N
     return bool(asked) and own.isdisjoint(asked)
 
 
+def asks_what_anyone_knows(conversation: Conversation, language: str) -> bool:
+    """Whether the open turn asks of something that a friendly agent can answer anyway: weather, cooking, timetables."""
+    texts = (conversation.messages[index].text for index in conversation.open_turn)
+    return any(not _trades(text, language).isdisjoint(_COMMON) for text in texts)
+
+
 def speaks_of_own_trade(conversation: Conversation, language: str, subject: str | None, reply: str) -> bool:
     """Whether a reply speaks of the company's own goods."""
     return not _trades_of_company(conversation, language, subject).isdisjoint(_trades(reply, language))
@@ -211,7 +217,9 @@ def speaks_of_own_trade(conversation: Conversation, language: str, subject: str 
 
 def describes_company(conversation: Conversation, language: str, subject: str | None = None) -> bool:
     """Whether it is known what the company does, from the settings or from a fact of kind ``policy``."""
-    return subject is not None or bool(_trades_of_company(conversation, language, None))
+    if subject is not None or _trades_of_company(conversation, language, None):
+        return True
+    return any(fact.kind == "policy" and not values(fact.text, language) for fact in conversation.facts)
 
 
 def _asks(text: str, language: str) -> bool:
@@ -222,12 +230,13 @@ def _asks(text: str, language: str) -> bool:
     return first in _OPENERS or any(token.lower in _ASKING for token in tokens(text[:MAX_READ]))
 
 
+_COMMON = frozenset(("weather", "cooking", "transport", "homework", "medicine", "sport", "papers", "politics", "games"))
 _OPENERS = frozenset(
     "сколько как где когда почем какой какая какие можно кто how what where when which can do who is are".split()
 )
 _ASKING = frozenset(
-    "хочу нужен нужна нужно нужны привезите продайте помогите подскажите посоветуйте сделайте need want help bring "
-    "sell recommend".split()
+    "хочу нужен нужна нужно нужны привезите продайте помогите подскажите посоветуйте сделайте need want looking help "
+    "bring sell recommend".split()
 )
 
 
