@@ -59,7 +59,11 @@ def limits(text: str, language: str) -> tuple[Limit, ...]:
     said = {token.lower for token in row} | {lemma(token.lower) for token in row if token.kind == "word"}
     found = []
     for place, value in enumerate(read):
-        bound = _in_range(text, read, place) or _bound(value.kind, _before(row, value.start), said, language)
+        bound = (
+            _in_range(text, read, place)
+            or _bound_behind(row, value.end)
+            or _bound(value.kind, _before(row, value.start), said, language)
+        )
         if bound is not None:
             found.append(Limit(value, bound))
     return tuple(found)
@@ -69,6 +73,23 @@ def _before(row: Sequence[Token], offset: int) -> str:
     """The word before an offset."""
     place = bisect_right(row, offset, key=attrgetter("end"))
     return row[place - 1].lower if place else ""
+
+
+def _bound_behind(row: Sequence[Token], offset: int) -> Bound | None:
+    """What the words after a value make of it: «12 и старше», "16 at most"."""
+    place = bisect_right(row, offset, key=attrgetter("end"))
+    after = tuple(token.lower for token in row[place : place + 3])
+    if after[:1] and after[0] in _UNITS_OF_AGE:
+        after = after[1:]
+    if after[:1] and after[0] in _ALTERNATIVES and len(after) > 1:
+        return "lower" if after[1] in _UPWARDS else "upper" if after[1] in _DOWNWARDS else None
+    return "upper" if after[:2] == ("at", "most") else "lower" if after[:2] == ("at", "least") else None
+
+
+_UNITS_OF_AGE = frozenset(("years", "year", "yrs", "лет", "года", "год"))
+_ALTERNATIVES = frozenset(("or", "and", "и", "или"))
+_UPWARDS = frozenset("older above over more up upwards taller heavier старше выше больше более тяжелее".split())
+_DOWNWARDS = frozenset("younger under below less fewer down smaller младше меньше ниже менее легче".split())
 
 
 def _in_range(text: str, read: Sequence[ValueSpan], place: int) -> Bound | None:
@@ -126,16 +147,34 @@ def _asks_us(row: Sequence[Token]) -> bool:
 
 
 def _leaves_out(limit: Limit, asked: _Asked, question: str, statement: str) -> bool | None:
+    wanted_ones = _measures(asked.value, question)
+    told_ones = _until_night(_measures(limit.value, statement), limit.bound)
+    by_halves = len(wanted_ones) == len(told_ones) == 2 and {kind for kind, _ in (*wanted_ones, *told_ones)} == {"time"}
     pairs = [
         (wanted, told)
-        for wanted in _measures(asked.value, question)
-        for told in _until_night(_measures(limit.value, statement), limit.bound)
-        if wanted[0] == told[0] or {_counts(wanted[0]), _counts(told[0])} == {"number", "pieces"}
+        for at, wanted in enumerate(wanted_ones)
+        for place, told in enumerate(told_ones)
+        if _compare(wanted[0], told[0]) and (at == place or not by_halves)  # eight and ten are of the same half day
     ]
     if not pairs:
         return None
     verdicts = {_is_outside(asked.way, limit.bound, wanted[1], told[1]) for wanted, told in pairs}
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _compare(wanted: Hashable, told: Hashable) -> bool:
+    """Whether two measures are of one kind; a number with no noun beside it counts whatever the other does."""
+    if wanted == told or {_counts(wanted), _counts(told)} == {"number", "pieces"}:
+        return True
+    return _counts(wanted) == _counts(told) == "number" and _ANYTHING in (wanted, told)
+
+
+_ANYTHING = ("number", "*")
+_PEOPLE = frozenset(
+    "человек гость персона участник ребенок дети взрослый посетитель место пассажир people person persons guests guest"
+    " seats seat adults adult kids children places place participants visitors passengers pax".split()
+)
+_AGED = frozenset("ему ей сыну дочке дочери ребенку мальчику девочке внуку внучке aged turns turned".split())
 
 
 def _counts(measure: Hashable) -> str:
@@ -170,14 +209,42 @@ def _measures(value: ValueSpan, text: str) -> list[tuple[Hashable, float]]:
     if value.kind == "code" and (digits := text[value.start : value.end]).isdecimal() and len(digits) <= _SHORT_CODE:
         normal = int(digits)  # "order 10 mugs"
     if value.kind in ("number", "code") and isinstance(normal, int | float):
-        counted = next((t for t in tokens(text[value.end : value.end + 4 * _COUNTED]) if t.kind == "word"), None)
-        return [(("number", lemma(counted.lower)), normal)] if counted else []
+        return _measures_of_number(value, normal, text)
     if isinstance(normal, tuple) and len(normal) == 2:
         if value.kind == "span" and isinstance(normal[1], int | float):
             return [(("span", normal[0]), normal[1])]
         if value.kind in ("amount", "quantity") and isinstance(normal[0], int | float):
             return [((value.kind, normal[1]), normal[0])]
     return []
+
+
+def _measures_of_number(value: ValueSpan, much: float, text: str) -> list[tuple[Hashable, float]]:
+    """What a number counts, by the noun behind it; an age or a time where the words around say so."""
+    row = tokens(text[value.end : value.end + 4 * _COUNTED])
+    counted = next((token for token in row if token.kind == "word"), None)
+    before = _before(tokens(text), value.start)
+    behind = tuple(token.lower for token in row[:2])
+    aged = (
+        behind[:1] and behind[0] in _ALTERNATIVES and behind[1:] and behind[1] in ("older", "under", "старше", "младше")
+    )
+    if aged or before in _AGED:
+        return [(("span", "months"), 12 * much)]
+    if counted is None:
+        found: list[tuple[Hashable, float]] = [(_ANYTHING, much)]
+        if before in ("с", "до") and much <= _HOURS:
+            found += [("time", 60 * much), ("time", 60 * much + _HALF_DAY)]
+        return found
+    noun = lemma(counted.lower)
+    first = parses(counted.lower)[:1]
+    if noun in _PEOPLE or counted.lower in _PEOPLE:
+        return [(("number", "people"), much)]
+    if (first and first[0].part != "NOUN") or counted.lower in _NO_NOUNS:
+        return [(_ANYTHING, much)]
+    return [(("number", noun), much)]
+
+
+_HOURS = 12
+_NO_NOUNS = frozenset("for at in on or and of to please by from with until".split())
 
 
 @cache

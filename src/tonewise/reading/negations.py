@@ -16,6 +16,7 @@ _PARTICIPLES = frozenset(
     ("sold", "made", "done", "kept", "held", "given", "sent", "taken", "built", "run", "let", "shown")
 )
 BEFORE_AN_ORDER = frozenset(("please", "just", "but", "then", "and", "or"))
+_IS_NOT = frozenset(("isn't", "aren't", "isnt", "arent"))
 _JOINED_TO_OURS = frozenset(("but", "and", "or", "just"))
 _OURS = frozenset(("we", "i", "we've", "i've", "we're", "i'm", "we'd", "i'd"))
 _WILL = frozenset(("won't", "wont", "will"))
@@ -145,7 +146,8 @@ def negated_english(row: Sequence[Token], lexicon: Lexicon) -> list[int]:
         elif word == "no":
             refuses = _lacks_in_english(row, index, lexicon, after)
         else:
-            refuses = word in _CANNOT or (word == "not" and _is_not_done(row, index, after))
+            is_not = word in _IS_NOT
+            refuses = word in _CANNOT or ((word == "not" or is_not) and _is_not_done(row, index + is_not, after))
         if refuses and (after or word in _CANNOT):
             found.append(token.start)
     return found
@@ -164,7 +166,7 @@ def _refuses_in_english(row: Sequence[Token], index: int, word: str, verb: str, 
 
 def _is_not_done(row: Sequence[Token], index: int, after: Sequence[str]) -> bool:
     """``are not printed here``; what is harmless is masked before."""
-    being = row[index - 1].lower in ("is", "are", "be", "being") if index else False
+    being = row[index - 1].lower in ("is", "are", "be", "being", *_IS_NOT) if index else False
     return being and bool(after) and (after[0].endswith("ed") or after[0] in _PARTICIPLES)
 
 

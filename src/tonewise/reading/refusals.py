@@ -28,6 +28,7 @@ _CLAUSE_CUTS = frozenset((",", ";", ":", "–", "—"))
 _ADVERSATIVES = frozenset(("но", "однако", "зато", "поэтому", "but", "however", "so", "and", "though"))
 _CONDITIONS = frozenset(("если", "чтобы", "when", "if", "unless", "когда", "whether", "ли", "случае"))
 _NEGATIONS = frozenset(("не",))
+_NOT = frozenset(("не", "not", "isn't", "aren't", "hasn't", "haven't", "yet"))
 _MAY = frozenset(("может", "могут"))
 _SELF = frozenset(("i", "i'm", "i'll", "i've"))
 
@@ -57,7 +58,9 @@ def denial(sentence: str, language: str) -> Denial | None:
     if _is_bare_no(row):
         return "bare"
     limits = phrase_hits(sentence, language, "limit")
-    return "limit" if any(not _overlaps(hit.start, hit.end, harmless) for hit in limits) else None
+    denied = {token.end + 1 for token in row if token.lower in _NOT}
+    bound = any(not _overlaps(hit.start, hit.end, harmless) and hit.start not in denied for hit in limits)
+    return "limit" if bound else None
 
 
 @lru_cache(maxsize=16384)

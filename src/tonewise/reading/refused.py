@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tonewise.model import Conversation, Question
+from tonewise.reading.exclusion import excludes, only_spans
 from tonewise.reading.limits import limits, shuts_out
 from tonewise.reading.meeting import strengths
 from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way, takes_on
@@ -57,7 +58,11 @@ def refusing(asked: Asked, sentences: Sequence[Said]) -> list[int]:
     return [
         place
         for place, sentence in enumerate(sentences)
-        if _refuses(sentence.text, asked, first=_opens(sentences, place)) and not _is_aside(sentence, place, granted)
+        if (
+            _refuses(sentence.text, asked, first=_opens(sentences, place))
+            or _excludes(sentence.text, asked, sentences, granted)
+        )
+        and not _is_aside(sentence, place, granted)
     ]
 
 
@@ -66,13 +71,17 @@ def leads_on(sentence: str, language: str, *, refused: bool) -> bool:
 
     A limit that shuts the customer out names a time or sum and is no way; what stands beside it may be.
     """
-    told = limits(sentence, language) if refused and denial(sentence, language) != "refusal" else ()
+    if not refused or denial(sentence, language) == "refusal":
+        return offers_way(sentence, language)
+    told = [limit.value.start for limit in limits(sentence, language)]
+    told += [start for start, _ in only_spans(sentence)]
+    told += [hit.start for hit in phrase_hits(sentence, "ru" if language == "ru" else "en", "limit")]
     if not told:
         return offers_way(sentence, language)
     return any(
         offers_way(sentence[start:end], language)
         for start, end in clauses(sentence)
-        if not any(start <= limit.value.start < end for limit in told)
+        if not any(start <= place < end for place in told)
     )
 
 
@@ -147,6 +156,16 @@ def _refuses(sentence: str, asked: Asked, *, first: bool) -> bool:
     if any(outside):
         return found == "limit" or (first and _opens_with_limit(sentence, language))
     return found == "limit" and bool(wanted) and not outside and len(asked.questions) == 1
+
+
+def _excludes(sentence: str, asked: Asked, sentences: Sequence[Said], granted: int | None) -> bool:
+    """A «только» that leaves out what the only question asks for."""
+    if granted is not None or len(asked.questions) != 1 or asked.questions[0].kind not in WANTING:
+        return False
+    if not only_spans(sentence):
+        return False
+    reply = " ".join(each.text for each in sentences)
+    return excludes(sentence, asked.questions[0].text, reply, asked.language)
 
 
 def _texts(asked: Asked) -> list[str]:
