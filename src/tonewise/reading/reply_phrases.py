@@ -20,6 +20,7 @@ CHANNELS = tuple(
 """Sections of the lexicon ``channels`` that speak of a way of contact."""
 
 _OWN_GROUPS = {
+    "reasons": ("cause first", "cause", "asks why"),
     "restart": ("first words", "says who"),
     "channels": (*CHANNELS, "only an option", "has to be", "is easier"),
     "actions": ("problem", "consoles"),
@@ -45,6 +46,7 @@ _OWN_GROUPS = {
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),
     "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named", "idea formula"),
     "offtopic": ("not ours", "kind word", "pointer", "place", "own matters"),
+    "deflections": ("deflection", "deed"),
     "choice": ("undecided", "not a choice", "advice", "turned away"),
     "contact": ("check-in", "presence", "check-in?", "offer made", "keep me told", "their news"),
     "ratings": ("rate", "rate?", "not a rating", "pressed", "long survey", "recommend", "things", "marks", "places"),
@@ -76,7 +78,7 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 def phrase_hits(text: str, language: str, group: str) -> tuple[Hit, ...]:
     """Where the phrases of a group stand in a text: ``canned``, ``officialese``, ``holding``, or the name of a
     section of the lexicons ``meeting`` and ``refusals``."""
-    return _found(text, language).get(group, ())
+    return _found(text, "ru" if language == "ru" else "en").get(group, ())
 
 
 def lexicon_hits(text: str, group: str) -> tuple[Hit, ...]:
