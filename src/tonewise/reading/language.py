@@ -79,7 +79,8 @@ def _language(found: tuple[str, ...]) -> str | None:
         return (_cyrillic_language(found) if foreign else "ru") if kinds else None
     function = kinds.count("english-function")
     english = kinds.count("english") + function
-    if cyrillic and (not function or english + function < 4 * cyrillic):
+    quoted_alone = "cyrillic" not in (kinds[0], kinds[-1])  # "the jar says не замораживать, what's that"
+    if cyrillic and (not function or english + function < (2 if quoted_alone else 4) * cyrillic):
         return _cyrillic_language(found) if foreign else "ru"
     romanised = kinds.count("romanised")
     undecided = kinds.count("undecided")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tonewise.lexicons.vectors import rarity
 from tonewise.model import Finding
-from tonewise.reading.language import language_of
+from tonewise.reading.language import language_of, word_language
 from tonewise.reading.quoted import quoted
 from tonewise.reading.sentences import split
-from tonewise.reading.words import is_cyrillic, tokens
+from tonewise.reading.words import Token, is_cyrillic, stem, tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 WHOLE_SENTENCE = 3
@@ -27,9 +28,14 @@ _ANY_WISH = (
     "французск",
     "french",
 )
+_SHORT = 3
+_UNKNOWN = 2
+"""Unknown words that are no accident."""
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
-_PATH = ("→", " > ", "->", "»", "`", "{", "</")
+_CODE = ("`", "{", "</")
+_PATH = re.compile(r"→|->| > |(?<=\w) » |\|")
+"""Signs between the items of a menu path."""
 
 
 def _expected(exchange: Exchange) -> str | None:
@@ -50,7 +56,7 @@ def _allowed(exchange: Exchange, expected: str) -> frozenset[str] | None:
 
 def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
     found = language_of(text)
-    if found in allowed and not (_LATIN if found == "ru" else _CYRILLIC).search(text):
+    if found in allowed and not (_LATIN if found == "ru" else _CYRILLIC).search(text) and not _has_unknown(text):
         return
     quotations = quoted(text)
     for start, end in split(text):
@@ -58,13 +64,50 @@ def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
         words = [token for token in tokens(sentence) if token.kind == "word"]
         if len(words) < WHOLE_SENTENCE and len(words) < sum(token.kind == "word" for token in tokens(text)):
             continue
-        if any(sign in sentence for sign in _PATH) or any(a <= start and end <= b for a, b in quotations):
+        if any(sign in sentence for sign in _CODE) or any(a <= start and end <= b for a, b in quotations):
             continue
-        found = language_of(sentence)
+        if _PATH.search(sentence):
+            words = _outside_path(sentence)
+            if len(words) < WHOLE_SENTENCE:
+                continue
+            sentence = " ".join(word.text for word in words)
+        found = language_of(sentence) or _of_unknown_words(sentence, words, allowed)
         cyrillic = sum(is_cyrillic(word.text) for word in words)
         named = found == "ru" and 0 < 2 * cyrillic <= len(words)
         if found is not None and not named and (found not in allowed or (found == "ru" and not cyrillic)):
             yield start, end
+
+
+def _outside_path(sentence: str) -> list[Token]:
+    """The words before a menu path: «Open Настройки → Профиль» has one."""
+    first = _PATH.search(sentence)
+    before = tokens(sentence[: first.start()]) if first else ()
+    words = [token for token in before if token.kind == "word"]
+    while words and not words[-1].text[0].islower():
+        words.pop()
+    return words
+
+
+def _has_unknown(text: str) -> bool:
+    """Whether Latin words that are not known stand in a row: a sentence of a third language may hide among English."""
+    row = [word_language(token.lower) == "undecided" for token in tokens(text) if token.kind == "word"]
+    return any(first and (second or third) for first, second, third in zip(row, row[1:], row[2:], strict=False))
+
+
+def _of_unknown_words(sentence: str, words: Sequence[Token], allowed: frozenset[str]) -> str | None:
+    """``und`` for a few lower-case words in Latin letters of which English and Russian know none."""
+    if "ru" in allowed and "en" not in allowed and not _CYRILLIC.search(sentence):
+        return None
+    small = [word.lower for word in words if word.text.islower() and word.lower.isalpha() and len(word.lower) > _SHORT]
+    if len(words) < WHOLE_SENTENCE or len(small) < _UNKNOWN or any(is_cyrillic(word) for word in small):
+        return None
+    return None if any(_is_english(word) for word in small) else "und"
+
+
+def _is_english(word: str) -> bool:
+    """Whether any of the word lists holds an English word, or what it is formed of."""
+    known = word_language(word) in ("english", "english-function", "shared")
+    return known or any(rarity(form) < 1.0 for form in (word, stem(word), word.removesuffix("s"), f"{stem(word)}e"))
 
 
 def _check(exchange: Exchange) -> Sequence[Finding] | None:
