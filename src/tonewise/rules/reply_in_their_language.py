@@ -71,7 +71,7 @@ def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
             if len(words) < WHOLE_SENTENCE:
                 continue
             sentence = " ".join(word.text for word in words)
-        found = language_of(sentence) or _of_unknown_words(sentence, words, allowed)
+        found = language_of(sentence) or _of_unknown_words(words)
         cyrillic = sum(is_cyrillic(word.text) for word in words)
         named = found == "ru" and 0 < 2 * cyrillic <= len(words)
         if found is not None and not named and (found not in allowed or (found == "ru" and not cyrillic)):
@@ -94,14 +94,12 @@ def _has_unknown(text: str) -> bool:
     return any(first and (second or third) for first, second, third in zip(row, row[1:], row[2:], strict=False))
 
 
-def _of_unknown_words(sentence: str, words: Sequence[Token], allowed: frozenset[str]) -> str | None:
+def _of_unknown_words(words: Sequence[Token]) -> str | None:
     """``und`` for a few lower-case words in Latin letters of which English and Russian know none."""
-    if "ru" in allowed and "en" not in allowed and not _CYRILLIC.search(sentence):
-        return None
     small = [word.lower for word in words if word.text.islower() and word.lower.isalpha() and len(word.lower) > _SHORT]
     if len(words) < WHOLE_SENTENCE or len(small) < _UNKNOWN or any(is_cyrillic(word) for word in small):
         return None
-    return None if any(_is_english(word) for word in small) else "und"
+    return None if 3 * sum(map(_is_english, small)) > len(small) else "und"
 
 
 def _is_english(word: str) -> bool:
