@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Literal
 
 from tonewise.reading.negations import (
@@ -230,11 +232,15 @@ def _is_condition(row: Sequence[Token], place: int) -> bool:
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in spans)
+    """Whether one of the spans, in the order of a text and none within another, overlaps."""
+    place = bisect_left(spans, end, key=itemgetter(0))
+    return place > 0 and spans[place - 1][1] > start
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= start and end <= last for first, last in spans)
+    """Whether one of the spans, in the order of a text and none within another, holds this one."""
+    place = bisect_right(spans, start, key=itemgetter(0))
+    return place > 0 and spans[place - 1][1] >= end
 
 
 @lru_cache(maxsize=8192)
