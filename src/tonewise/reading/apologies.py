@@ -18,7 +18,7 @@ from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.refusals import denial
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
-from tonewise.reading.substance import names, tells
+from tonewise.reading.substance import MAX_REPLY, names, tells
 from tonewise.reading.words import Token, tokens
 
 Span = tuple[int, int]
@@ -28,6 +28,8 @@ _GOES_ON = frozenset(("что", "который", "которая", "котор�
 _NOT_OURS = frozenset(("not", "don't", "no", "need", "не", "the", "a", "i'm", "им", "ему", "ей"))
 """What before the words makes them speak of an apology instead of making one: "no need to apologize"."""
 _FEW = 3
+_MANY = 60
+_MOST = 6
 
 
 class Apology(NamedTuple):
@@ -47,6 +49,7 @@ class Apology(NamedTuple):
 @lru_cache(maxsize=2048)
 def apologies(text: str) -> tuple[Apology, ...]:
     """The apologies of a text, marks of courtesy left out; one for a sentence."""
+    text = text[:MAX_REPLY]
     hits = [(hit.start, hit.end, name == "pity") for name in ("sorry", "pity") for hit in lexicon_hits(text, name)]
     if not hits:
         return ()
@@ -56,7 +59,7 @@ def apologies(text: str) -> tuple[Apology, ...]:
     found: list[Apology] = []
     for start, end in split(text):
         inside = sorted(h for h in hits if start <= h[0] < end and not is_quoted(quotations, h[0]))
-        inside = [h for h in inside if _before(row, h[0]) not in _NOT_OURS]
+        inside = [h for h in inside[:_MOST] if _before(row, h[0]) not in _NOT_OURS]
         if inside:
             made = [_read(text, row, (start, end), hit, stock, [h[:2] for h in inside]) for hit in inside]
             kept = [each for each in made if each is not None]
@@ -113,7 +116,8 @@ def is_calm(conversation: Conversation, reading: Reading) -> bool:
     """Whether the customer only asks or thanks, and nothing in the conversation tells of trouble."""
     if reading.mood not in ("neutral", "thanks", "joke"):
         return False
-    if any(tells_of_trouble(m.text, reading.language) for m in conversation.messages if m.role == "customer"):
+    theirs = [message.text for message in conversation.messages if message.role == "customer"]
+    if len(reading.sentences) > _MANY or any(tells_of_trouble(text, reading.language) for text in theirs):
         return False
     asked = [(q.message_index, q.start, q.end) for q in reading.questions if q.form != "implicit"]
     if reading.mood == "thanks":
@@ -129,13 +133,13 @@ def has_bad_news(reply: Sequence[str], language: str) -> bool:
     """Whether a reply declines something, or tells of a fault or a delay."""
     return any(
         tells_of_trouble(text, language) or any(denial(text[a:b], language) is not None for a, b in split(text))
-        for text in reply
+        for text in (said[:MAX_REPLY] for said in reply)
     )
 
 
 def tells_more(reply: Sequence[str]) -> bool:
     """Whether a reply tells of an action or a fact anywhere beside apologies, stock phrases and platitudes."""
-    for text in reply:
+    for text in (said[:MAX_REPLY] for said in reply):
         beside = [(each.start, each.end) for each in apologies(text)]
         for group in ("canned", "platitudes", "holding", "courtesy"):
             beside += [(hit.start, hit.end) for hit in lexicon_hits(text, group)]

@@ -12,6 +12,7 @@ from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
 from tonewise.reading.smileys import emoji_marks
+from tonewise.reading.substance import MAX_REPLY
 from tonewise.reading.words import Token, tokens
 
 Kind = Literal["glad", "merry wish", "wish", "brisk", "value", "face"]
@@ -40,6 +41,7 @@ class Cheer(NamedTuple):
 @lru_cache(maxsize=2048)
 def cheer(text: str) -> tuple[Cheer, ...]:
     """All cheer of a text in its order, quotations left out."""
+    text = text[:MAX_REPLY]
     row = tokens(text)
     quotations = quoted(text)
     found = [*_cries(text, row), *_brisk(text, row)]
@@ -88,6 +90,8 @@ def _is_value(text: str, hit: Hit) -> bool:
 
 def _wishes(text: str, row: Sequence[Token]) -> Iterator[Cheer]:
     """«Хорошего катания!», "Happy streaming!": a sentence of few words that a wishing adjective opens."""
+    if _listed("wishing").isdisjoint(token.lower for token in row):
+        return
     for start, end in split(text):
         words = [token for token in row if start <= token.start < end and token.kind == "word"][: _SHORT + 1]
         if 1 < len(words) <= _SHORT and words[0].lower in _listed("wishing"):
@@ -108,6 +112,7 @@ def _stock(language: str, section: str) -> frozenset[str]:
 @lru_cache(maxsize=2048)
 def exclamations(text: str) -> tuple[tuple[int, int], ...]:
     """Sentences that an exclamation mark ends, but for one of greeting or courtesy, a quotation and a warning."""
+    text = text[:MAX_REPLY]
     if "!" not in text:
         return ()
     quotations = quoted(text)
@@ -146,6 +151,7 @@ def _warns(words: Sequence[Token]) -> bool:
 @lru_cache(maxsize=2048)
 def money_jokes(text: str) -> tuple[tuple[int, int], ...]:
     """Jokes about money, and jokes at the customer's expense."""
+    text = text[:MAX_REPLY]
     quotations = quoted(text)
     hits = [(hit.start, hit.end) for group in ("tease", "jest") for hit in lexicon_hits(text, group)]
     return tuple(sorted(span for span in hits if not is_quoted(quotations, span[0])))
@@ -154,6 +160,7 @@ def money_jokes(text: str) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=2048)
 def script_words(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text asks, instructs, registers or apologises as one does for a problem."""
+    text = text[:MAX_REPLY]
     quotations = quoted(text)
     spans = [(hit.start, hit.end) for hit in lexicon_hits(text, "script")]
     return tuple(span for span in spans if not is_quoted(quotations, span[0]))

@@ -15,6 +15,7 @@ from tonewise.lexicons import load
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.signals import signals
+from tonewise.reading.substance import MAX_REPLY
 from tonewise.reading.words import Token, fold, is_known, parses, tokens
 
 Kind = Literal["endearment", "small", "slang", "jest"]
@@ -48,6 +49,7 @@ class Familiar(NamedTuple):
 @lru_cache(maxsize=2048)
 def familiarity(text: str) -> tuple[Familiar, ...]:
     """What is too close in a text, in its order, whoever said it first; quotations and names of things left out."""
+    text = text[:MAX_REPLY]
     language = script_language(text)
     row = tokens(text)
     found = [*_phrases(text, row), *_slang(text, language)]

@@ -10,7 +10,7 @@ from tonewise.reading.phrases import Hit
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
-from tonewise.reading.substance import tells
+from tonewise.reading.substance import MAX_REPLY, tells
 from tonewise.reading.words import Token, parses, tokens
 
 Span = tuple[int, int]
@@ -25,6 +25,7 @@ _WITH_NEXT = 2
 @lru_cache(maxsize=2048)
 def platitudes(text: str) -> tuple[Span, ...]:
     """Where the platitudes of a text stand; those in a sentence that also tells something are left out."""
+    text = text[:MAX_REPLY]
     hits = lexicon_hits(text, "platitudes")
     if not hits:
         return ()

@@ -13,7 +13,7 @@ from tonewise.reading.mood import tells_of_trouble
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
-from tonewise.reading.substance import content
+from tonewise.reading.substance import MAX_REPLY, content
 from tonewise.reading.words import lemma, parses, tokens
 
 _SHARE_OFF = re.compile(
@@ -39,6 +39,7 @@ def promotions(text: str) -> tuple[Promotion, ...]:
 
 
 def _found(text: str) -> Iterator[Promotion]:
+    text = text[:MAX_REPLY]
     hits = [Promotion(hit.start, hit.end, False) for hit in lexicon_hits(text, "promo")]
     hits += [Promotion(hit.start, hit.end, True) for hit in lexicon_hits(text, "upgrade")]
     if "%" in text or "процент" in text:

@@ -13,6 +13,9 @@ from tonewise.reading.words import Token, lemma, lemmas, parses, tokens
 
 Span = tuple[int, int]
 
+MAX_REPLY = 4_000
+"""Characters of one message of a reply that are read for its tone: nobody writes more, and time stays linear."""
+
 _CUTS = frozenset((",", ";", ":", "–", "—", "-", "(", ")"))
 _TELLING = frozenset(("VERB", "PRTS", "PRED"))
 _JOINS = frozenset(("и", "а", "но", "and", "but"))

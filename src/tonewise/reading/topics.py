@@ -12,6 +12,7 @@ from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.signals import MAX_READ, Hit, WordList, hits_by_section, signals
+from tonewise.reading.substance import MAX_REPLY
 from tonewise.reading.values import values
 from tonewise.reading.words import tokens
 
@@ -62,7 +63,7 @@ def is_about_money(text: str, language: str) -> bool:
 def is_mostly_money(reply: Sequence[str], language: str) -> bool:
     """Whether more than half of a reply's sentences that say something tell of a sum or a charge."""
     told = about = 0
-    for text in reply:
+    for text in (said[:MAX_REPLY] for said in reply):
         for start, end in split(text):
             part = text[start:end]
             if not phrase_hits(part, "ru" if language == "ru" else "en", "courtesy"):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tonewise.model import Conversation, Question
 from tonewise.reading.meeting import strengths
 from tonewise.reading.sentences import split
-from tonewise.reading.substance import content
+from tonewise.reading.substance import MAX_REPLY, content
 from tonewise.reading.words import tokens
 
 _STEP = re.compile(r"[ \t]*(?:\d{1,2}[.)]|(?:step|шаг)\s+\d)\s", re.IGNORECASE)
@@ -19,6 +19,10 @@ _FOLLOWED = frozenset(("way", "reason", "thing", "choice", "action"))
 """Kinds of answer that may well take several sentences, each of which goes on from the one before."""
 _MOST = 60
 """Sentences that are weighed; what follows is counted as it stands."""
+
+
+_LONGEST = 1_000
+"""Characters of a sentence that are weighed."""
 
 
 class Part(NamedTuple):
@@ -35,15 +39,16 @@ def parts(conversation: Conversation, questions: Sequence[Question], reply: Sequ
     """The sentences of a reply but for numbered steps, which count for nothing."""
     rows = [
         (index, start, end)
-        for index, text in enumerate(reply)
+        for index, text in enumerate(said[:MAX_REPLY] for said in reply)
         for start, end in split(text)
         if not _STEP.match(text, start)
     ]
     texts = [reply[index][start:end] for index, start, end in rows]
+    heads = [text[:_LONGEST] for text in texts[:_MOST]]
     asked = [question.text for question in questions] or [
         conversation.messages[index].text for index in conversation.open_turn
     ]
-    bearing = _bearing(conversation, questions, texts[:_MOST], asked, language)
+    bearing = _bearing(conversation, questions, heads, asked, language)
     return [
         Part(*row, words_in(text), place in bearing) for place, (row, text) in enumerate(zip(rows, texts, strict=True))
     ]
