@@ -116,8 +116,8 @@ def run(path: Path, work: Path, options: list[str]) -> None:
     print(f"{processor:.1f} s of processor time: {judged / processor:.0f} conversations a second and core")
     parent, *others = (seen[each][0] for each in sorted(seen))
     print(f"peak memory: {parent} MB the run, {', '.join(f'{each} MB' for each in others) or 'none'} the others")
-    for part in (0.25, 0.5, 0.75, 1.0):
-        print(f"  after {part:.0%} of the time: {samples[max(0, int(len(samples) * part) - 3)]} MB in all")
+    tenths = (samples[int(len(samples) * part / 10)] for part in range(1, 10))
+    print(f"  all together, in MB, after each tenth of the time: {', '.join(map(str, tenths))}")
     print(f"work folder: {sum(each.stat().st_size for each in work.rglob('*') if each.is_file()) / 1024**2:.1f} MB")
 
 

@@ -37,11 +37,12 @@ def write_lines(path: Path, rows: Iterable[Any]) -> Path:
 _AUDIT = """
 import json, sys
 from pathlib import Path
-from tonewise.audit import Plan, audit
+from tonewise.audit import Plan, audit, pool
 from tonewise.settings import Settings
 
 if __name__ == "__main__":
     given = json.loads(sys.argv[1])
+    pool.RENEWED = given.pop("renewed")
     settings = Settings(select=tuple(given.pop("select")))
     done = audit(Plan(settings=settings, work=Path(given.pop("work")), **given))
     print(done.report.model_dump_json())
@@ -50,7 +51,14 @@ if __name__ == "__main__":
 
 
 def started(
-    folder: Path, source: Path, work: Path, *, workers: int, rows: int, select: Iterable[str] = ("mirror-emoji",)
+    folder: Path,
+    source: Path,
+    work: Path,
+    *,
+    workers: int,
+    rows: int,
+    select: Iterable[str] = ("mirror-emoji",),
+    renewed: int = 64,
 ) -> subprocess.Popen[bytes]:
     """An audit in a process of its own, since the tests' own process may open no sockets, not even to its workers."""
     script = folder / "audit_here.py"
@@ -61,6 +69,7 @@ def started(
         "workers": workers,
         "rows": rows,
         "select": list(select),
+        "renewed": renewed,
     }
     command = [sys.executable, str(script), json.dumps(given)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder)

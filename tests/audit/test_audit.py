@@ -153,6 +153,13 @@ def test_broken_rows_are_counted_and_listed_and_stop_nothing(tmp_path: Path) -> 
     assert [row["line"] for row in listed] == list(problems)
 
 
+def test_a_conversation_without_end_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tonewise.audit.judging.MAX_MESSAGES", 10)
+    endless = {"messages": [{"role": "customer", "text": "x"}] * 11}
+    report = audited(write_lines(tmp_path / "a.jsonl", [endless, conversation(1)])).report
+    assert (report.conversations, [row.line for row in report.broken_rows]) == (1, [1])
+
+
 def test_a_report_lists_the_first_broken_rows_and_a_file_all(tmp_path: Path) -> None:
     done = audited(write_lines(tmp_path / "a.jsonl", [*("{" for _ in range(50)), conversation(1)]))
     assert done.report.broken == 50
@@ -194,12 +201,14 @@ def test_one_and_two_workers_and_any_chunks_give_the_same(tmp_path: Path) -> Non
     path = tmp_path / "a.jsonl"
     dialogues = (ROOT / "examples" / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
     write_lines(path, [line for number in range(6) for line in (*dialogues, conversation(number), "{")])
-    kinds = {"one": (1, 4), "two": (2, 4), "whole": (1, 256)}
+    kinds = {"one": (1, 4, 64), "two": (2, 4, 64), "renewed": (2, 4, 2), "whole": (1, 256, 64)}
     reports = {
-        name: finished(started(tmp_path, path, tmp_path / name, workers=workers, rows=rows, select=SOME_RULES))[0]
-        for name, (workers, rows) in kinds.items()
+        name: finished(
+            started(tmp_path, path, tmp_path / name, workers=workers, rows=rows, select=SOME_RULES, renewed=renewed)
+        )[0]
+        for name, (workers, rows, renewed) in kinds.items()
     }
-    assert reports["one"] == reports["two"] == reports["whole"]
+    assert len(set(reports.values())) == 1
     assert json.loads(reports["one"])["conversations"] == 24
     one, two = (
         {each.name: each.read_bytes() for each in (tmp_path / name).glob("*/chunks/*")} for name in ("one", "two")

@@ -170,6 +170,15 @@ def test_a_quotation_mark_that_nobody_closes_costs_one_row(lines: int, tmp_path:
     assert all(isinstance(row, Row) for row in rows[1:])
 
 
+def test_a_column_that_is_not_the_conversations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tonewise.audit.tables.MAX_MESSAGES", 10)
+    text = "conversation,role,text\n" + "all,customer,x\n" * 11 + "one,customer,x\n" * 10
+    broken, good = read(tmp_path, text)
+    assert isinstance(broken, Broken)
+    assert "is it one conversation?" in broken.problem
+    assert len(data(good)["messages"]) == 10
+
+
 def test_a_field_without_end_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tonewise.audit.tables.MAX_FIELD", 1000)
     broken, good = read(tmp_path, f"conversation,role,text\n1,customer,{'x' * 2000}\n2,customer,x\n")

@@ -12,7 +12,7 @@ from tonewise.audit.excess import excess_of
 from tonewise.audit.folder import packed
 from tonewise.audit.lines import Judged, Lines
 from tonewise.audit.masking import masked, unmasked
-from tonewise.audit.rows import Broken, Row
+from tonewise.audit.rows import MAX_MESSAGES, Broken, Row, too_long
 from tonewise.audit.tally import Count, Tally, count
 from tonewise.errors import InputError
 from tonewise.files import case_from, json_text
@@ -80,6 +80,8 @@ class Judge:
     def _row(self, row: Row) -> Judged | Broken:
         try:
             case = case_from(_parsed(row))
+            if len(case.conversation.messages) > MAX_MESSAGES:
+                return too_long(row.line)
             scored = self._scorer.score_case(case, dialogue=True)
         except Malformed as error:
             return Broken(row.line, self._mask(_told(named(error.path), shortened(error.problem))))

@@ -10,7 +10,9 @@ from math import ceil
 from tonewise.audit.labels import percent
 from tonewise.plain import harmless, shortened
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 860, 230, 48, 30, 14
+_WIDE, _NARROW, _HEIGHT, _LEFT, _BOTTOM, _TOP = 860, 430, 230, 48, 30, 14
+_FEW = 8
+"""Weeks that find room on a phone without scrolling."""
 _LABEL = 64
 """Room that a week's name takes."""
 _CELL, _NAMES, _HEAD = 28, 210, 120
@@ -30,7 +32,8 @@ def weeks_plot(weeks: Sequence[Week], language: str) -> str:
     top = max(0.1, ceil(max(share for *_, share in placed) * 10) / 10)
     most = max(number for _, _, number, _ in placed)
     span = placed[-1][0]
-    step = (_WIDTH - _LEFT - 48) / span
+    width, kind = (_NARROW, "small") if span < _FEW else (_WIDE, "large")
+    step = (width - _LEFT - 48) / span
     wide = max(2.0, min(28.0, step * 0.6))
 
     def x(place: int) -> float:
@@ -39,9 +42,9 @@ def weeks_plot(weeks: Sequence[Week], language: str) -> str:
     def y(part: float) -> float:
         return _HEIGHT - _BOTTOM - part * (_HEIGHT - _BOTTOM - _TOP)
 
-    parts = [f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">']
+    parts = [f'<svg class="{kind}" viewBox="0 0 {width} {_HEIGHT}" role="img">']
     for part in (0.0, 0.5, 1.0):
-        parts.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH}" y1="{y(part):.1f}" y2="{y(part):.1f}"/>')
+        parts.append(f'<line class="grid" x1="{_LEFT}" x2="{width}" y1="{y(part):.1f}" y2="{y(part):.1f}"/>')
         label = percent(part * top, language)
         parts.append(f'<text x="{_LEFT - 6}" y="{y(part) + 4:.1f}" text-anchor="end">{label}</text>')
     labelled = -_LABEL * 1.0

@@ -15,12 +15,16 @@ from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from pkgutil import iter_modules
-from typing import cast
+from typing import Final, cast
 
 import tonewise.rules
 from tonewise.audit.chunks import Chunk
 from tonewise.audit.judging import Done, Judge, Task
 from tonewise.errors import TonewiseError
+
+RENEWED: Final = 64
+"""Chunks after which a worker is replaced by a new one: what was read of many thousand texts is then forgotten, so that
+memory stays flat however long an audit is. The new one is ready in seconds, after minutes of work."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,13 @@ class _Worker:
     process: ForkServerProcess | SpawnProcess
     pipe: Connection
     chunk: Chunk | None = None
+    done: int = 0
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.pipe.close()
+        self.process.terminate()
+        self.process.join()
 
 
 def judged_here(chunks: Iterator[Chunk], task: Task, workers: int) -> Generator[Done, None, None]:
@@ -48,14 +59,14 @@ def judged_here(chunks: Iterator[Chunk], task: Task, workers: int) -> Generator[
             for ready in connection.wait(list(busy)):
                 worker = busy[cast("Connection", ready)]  # wait returns what it was given
                 done = _taken(worker)
+                if worker.done >= RENEWED:
+                    worker.end()
+                    pool[pool.index(worker)] = worker = _started(context, task)
                 _give(worker, next(chunks, None))
                 yield done
     finally:
         for worker in pool:
-            worker.pipe.close()
-            worker.process.terminate()
-        for worker in pool:
-            worker.process.join()
+            worker.end()
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -99,6 +110,7 @@ def _taken(worker: _Worker) -> Done:
     if isinstance(received, BaseException):
         raise received
     assert isinstance(received, Done)  # noqa: S101 - nothing else is sent
+    worker.done += 1
     return received
 
 

@@ -21,6 +21,10 @@ TABLES = frozenset(("csv", "tsv"))
 WHOLE = frozenset(("json", "yaml", "yml"))
 
 
+MAX_MESSAGES = 2_000
+"""Messages of one conversation: more are a column that is not the conversation's, and would take hours to judge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A conversation or case: a line of JSON that is still to be parsed, or data."""
@@ -35,6 +39,11 @@ class Broken:
 
     line: int
     problem: str
+
+
+def too_long(line: int) -> Broken:
+    """The broken row for a conversation of too many messages."""
+    return Broken(line, f"has more than {MAX_MESSAGES:,} messages: is it one conversation?")
 
 
 def suffix_of(source: str) -> str:

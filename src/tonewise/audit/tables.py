@@ -14,13 +14,13 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from tonewise.audit.columns import Columns
-from tonewise.audit.rows import Broken, Row
+from tonewise.audit.rows import MAX_MESSAGES, Broken, Row, too_long
 from tonewise.errors import InputError
 from tonewise.files.source import MAX_LINE, opened
 
@@ -55,7 +55,7 @@ def conversations(source: str, columns: Columns, scratch: Path) -> Iterator[Row 
                 _fill(database, source, columns)
             found = database.execute("select number, line, name, problem, data from message order by number, line")
             for number, rows in groupby(found, itemgetter(0)):
-                yield _conversation(number, [row[1:] for row in rows])
+                yield _conversation(number, [row[1:] for row in islice(rows, MAX_MESSAGES + 1)])
     finally:
         path.unlink(missing_ok=True)
 
@@ -128,6 +128,8 @@ def _fields(values: dict[str, str], columns: Columns) -> dict[str, Any]:
 
 
 def _conversation(number: int, rows: list[tuple[int, str, str | None, str]]) -> Row | Broken:
+    if len(rows) > MAX_MESSAGES:
+        return too_long(number)
     for line, _, problem, _ in rows:
         if problem:
             others = f" (its conversation of {len(rows)} rows is left out)" if len(rows) > 1 else ""
