@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tonewise.model import Address, Finding, Register
-from tonewise.reading.address import address_marks
+from tonewise.reading.address import AddressMark, address_marks
 from tonewise.reading.officialese import officialese
 from tonewise.reading.quoted import quoted
 from tonewise.reading.reply_phrases import script_language
@@ -15,6 +15,10 @@ from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _CASUAL_WORDS = 2
+_MOST = 5
+"""Words of a wrong address that are marked: who has them all before their eyes needs no more."""
+_FAR = 160
+"""Characters between two words that one finding still marks together."""
 _MIXED = Words("«Ты» и «вы» в одном ответе.", "Both «ты» and «вы» in one reply.")
 _TOO_CLOSE = Words("«Ты» тому, кто сам на «ты» не переходил.", "«Ты» to somebody who does not use it themselves.")
 _TOO_FAR = Words("«Вы» тому, кто сам на «ты».", "«Вы» to somebody who uses «ты».")
@@ -25,28 +29,42 @@ _NEUTRAL = Words("Замените нейтральным словом.", "Use a
 
 
 def _wrong_address(exchange: Exchange, customer: Address) -> Iterator[Finding]:
-    """One finding a reply: the first word of an address that is not the customer's."""
+    """The words of an address that is not the customer's; where both occur, the first with one of the other."""
     marks = [(i, mark) for i, text in enumerate(exchange.reply) for mark in address_marks(text) if mark.certain]
     used = {mark.address for _, mark in marks}
     if len(used) == 2:  # «приходите оба, я тебе отложу» mixes nothing
         marks = [(i, mark) for i, mark in marks if not is_to_several(exchange.reply[i], mark)]
         used = {mark.address for _, mark in marks}
     right = "ты" if customer == "ты" else "вы"
-    wrong = next(((index, mark) for index, mark in marks if mark.address != right), None)
-    if wrong is None:
-        return
-    index, mark = wrong
-    if len(used) == 2:
-        yield exchange.in_reply(
-            RULE, index, mark.start, mark.end, _MIXED, Words(f"Держитесь «{right}».", f"Keep to «{right}».")
-        )
-    elif right == "вы":
-        yield exchange.in_reply(
-            RULE, index, mark.start, mark.end, _TOO_CLOSE, Words("Обращайтесь на «вы».", "Use «вы».")
-        )
-    else:
+    wrong = [(index, mark) for index, mark in marks if mark.address != right]
+    if right == "ты" and len(used) == 1:
         suggestion = Words("Можно перейти на «ты».", "You may use «ты».")
-        yield exchange.in_reply(RULE, index, mark.start, mark.end, _TOO_FAR, suggestion, severity="advice")
+        for index, mark in wrong[:1]:
+            yield exchange.in_reply(RULE, index, mark.start, mark.end, _TOO_FAR, suggestion, severity="advice")
+        return
+    mixed = len(used) == 2
+    keep = (
+        Words(f"Держитесь «{right}».", f"Keep to «{right}».") if mixed else Words("Обращайтесь на «вы».", "Use «вы».")
+    )
+    for place, (index, mark) in enumerate(wrong[:_MOST]):
+        first = mixed and not place
+        start, end = _with_the_other(marks, index, mark) if first else (mark.start, mark.end)
+        yield exchange.in_reply(RULE, index, start, end, _message(right, mixed=first), keep)
+
+
+def _message(right: str, *, mixed: bool) -> Words:
+    if mixed:
+        return _MIXED
+    return _TOO_CLOSE if right == "вы" else _TOO_FAR
+
+
+def _with_the_other(marks: Sequence[tuple[int, AddressMark]], index: int, mark: AddressMark) -> tuple[int, int]:
+    """From a word of one address to the nearest of the other in its message: where the reply changes over."""
+    others = [other for message, other in marks if message == index and other.address != mark.address]
+    nearest = min(others, key=lambda other: abs(other.start - mark.start), default=mark)
+    if abs(nearest.start - mark.start) > _FAR:
+        nearest = mark
+    return min(mark.start, nearest.start), max(mark.end, nearest.end)
 
 
 def _too_stiff(exchange: Exchange, manner: Register) -> Iterator[Finding]:
