@@ -78,10 +78,11 @@ class Cues(Things):
             opens = at == 0 or self.row[at - 1].kind == "mark" or before in words["wrappers"]
             if token.lower.endswith("ing"):
                 return before in ("mind", "you", "by", "try", "your")
-            return opens and not (before in ("to", "you") and not self._wrapped_en(at))
+            if opens and (before not in ("to", "you") or self._wrapped_en(at)):
+                return True
         if token.lower in words["to learn"]:
             near = [each.lower for each in self.row[max(0, at - 4) : at]]
-            asked = any(word in ("may", "can", "could", "might", "like", "love", "want", "need") for word in near)
+            asked = any(word in ("may", "can", "could", "might", "like", "love", "want", "need", "'d") for word in near)
             return (
                 asked
                 and any(word in ("i", "we", "i'd", "we'd", "i'll", "we'll") for word in near)

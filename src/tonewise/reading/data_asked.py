@@ -42,7 +42,8 @@ def asks(text: str) -> tuple[Ask, ...]:
     language = script_language(text)
     row = tokens(text)[:MOST_TOKENS]
     spans = quoted(text)
-    hits = [hit for hit in lexicon_hits(text, "data") if not is_quoted(spans, hit.start)]
+    reach = row[-1].end if row else 0
+    hits = [hit for hit in lexicon_hits(text, "data") if hit.start < reach and not is_quoted(spans, hit.start)]
     found: list[Ask] = []
     place = 0
     before: _Sentence | None = None

@@ -18,6 +18,8 @@ from tonewise.reading.values import values
 from tonewise.reading.words import fold, is_known, parses, tokens
 
 _FEW = 3
+_MATTER = 2000
+"""Characters in which a customer says what the matter is."""
 _TOLD = 6
 """A message of so many words has told what the matter is, whatever it says."""
 _LIKE_TEXT = 20_000
@@ -98,6 +100,7 @@ def is_told(conversation: Conversation, kind: str = "help") -> bool:
 
 @lru_cache(maxsize=4096)
 def _tells(text: str, kind: str) -> bool:
+    text = text[:_MATTER]
     language = script_language(text)
     words = [token for token in tokens(text) if token.kind == "word"]
     empty = (*lexicon_hits(text, "no matter"), *lexicon_hits(text, "courtesy"))

@@ -32,7 +32,7 @@ _NAME_LEADS = (
     ("i'm",), ("это",), ("с", "уважением"), ("regards",), ("best",), ("sincerely",), ("faithfully",), ("thanks",),
 )  # fmt: skip
 _SURE_LEADS = 7
-_HELLO = 4
+_HELLO = 3
 """So many tokens of a message stand before the name of a writer who begins with it («hiya its Sunita, …»)."""
 """So many of the leads say by themselves that a name follows."""
 _SIGN_OFFS = frozenset(("с", "regards", "best", "sincerely", "faithfully", "thanks"))
@@ -200,7 +200,9 @@ def _names(text: str, found: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
             size = len(lead)
             if tuple(near.lower for near in found[index : index + size]) != lead:
                 continue
-            if span := _name_after(text, found, index + size, lead[0], sure=number < _SURE_LEADS):
+            if span := _name_after(
+                text, found, index + size, lead[0], sure=number < _SURE_LEADS, fresh=_is_fresh(found, index)
+            ):
                 yield span
                 break
 
@@ -213,7 +215,9 @@ def _leads() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     return leads
 
 
-def _name_after(text: str, found: tuple[Token, ...], index: int, lead: str, *, sure: bool) -> tuple[int, int] | None:
+def _name_after(  # noqa: PLR0913
+    text: str, found: tuple[Token, ...], index: int, lead: str, *, sure: bool, fresh: bool
+) -> tuple[int, int] | None:
     """Up to three words: capitalised ones, and in lower case names that the dictionary knows.
 
     After a lead that may go on otherwise («это …», "this is …") a name is one that the dictionary knows, that ends the
@@ -234,7 +238,7 @@ def _name_after(text: str, found: tuple[Token, ...], index: int, lead: str, *, s
     span = taken[0].start, taken[-1].end
     following = found[index + len(taken)] if index + len(taken) < len(found) else None
     signed = lead in _SIGN_OFFS and (following is None or following.kind in ("mark", "number", "email"))
-    opening = index <= _HELLO and not _is_sentence_like(following)
+    opening = fresh and not _is_sentence_like(following)
     full = opening and len(taken) > 1 and all(token.text[0].isupper() for token in taken)
     hello = opening and lead in ("its", "it's")
     certain = (
@@ -246,6 +250,11 @@ def _name_after(text: str, found: tuple[Token, ...], index: int, lead: str, *, s
         or (following is not None and following.lower in _AFTER_A_NAME)
     )
     return span if certain else None
+
+
+def _is_fresh(found: tuple[Token, ...], index: int) -> bool:
+    """Whether words stand at the beginning of a message or of a clause."""
+    return index < _HELLO or found[index - 1].kind == "mark"
 
 
 def _is_sentence_like(following: Token | None) -> bool:

@@ -7,6 +7,8 @@ from tonewise.reading.data_asked import Ask, Item, asks
 from tonewise.reading.given import is_given, is_told
 from tonewise.reading.given_things import count_given
 
+_MOST = 20
+"""Things of one text that are looked up; nobody asks for more."""
 _HELP = frozenset(("help",))
 _MATTER = frozenset(("help", "problem"))
 
@@ -21,6 +23,7 @@ def repeated(
     asked = [(ask, item) for ask in asks(text) for item in ask.items if not item.yes_no]
     if not asked:
         return None
+    asked = asked[:_MOST]
     said = [message.text for message in conversation.messages if message.role == "customer"]
     return [
         span_of(ask, item)

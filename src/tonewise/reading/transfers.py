@@ -37,7 +37,8 @@ _QUOTES = frozenset(("«", "“", '"', "„"))
 _NOT_A_REASON = frozenset(("soon", "well", "usual", "quickly", "possible", "always", "much", "far", "long"))
 _YOU = frozenset("вас тебя вам you chat conversation чат диалог разговор беседа переписка chatting".split())
 _AFTER_A_MOVE = frozenset(
-    "вас тебя вам я сейчас уже на к ко с со в во ваш наш чат диалог to with over the our a an you your of in".split()
+    "вас тебя вам я обратно снова back again сейчас уже на к ко с со в во ваш наш чат диалог to with over the "
+    "our a an you your of in".split()
 )
 _LEADS = (
     ("меня", "зовут"), ("на", "связи"), ("вас", "консультирует"), ("это", "снова"), ("это",), ("я",), ("с", "вами"),
@@ -89,7 +90,7 @@ def announcement(text: str, *, loosely: bool = False) -> Announcement | None:
 
 
 def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], stays: bool) -> bool:
-    if any(other.start < hit.end and hit.start < other.end for other in none) or is_quoted(quoted(text), hit.start):
+    if any(_blocks(text, hit, other) for other in none) or is_quoted(quoted(text), hit.start):
         return False
     before = [token.lower for token in row if token.start < hit.start]
     inside = [token.lower for token in row if hit.start <= token.start < hit.end]
@@ -113,6 +114,15 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     return True
 
 
+def _blocks(text: str, hit: Hit, none: Hit) -> bool:
+    """Whether something else is moved; «переключаю вас на отдел доставки» names a team before the thing."""
+    if not (none.start < hit.end and hit.start < none.end):
+        return False
+    inside = {token.lower for token in tokens(text) if hit.start <= token.start < hit.end}
+    team = any(hit.end <= whom.start and whom.end < none.end for whom in lexicon_hits(text, "to whom"))
+    return not (team and not _YOU.isdisjoint(inside))
+
+
 def _is_ours(before: Sequence[str], inside: Sequence[str]) -> bool:
     """Whether we ourselves go on: ``we'll take it``, ``we are checking and will get back to you``."""
     return not _WE.isdisjoint([*before, *inside[:1]]) and not _WE_GO_ON.isdisjoint(inside)
@@ -133,7 +143,7 @@ _THEY = frozenset("he she they who colleague team specialist manager engineer de
 
 
 def _goes_to_somebody(text: str, after: Sequence[Token]) -> bool:
-    """Whether nothing, a person or a team follows a bare verb: «перевожу», «переключаю на бухгалтерию», «передаю Косте»."""
+    """Whether nothing, a person or a team follows a bare verb: «перевожу», «переключаю на кассу», «передаю Косте»."""
     words = [token for token in after if token.kind == "word"]
     if not words or after[0].text in (",", ".", "!", "…"):
         return True
@@ -293,7 +303,7 @@ def events(messages: Sequence[Message]) -> Iterator[Event]:
 
 
 def _another_matter(text: str) -> bool:
-    return mood_of(text, script_language(text)) == "thanks" or (
+    return mood_of(text[:_HEAD], script_language(text)) == "thanks" or (
         bool(lexicon_hits(text, "no matter"))
         and any(
             word in fold(text)

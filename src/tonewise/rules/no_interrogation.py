@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,11 +36,12 @@ class _Asked(NamedTuple):
 
 
 def _check(exchange: Exchange) -> Sequence[Finding]:
+    said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
     asked = [
         _Asked(index, ask, item)
         for index, text in enumerate(exchange.reply)
         for ask in asks(text)
-        if not ask.papers and not _echoes(text[ask.start : ask.end], exchange)
+        if not ask.papers and not _echoes(text[ask.start : ask.end], said)
         for item in ask.items
         if item.kind or not ask.sends
     ]
@@ -62,11 +63,10 @@ def _finding(exchange: Exchange, asked: Sequence[_Asked]) -> Finding:
     return exchange.in_reply(RULE, message, items[0].start, max(item.end for item in items), _MESSAGE, _SUGGESTION)
 
 
-def _echoes(question: str, exchange: Exchange) -> bool:
+def _echoes(question: str, said: Set[str]) -> bool:
     """Whether a question says the customer's own words back."""
     if "?" not in question:
         return False
-    said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
     words = {token.lower for token in tokens(question) if token.kind == "word"}
     return len(words) > 1 and words <= said
 
