@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from tonewise.lexicons import load
+from tonewise.lexicons.english import is_english
 from tonewise.reading.phrases import Hit
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
@@ -43,9 +44,11 @@ def officialese(text: str) -> tuple[Hit, ...]:
     return _weighed(lexicon_hits(text, "officialese"), script_language(text))
 
 
-def stiff_words(text: str, customer: Iterable[str], known: frozenset[str] = frozenset()) -> Iterator[Hit]:
+def stiff_words(
+    text: str, customer: Iterable[str], known: frozenset[str] = frozenset(), facts: Iterable[str] = ()
+) -> Iterator[Hit]:
     """Officialese, chains of passives and a company's own abbreviations, but for what is quoted or the customer's own
-    word; ``customer`` are their texts, ``known`` abbreviations in lower case that are names."""
+    word; ``customer`` are their texts, ``known`` abbreviations in lower case that are names, ``facts`` the facts."""
     hits = lexicon_hits(text, "officialese")
     language = script_language(text)
     if hits:
@@ -59,26 +62,35 @@ def stiff_words(text: str, customer: Iterable[str], known: frozenset[str] = froz
             and not any(other.start <= hit.start < other.end for other in letter)
             and not _is_theirs(text[hit.start : hit.end], said)
         ]
-        weighed = _weighed(tuple(own), language)
-        yield from _joined(text, weighed)
-        if weighed:
+        if weighed := _weighed(tuple(own), language):
+            places = {hit.start for hit in weighed}
+            for group in _joined(text, own):
+                # Mild words beside a strong one are mended together with it.
+                if not places.isdisjoint(hit.start for hit in group):
+                    yield Hit(group[0].start, max(hit.end for hit in group), group[0].entry)
             return
-    yield from _abbreviations(text, tuple(customer), known)
+    yield from _abbreviations(text, tuple(customer), known, _said(tuple(facts)))
     yield from _passive_chains(text, language)
 
 
-def _joined(text: str, hits: tuple[Hit, ...]) -> Iterator[Hit]:
-    """The hits, those that touch or overlap as one."""
-    last: Hit | None = None
+def _joined(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """The hits; those with hardly a word between them are one group."""
+    group: list[Hit] = []
     for hit in hits:
-        if last is not None and not text[last.end : hit.start].strip():
-            last = Hit(last.start, max(hit.end, last.end), last.entry)
-            continue
-        if last is not None:
-            yield last
-        last = hit
-    if last is not None:
-        yield last
+        if group and not _is_near(text[group[-1].end : hit.start]):
+            yield group
+            group = []
+        group.append(hit)
+    if group:
+        yield group
+
+
+def _is_near(gap: str) -> bool:
+    return len(gap) < _WIDEST_GAP and not _ENDS.search(gap) and len(gap.split()) < _NEAR
+
+
+_WIDEST_GAP = 25
+_ENDS = re.compile(r"[.!?…\n]")
 
 
 def _weighed(hits: tuple[Hit, ...], language: str) -> tuple[Hit, ...]:
@@ -103,36 +115,37 @@ def _is_theirs(phrase: str, said: frozenset[str]) -> bool:
     return bool(words) and all(not said.isdisjoint(_keys(word)) for word in words)
 
 
-def _abbreviations(text: str, customer: tuple[str, ...], known: frozenset[str]) -> Iterator[Hit]:
+def _abbreviations(text: str, customer: tuple[str, ...], known: frozenset[str], facts: frozenset[str]) -> Iterator[Hit]:
     if _CAPITALS.search(text) is None or text.isupper():
         return
-    internal, public = _letters("internal"), _letters("public")
+    internal, public = _letters("internal"), _letters("public") | _letters("latin")
     for match in _CAPITALS.finditer(text):
         word = match.group()
-        own = word in internal or (is_cyrillic(word) and word not in public and _abbreviates(word))
+        own = word in internal or (word not in public and word.lower() not in facts and _abbreviates(word, text))
         theirs = word.lower() in known or not _said(customer).isdisjoint(_keys(word.lower()))
         if own and not theirs and not is_quoted(quoted(text), match.start()):
             yield Hit(match.start(), match.end(), word)
 
 
-_CAPITALS = re.compile(r"(?<![\w-])(?:[А-ЯЁ]{2,6}|[A-Z]{2,5}|[LT][1-4])(?![\w-])(?! ?\d)")
-_VOWELS = frozenset("аеёиоуыэюя")
+_CAPITALS = re.compile(r"(?<![\w-])(?<!\d )(?:[А-ЯЁ]{2,6}|[A-Z]{2,5}|[LT][1-4])(?![\w-])(?! ?\d)")
+_VOWELS = frozenset("аеёиоуыэюяaeiouy")
 
 
-def _abbreviates(word: str) -> bool:
-    """Whether capitals stand for words: too few vowels to be read, and no word of the dictionary."""
+def _abbreviates(word: str, text: str) -> bool:
+    """Whether capitals stand for words: too few vowels to be read, and no word of the dictionary; in Russian text,
+    Latin ones may be anything."""
     lower = word.lower()
-    return len(word) <= _LONGEST_ABBREVIATION and sum(map(_VOWELS.__contains__, lower)) <= 1 and not is_known(lower)
+    if len(word) > _LONGEST_ABBREVIATION or sum(map(_VOWELS.__contains__, lower)) > 1:
+        return False
+    if is_cyrillic(word):
+        return not is_known(lower)
+    return script_language(text) == "en" and not is_english(lower) and not word[-1].isdigit()
 
 
 def _passive_chains(text: str, language: str) -> Iterator[Hit]:
     """A passive with the one who does it («рассмотрена нашими специалистами»), or two in a sentence."""
     found = tokens(text)
-    if (
-        _BE.isdisjoint([token.lower for token in found])
-        if language == "en"
-        else _RU_BE.isdisjoint([token.lower for token in found])
-    ):
+    if (_BE if language == "en" else _RU_BE).isdisjoint([token.lower for token in found]):
         return
     at = 0
     for _, end in split(text):
@@ -142,9 +155,10 @@ def _passive_chains(text: str, language: str) -> Iterator[Hit]:
         row = [token for token in found[first:at] if token.kind == "word"]
         passives = list(_english_passives(row) if language == "en" else _russian_passives(row))
         agents = [place for place in passives if _has_agent(row, place[1], language)]
-        many = len(passives) >= _PASSIVES
-        if len(passives) > _PASSIVES or (agents and (many or language == "ru")) or (many and language == "ru"):
-            start, last = (agents or passives)[0]
+        heavy = [place for place in passives if language == "ru" or _is_heavy(row, *place)]
+        chain = len(passives) > _PASSIVES or len(heavy) >= _PASSIVES
+        if chain or (agents and (language == "ru" or len(passives) >= _PASSIVES)):
+            start, last = (agents or heavy or passives)[0]
             yield Hit(row[start].start, row[last].end, "")
 
 
@@ -156,6 +170,11 @@ def _english_passives(row: list[Token]) -> Iterator[tuple[int, int]]:
         elif start >= 0 and place - start <= _NEAR and _is_participle(token.lower):
             yield start, place
             start = -1
+
+
+def _is_heavy(row: list[Token], start: int, place: int) -> bool:
+    """“has been reviewed”, “is being processed”, “will be issued”, and not “was packed”."""
+    return any(token.lower in ("be", "been", "being") for token in row[start:place])
 
 
 def _is_participle(word: str) -> bool:

@@ -25,7 +25,7 @@ def _check(exchange: Exchange) -> list[Finding]:
     found = [
         exchange.in_reply(RULE, index, hit.start, hit.end, _MESSAGE, _SUGGESTION)
         for index, text in enumerate(exchange.reply)
-        for hit in stiff_words(text, customer, known)
+        for hit in stiff_words(text, customer, known, [fact.text for fact in exchange.conversation.facts])
     ]
     return [] if found and asks_for_a_sample(customer[-1:]) else found
 
