@@ -14,7 +14,7 @@ from tonewise.reading.refusals import clauses, denial
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
-from tonewise.reading.words import Token, lemma, parses, tokens
+from tonewise.reading.words import Token, parses, tokens
 
 _NEAR = 4
 _READINGS = 3
@@ -28,6 +28,7 @@ _MAY = frozenset(("нужно", "надо", "необходимо", "следу�
                   "потребуется", "понадобится", "требуется", "обязательно"))  # fmt: skip
 _MUST = frozenset(("need", "needs", "have", "must", "should", "can", "could", "may", "has"))
 _BEFORE_AN_ORDER = frozenset(("please", "just", "then", "and", "simply", "kindly", "so", "yes", "sure", "hi", "hello"))
+_NO_WAY = frozenset(("wait", "let", "ask", "keep", "make", "rest"))
 _ORDERING = _BEFORE_AN_ORDER - {"and", "so", "then"}
 _PATHS = '«“"→>'
 
@@ -68,12 +69,25 @@ def goes_on(text: str, language: str, kind: Kind) -> bool:
     row = tokens(text)
     if kind == "wait":
         return _tells(row, language)
-    return any(mark in text for mark in _PATHS) or any(token.kind == "number" for token in row) or _tells(row, language)
+    if any(mark in text for mark in _PATHS) or any(token.kind == "number" for token in row):
+        return True
+    return _tells(row, language) or (language == "en" and _names_inside(row))
+
+
+def _names_inside(row: Sequence[Token]) -> bool:
+    """Whether a name stands inside an English sentence: a button, a section, a place."""
+    return any(
+        token.text[0].isupper() and token.lower not in _SELF and before.kind == "word"
+        for before, token in pairwise(row)
+    )
+
+
+_SELF = frozenset(("i", "i'll", "i'm", "i've", "i'd"))
 
 
 def _tells(row: Sequence[Token], language: str) -> bool:
     """Whether a plain imperative says what to do with one's hands: «снимите крышку», ``unplug it``."""
-    unclear = _words(language, "needs how")
+    unclear = vocabulary(language, "needs how")
     if language == "ru":
         known = unclear | actions(language, "no order") | actions(language, "asks")
         return any(
@@ -82,139 +96,10 @@ def _tells(row: Sequence[Token], language: str) -> bool:
             if token.kind == "word"
             for parse in parses(token.lower)[:_READINGS]
         )
-    known = actions(language, "orders") - actions(language, "asks") - unclear
+    known = actions(language, "orders") - actions(language, "asks") - unclear - _NO_WAY
     return any(
         token.lower in known and (not index or row[index - 1].kind == "mark" or row[index - 1].lower in _ORDERING)
         for index, token in enumerate(row)
-    )
-
-
-@lru_cache(maxsize=4096)
-def asks_on(text: str, language: str) -> bool:
-    """Whether a customer asks what to do now, or wants to do something that has a procedure."""
-    language = "ru" if language == "ru" else "en"
-    if phrase_hits(text, language, "what next") or phrase_hits(text, language, "reports"):
-        return True
-    row = [token for token in tokens(text) if token.kind == "word"]
-    return _wishes_russian(row) if language == "ru" else _wishes_english([token.lower for token in row])
-
-
-def only_agrees(text: str, asked: str, language: str) -> bool:
-    """Whether a short reply agrees or acknowledges, with nothing done and nothing said of how."""
-    language = "ru" if language == "ru" else "en"
-    if phrase_hits(asked, language, "what next") and is_brief(text, language):
-        return True
-    if not _agrees(text, language):
-        return False
-    return bool(phrase_hits(asked, language, "what next")) or _new_things(text, asked, language) <= _FEW_THINGS
-
-
-_FEW_THINGS = 1
-_BRIEF = 10
-"""Words of a reply that is too short to say how."""
-
-
-def only_points(text: str, language: str) -> bool:
-    """Whether a reply to «как …?» is a few words that name a site, an app or a cabinet, and nothing inside it."""
-    named = any(token.text[:1].isupper() for token in tokens(text)[1:] if token.kind == "word" and token.lower != "i")
-    return not named and is_brief(text, language) and bool(phrase_hits(text, language, "vague"))
-
-
-@lru_cache(maxsize=4096)
-def is_brief(text: str, language: str) -> bool:
-    """Whether a reply is a few words that deny, ask and do nothing, and say nothing of how or when."""
-    language = "ru" if language == "ru" else "en"
-    words = [token for token in tokens(text) if token.kind == "word"]
-    if not 0 < len(words) <= _BRIEF or "?" in text or goes_on(text, language, "act"):
-        return False
-    if any(denial(text[start:end], language) for start, end in split(text)):
-        return False
-    return not (_done_russian(words) if language == "ru" else _done_english([token.lower for token in words]))
-
-
-def _new_things(text: str, asked: str, language: str) -> int:
-    """How many things a reply names that the customer did not: a closed answer brings some."""
-    said = {lemma(token.lower) for token in tokens(asked)}
-    new = {lemma(token.lower) for token in tokens(text) if token.kind == "word" and _is_thing(token.lower, language)}
-    return len(new - said)
-
-
-def _is_thing(word: str, language: str) -> bool:
-    if language == "ru":
-        found = parses(word)[:1]
-        return not found or found[0].part == "NOUN"
-    return len(word) >= _LONG and word not in _SMALL
-
-
-_LONG = 4
-_SMALL = frozenset(
-    ("sure", "course", "that", "this", "with", "have", "will", "would", "love", "happy", "thanks", "thank", "welcome",
-     "possible", "certainly", "absolutely", "your", "what", "done", "great", "lovely", "here", "glad", "from", "them",
-     "problem", "definitely", "yeah", "good", "perfect", "wonderful", "yours", "been", "very", "fine", "received")
-)  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def _agrees(text: str, language: str) -> bool:
-    row = tokens(text)
-    words = [token for token in row if token.kind == "word"]
-    if len(words) > _SHORT or any("?" in token.text for token in row) or not phrase_hits(text, language, "agrees"):
-        return False
-    if any(token.kind == "number" for token in row) or goes_on(text, language, "act"):
-        return False
-    return not (_done_russian(words) if language == "ru" else _done_english([token.lower for token in words]))
-
-
-_SHORT = 25
-"""Words of a reply that agrees and says no more."""
-
-
-def _wishes_russian(row: Sequence[Token]) -> bool:
-    """«Хочу поставить ульи», «можно вернуть …?»; not «хочу узнать»."""
-    for index, token in enumerate(row):
-        wish = lemma(token.lower) in _words("ru", "wishes") or token.lower in _words("ru", "wishes")
-        if not wish and token.lower not in ("можно", "могу", "можем"):
-            continue
-        for each in row[index + 1 : index + 2 + _NEAR]:
-            found = parses(each.lower)[:1]
-            if found and found[0].part == "INFN":
-                if found[0].lemma in _words("ru", "idle"):
-                    break
-                if wish or found[0].lemma in _words("ru", "needs how") | _words("ru", "to come"):
-                    return True
-                break
-    return False
-
-
-def _wishes_english(words: Sequence[str]) -> bool:
-    procedures = _words("en", "needs how") | _words("en", "to come")
-    for index, word in enumerate(words[:-1]):
-        after = words[index + 1 : index + 3]
-        if word in _words("en", "wishes") and after[:1] == ["to"] and len(after) > 1:
-            return after[1] not in _words("en", "idle")
-        if word in ("can", "could", "may") and after[:1] in (["i"], ["we"]) and len(after) > 1:
-            return after[1] in procedures
-    return False
-
-
-def _done_russian(row: Sequence[Token]) -> bool:
-    """«Перенесла», «добавили»: the thing itself was done."""
-    return any(
-        parse.part == "VERB"
-        and "past" in parse.grammemes
-        and "tran" in parse.grammemes
-        and parse.lemma not in ("получить", "принять", "видеть", "увидеть")
-        for token in row
-        for parse in parses(token.lower)[:1]
-    )
-
-
-def _done_english(words: Sequence[str]) -> bool:
-    ours = ("i", "we", "i've", "we've", "have", "been", "is", "are", "you're")
-    return "done" in words or any(
-        word.endswith("ed") and word not in ("received", "arrived", "accepted", "approved", "needed", "required")
-        for before, word in pairwise(words)
-        if before in ours
     )
 
 
@@ -258,7 +143,7 @@ def _clauses(sentence: str, language: str) -> Iterator[str]:
 
 def _acts_russian(row: Sequence[Token]) -> bool:
     """«Сбросьте пароль», «нужно подать заявление»: an action that needs to be told how."""
-    needed = _words("ru", "needs how")
+    needed = vocabulary("ru", "needs how")
     for index, token in enumerate(row):
         if index and row[index - 1].lower in _NOT:
             continue
@@ -266,7 +151,7 @@ def _acts_russian(row: Sequence[Token]) -> bool:
             must = parse.part == "INFN" and any(
                 each.lower in _MUST_RUSSIAN for each in row[max(index - _NEAR, 0) : index + 2]
             )
-            if must and parse.lemma not in _words("ru", "idle"):
+            if must and parse.lemma not in vocabulary("ru", "idle"):
                 return True
             if parse.lemma not in needed:
                 continue
@@ -286,23 +171,23 @@ def _waits_russian(row: Sequence[Token]) -> bool:
         if not found or (index and row[index - 1].lower in _NOT):
             continue
         parse = found[0]
-        if parse.part == "PRTS" and parse.lemma in _words("ru", "sent off"):
+        if parse.part == "PRTS" and parse.lemma in vocabulary("ru", "sent off"):
             return True
         if parse.part != "VERB" or "impr" in parse.grammemes:
             continue
         if (
             "futr" in parse.grammemes
             and "2per" not in parse.grammemes
-            and parse.lemma in _words("ru", "to come") | _words("ru", "sent off")
+            and parse.lemma in vocabulary("ru", "to come") | vocabulary("ru", "sent off")
         ):
             return True
-        if "past" in parse.grammemes and parse.lemma in _words("ru", "sent off"):
+        if "past" in parse.grammemes and parse.lemma in vocabulary("ru", "sent off"):
             return True
     return False
 
 
 def _acts_english(words: Sequence[str]) -> bool:
-    needed = _words("en", "needs how")
+    needed = vocabulary("en", "needs how")
     first = 0
     while first < len(words) and words[first] in _BEFORE_AN_ORDER:
         first += 1
@@ -325,13 +210,14 @@ def _acts_english(words: Sequence[str]) -> bool:
 def _waits_english(words: Sequence[str]) -> bool:
     if "you" in words[:2]:
         return False
-    coming, gone = _words("en", "to come"), _words("en", "sent off")
+    coming, gone = vocabulary("en", "to come"), vocabulary("en", "sent off")
     for index, word in enumerate(words):
         before = words[index - 1] if index else ""
         before = (
             words[index - 2] if before in ("then", "also", "now", "gladly", "already", "just") and index > 1 else before
         )
-        if word in coming and (before == "will" or before.endswith("'ll")):
+        ours = before == "can" and index > 1 and words[index - 2] in ("we", "i")
+        if word in coming and (ours or before == "will" or before.endswith("'ll")):
             return True
         if word in gone and before in ("been", "is", "are", "was", "were", "have", "i", "we", "we've", "i've", "be"):
             return True
@@ -339,5 +225,6 @@ def _waits_english(words: Sequence[str]) -> bool:
 
 
 @cache
-def _words(language: str, section: str) -> frozenset[str]:
+def vocabulary(language: str, section: str) -> frozenset[str]:
+    """The words of a section of the lexicon ``next_steps``."""
     return frozenset(word for line in load(language, "next_steps")[section] for word in line.split())
