@@ -3,7 +3,7 @@
 ``python scripts/strangers.py RULE …`` (all without one) prints precision and recall for each rule, language and set
 over tests/data/rules_by_strangers, and the wrong cases of the set ``dev``; those of ``check`` are counted, not shown.
 ``--clean`` holds the rules against all good replies instead: the clean ones and those that other rules' files pass.
-``--quiet`` leaves out the cases.
+``--more`` takes the second round of cases, tests/data/more_by_strangers, and ``--quiet`` leaves out the wrong ones.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from truth import OWN, STRANGERS, counted, rows
+from truth import MORE, OWN, STRANGERS, counted, rows
 
 from tonewise.files import read_cases
 from tonewise.rules import catalogue, rule
@@ -51,13 +51,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The rules on cases by strangers.")
     parser.add_argument("rules", nargs="*", metavar="RULE")
     parser.add_argument("--clean", action="store_true", help="hold the rules against good replies instead")
+    parser.add_argument("--more", action="store_true", help="the second round of strangers' cases instead of the first")
     parser.add_argument("--quiet", action="store_true", help="the table alone")
     options = parser.parse_args()
     names = options.rules or [each.id for each in catalogue()]
     if options.clean:
         print(*clean(names), sep="\n")
         return
-    cases = {name: load_cases(path) for name in names if (path := STRANGERS / f"{name}.yaml").exists()}
+    folder = MORE if options.more else STRANGERS
+    cases = {name: load_cases(path) for name in names if (path := folder / f"{name}.yaml").exists()}
     print(*rows({name: counted(of_rule, "strangers' ") for name, of_rule in cases.items()}), sep="\n")
     if not options.quiet:
         print("", *(line for of_rule in cases.values() for line in wrong(of_rule)), sep="\n")

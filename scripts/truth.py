@@ -22,7 +22,8 @@ from tonewise.testing import RuleCase, load_cases, problem
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests" / "rules"
 STRANGERS = ROOT / "tests" / "data" / "rules_by_strangers"
-SETS = ("dev", "check", "strangers' dev", "strangers' check")
+MORE = ROOT / "tests" / "data" / "more_by_strangers"
+SETS = ("dev", "check", "strangers' dev", "strangers' check", "second dev", "second check")
 Z = 1.96
 
 Counts = Counter[tuple[str, str, str]]
@@ -65,7 +66,7 @@ def all_counts(names: Iterable[str]) -> dict[str, Counts]:
     found = {}
     for name in names:
         counts: Counts = Counter()
-        for folder, prefix in ((OWN, ""), (STRANGERS, "strangers' ")):
+        for folder, prefix in ((OWN, ""), (STRANGERS, "strangers' "), (MORE, "second ")):
             path = folder / f"{name}.yaml"
             if path.exists():
                 counts += counted(load_cases(path), prefix)
