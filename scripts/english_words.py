@@ -4,7 +4,7 @@
     python scripts/english_words.py
 
 The dictionary is en_US of Hunspell, made from SCOWL by Kevin Atkinson: free to copy and change with its notice, which
-stands beside the list in words.NOTICE. The list is written to src/tonewise/lexicons/data/en/words.bin: sorted words, one a line,
+stands beside the list in words.NOTICE. The list is src/tonewise/lexicons/data/en/words.bin: sorted words, one a line,
 compressed; words with capitals are names and stand in lower case.
 """
 
