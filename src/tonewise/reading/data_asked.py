@@ -206,7 +206,7 @@ class _Sentence(Cues):
             return False
         if any(token.kind in ("number", "email", "link") for token in self.row):
             return False
-        if self.words[0].lower in DENYING:
+        if self.words[0].lower in DENYING or self.words[0].lower in ("to", "чтобы", "how", "как"):
             return False
         last = next((token.text for token in reversed(self.row)), "")
         asking = self.question or last == ":" or any(word.lower in ("пожалуйста", "please") for word in self.words)

@@ -109,12 +109,17 @@ def value_given(item: Item, text: str, said: Sequence[str]) -> bool:
 
 _PEOPLE = re.compile(
     r"(?i)\b(?:\d+|дво[её]|тро[её]|двух|тр[её]х|четвер\w+|пятер\w+|two|three|four|five|six|eight|ten)"
-    r" ?(?:человек\w*|чел\b|гост\w+|персон\w*|взросл\w+|people|guests|persons|adults|of us)|\bнас (?:будет )?\d"
+    r" ?(?:человек\w*|чел\b|гост\w+|персон\w*|взросл\w+|people|guests|persons|adults|of us)"
+    r"|\bнас (?:будет )?(?:\d|двое|трое|четверо|пятеро|шестеро|семеро|восьмеро)|\b(?:group|party|family|table"
+    r"|team) (?:of|for) (?:\d|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"|\bна (?:двоих|троих|четверых|пятерых)"
 )
 
 
-_AGE = re.compile(r"(?i)\b\d{1,2}[ -]?(?:лет|год\w*|годик\w*|years?|yrs?|y/?o)\b|\b(?:aged?|возраст\w*) \d")
+_AGE = re.compile(
+    r"(?i)\b\d{1,2}[ -]?(?:лет|год\w*|годик\w*|years?|yrs?|y/?o)\b|\b(?:aged?|возраст\w*) \d"
+    r"|\b(?:is|turned|he's|she's|am|i'm) \d{1,2}\b(?![:.,]?\d| ?(?:[ap]m|%|[ck]?m|kg|days|hours|min))"
+)
 _COLOUR = re.compile(
     r"(?i)\b(?:бел|чёрн|черн|красн|син|зелён|зелен|жёлт|желт|сер|розов|голуб|коричнев|бежев|фиолетов|оранжев|бордов)"
     r"(?:ый|ая|ое|ые|ого|ую|ой|ий|яя|ее|юю|ом|ых)\b"
@@ -130,7 +135,9 @@ def other_given(asked: str, said: Sequence[str]) -> bool:
         return True
     nouns = [token for token in row if token.kind == "word" and _is_measure(token)]
     named = [
-        token for place, token in enumerate(row) if place and token.kind == "word" and row[place - 1].lower in _WHICH
+        token
+        for place, token in enumerate(row)
+        if token.kind == "word" and not _WHICH.isdisjoint(_before(row, place)) and len(token.text) > _FEW
     ]
     wanted: set[str] = set().union(*(_forms(token) for token in nouns)) if nouns else set()
     numbered: set[str] = set().union(*(_forms(token) for token in named)) if named else set()
@@ -152,10 +159,33 @@ def _is_measure(token: Token) -> bool:
     return not _MEASURES.isdisjoint(_forms(token) | {token.lower})
 
 
+def _before(row: Sequence[Token], place: int) -> list[str]:
+    """The words right before one, «у вас» and "is your" left out."""
+    near = [token.lower for token in row[max(0, place - 4) : place]]
+    while near and near[-1] in _BETWEEN:
+        near.pop()
+    return near[-1:]
+
+
+_BETWEEN = frozenset("у вас ваш ваша ваше is your was the".split())
+
+
+def _is_number(row: Sequence[Token], at: int) -> bool:
+    """A number, or a code of capitals and digits («SU1404»)."""
+    if row[at].kind == "number":
+        return True
+    return (
+        row[at].text.isupper()
+        and at + 1 < len(row)
+        and row[at + 1].kind == "number"
+        and row[at].end == row[at + 1].start
+    )
+
+
 def _followed(wanted: set[str], row: tuple[Token, ...]) -> bool:
     """«автобус 8», ``bus no 8``: a number right after the thing."""
     return bool(wanted) and any(
-        token.kind == "word" and not wanted.isdisjoint(_forms(token)) and row[at + 1].kind == "number"
+        token.kind == "word" and not wanted.isdisjoint(_forms(token)) and _is_number(row, at + 1)
         for at, token in enumerate(row[:-1])
     )
 

@@ -18,20 +18,22 @@ def repeated(
 ) -> list[tuple[int, int]] | None:
     """Spans of what a text asks for again, or None where it asks for nothing.
 
-    Kinds in ``more`` count too although an offer of help after an answer asks nobody to repeat anything.
+    Kinds in ``more`` count too although an offer of help after an answer asks nobody to repeat anything; then whole
+    sentences are marked, for all of it is told again.
     """
     asked = [(ask, item) for ask in asks(text) for item in ask.items if not item.yes_no]
     if not asked:
         return None
     asked = asked[:_MOST]
     said = [message.text for message in conversation.messages if message.role == "customer"]
-    return [
-        span_of(ask, item)
+    spans = [
+        (ask.start, ask.end) if more else span_of(ask, item)
         for ask, item in asked
         if ((item.kind not in _HELP or item.kind in more) and is_given(item, text, conversation))
         or (more and item.kind in _MATTER and not item.another and is_told(conversation))
         or (more and count_given(text[item.start : max(item.end, item.until)], said))
     ]
+    return list(dict.fromkeys(spans))
 
 
 def span_of(ask: Ask, item: Item) -> tuple[int, int]:

@@ -41,7 +41,7 @@ def _check(exchange: Exchange) -> Sequence[Finding]:
         _Asked(index, ask, item)
         for index, text in enumerate(exchange.reply)
         for ask in asks(text)
-        if not ask.papers and not _echoes(text[ask.start : ask.end], said)
+        if not ask.papers and not _is_step(text, ask) and not _echoes(text[ask.start : ask.end], said)
         for item in ask.items
         if item.kind or not ask.sends
     ]
@@ -61,6 +61,13 @@ def _finding(exchange: Exchange, asked: Sequence[_Asked]) -> Finding:
     message = max((each.message for each in asked), key=lambda index: sum(each.message == index for each in asked))
     items = [each.item for each in asked if each.message == message]
     return exchange.in_reply(RULE, message, items[0].start, max(item.end for item in items), _MESSAGE, _SUGGESTION)
+
+
+def _is_step(text: str, ask: Ask) -> bool:
+    """Whether it is a numbered step of an instruction, and no question."""
+    line = text[text.rfind("\n", 0, ask.start) + 1 : ask.start].strip()
+    numbered = line or text[ask.start : ask.start + 3]
+    return not ask.question and numbered[:1].isdigit() and numbered.rstrip()[1:3].strip(" 0123456789")[:1] in (".", ")")
 
 
 def _echoes(question: str, said: Set[str]) -> bool:
