@@ -1,109 +1,181 @@
-"""Whether a statement that stands by itself bears on what a question asks, rather than only on the same company."""
+"""Whether any part of a reply bears on what a turn asks or tells; naming the same order or product is not enough."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import pairwise
 
-from tonewise.reading.answer_kinds import TYPED
-from tonewise.reading.matching import Asked, closeness, evidence
-from tonewise.reading.meaning import Unit, relation
-from tonewise.reading.statements import Statement
-from tonewise.reading.words import parses
+from tonewise.model import Question
+from tonewise.reading.matching import closeness
+from tonewise.reading.meaning import Unit, meaning, relation
+from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
+from tonewise.reading.statements import Statement, statements
+from tonewise.reading.values import values
+from tonewise.reading.words import parses, tokens
 
-BEARS = -1.4
-"""Least weight by which a statement bears on a question: one in twenty-five good answers weighs less, and two in three
-statements of another matter do."""
-
-BEARS_AS_REASON = -2.2
-"""The same for what may be a reason: it speaks of other things than the question does."""
-
-WEIGHTS: Mapping[str, float] = {
-    "near": 0.48, "near twice": 0.24, "near, squared": 0.57, "near focus": 0.24, "topic": 0.76, "focus": 1.03,
-    "attribute": 0.74, "kind": 1.19, "kind, typed": 0.85, "kind, bare": 0.47, "unasked": -1.09, "conflict": -0.67,
-    "clash": -0.26, "pronoun": 0.74, "leans": 0.17, "best": 0.80, "least": 0.70, "verb": 0.70, "noun": 0.36,
-    "theme": 0.51, "strangest": 0.59, "touched": 0.14, "asked words": -0.16, "told words": 0.86, "few": 0.56,
-    "yes": 1.48, "denies": 0.08, "ours": 0.26, "measured, near": -1.01, "yes-no, least": 0.48, "action, near": 0.68,
-    "yes-no": -0.21, "action": 0.23, "reason": 0.41, "place": 0.26, "choice": -0.28, "base": -3.97,
-}  # fmt: skip
-"""Log odds for each sign, from ``scripts/fit_bearing.py``."""
-
-_MATCHED = 0.65
-_MANY = 8
-_KINDS = ("yes-no", "action", "reason", "place", "choice")
+_SAME = 0.65
+"""Least relation of two words that are said of the same thing."""
+_NEAR = 0.5
+"""Least nearness in meaning of a word that bears on another."""
+_FEW = 2
+"""Subject words up to which a statement is a short answer, whatever its words."""
+_LATE = 4
+"""Words before a value that answers nothing: an answer leads with its value."""
 _MEASURED = ("date", "amount")
+_WANTED = {
+    "date": frozenset(("date", "time", "span", "weekday", "conditional", "hours")),
+    "amount": frozenset(("amount", "number", "percent", "span", "free", "quantity")),
+}
+_SURE = frozenset(("link", "phone", "email", "reason", "free", "amount"))
+"""Kinds of value that nobody tells but as an answer."""
+_POINTING = frozenset(
+    "it it's its you your you're yours they them he she his her there there's here here's this that these those now "
+    "today next tomorrow ago if because not no never don't doesn't can't first everybody "
+    "не нет ничего нужен нужна нужно нужны первый первая второй он она оно они его ее их вы вам вас ваш ваша ваше вашу "
+    "вашего это этот эта там тут здесь сейчас уже сегодня завтра вчера тогда пока если потому поэтому из-за вот".split()
+)
+"""Words by which a statement speaks of what was said before, or to this very customer."""
+_TIMES = frozenset(("span", "date", "time", "amount", "percent"))
+_FIGURES = frozenset(("quantity", "number", "span", "code", "date", "time"))
+_TELLING = frozenset(("is", "are", "was", "were", "has", "have", "can", "we", "our"))
+_MOMENTS = frozenset(
+    "утро день вечер ночь неделя месяц час год сутки минута раз рубль morning evening night day week month hour minute "
+    "year noon days hours weeks months two three four five six seven eight nine ten once".split()
+)
+_MOST = 12
+"""Statements that are weighed: a reply longer than that bears on the turn somewhere."""
+_PLACES = frozenset("в во на у за под около возле рядом in at on by behind near next".split())
+_DOING = frozenset(
+    ("i'll", "we'll", "i've", "we've", "i'm", "we're", "let's", "will", "please", "you'll", "could", "let")
+)
+_HELPERS = frozenset("will have can could just are am may need should must sent made put found gave got took".split())
+_FOR_YOU = frozenset(("вам", "вас", "ваш", "ваша", "ваше", "вашу", "сейчас", "уже", "тогда"))
 
 
-def bearing(wanted: Asked, part: Statement) -> float:
-    """How much speaks for a statement as the answer to a question: log odds, by the fitted weights."""
-    row = signs(wanted, part)
-    return WEIGHTS["base"] + sum(WEIGHTS[name] * value for name, value in row.items() if value)
+def bears_on(questions: Sequence[Question], reply: str, language: str) -> bool:
+    """Whether some statement of a reply may bear on the questions and requests of a turn.
+
+    Doubt speaks for the reply: a statement bears on nothing only where it is general words about the company, or
+    describes things with none of the signs of an answer.
+    """
+    language = "ru" if language == "ru" else "en"
+    parts = statements(reply, language)
+    if len(parts) > _MOST:
+        return True
+    if not parts:
+        return not (lexicon_hits(reply, "canned") or phrase_hits(reply, language, "deflection"))
+    return any(not _is_idle(question, part, language) for question in questions for part in parts)
 
 
-def signs(wanted: Asked, part: Statement) -> dict[str, float]:
-    """What speaks for and against it, each sign about 0 to 1."""
-    told = part.meaning
-    found = evidence(wanted, told)
-    kind = wanted.question.kind
-    leans = found.bare or found.pronoun
-    own = (*wanted.own.units, *wanted.context.subject) if leans else wanted.own.units
-    near = max(found.near, found.near_around) if leans else found.near
-    nearest = [_nearest(unit, told.units) for unit in own]
-    around = (*own, *wanted.context.units)
-    subject = [unit for unit in told.units if unit.topics or not unit.attributes]
-    verbs = [near for unit, near in zip(own, nearest, strict=True) if is_verb(unit.word)]
-    others = [near for unit, near in zip(own, nearest, strict=True) if not is_verb(unit.word)]
-    least = min(nearest, default=0.5)
-    row = {
-        "near": near,
-        "near twice": near * found.near_focus,
-        "near, squared": near**2,
-        "near focus": found.near_focus,
-        "topic": found.topic,
-        "focus": found.focus,
-        "attribute": found.attribute,
-        "kind": found.kind,
-        "kind, typed": found.kind * (wanted.want in TYPED),
-        "kind, bare": found.kind * found.bare,
-        "unasked": float(found.unasked),
-        "conflict": float(found.conflict),
-        "clash": float(found.clash),
-        "pronoun": float(told.pronoun),
-        "leans": float(leans),
-        "best": max(nearest, default=0.0) ** 2,
-        "least": least,
-        "verb": max(verbs, default=0.5),
-        "noun": max(others, default=0.5),
-        "theme": max((relation(unit, other) for unit in told.units[:1] for other in around), default=0.0),
-        "strangest": min((_nearest(unit, around) for unit in subject), default=0.5),
-        "touched": float(min(_MANY, sum(_is_touched(unit, told.units) for unit in own))),
-        "asked words": float(min(len(own), _MANY)),
-        "told words": min(len(subject), _MANY) / _MANY,
-        "few": float(len(told.units) <= 2),
-        "yes": float(part.yes_or_no and kind in ("yes-no", "choice", "action")),
-        "denies": float(part.denies),
-        "ours": float(part.form == "ours"),
-        "measured, near": near * (kind in _MEASURED),
-        "yes-no, least": least * (kind == "yes-no"),
-        "action, near": near * (kind == "action"),
-    }
-    return row | {kind_: float(kind == kind_) for kind_ in _KINDS}
+def _is_idle(question: Question, part: Statement, language: str) -> bool:
+    """Whether a statement would fit any message, or only describes something that was not asked about."""
+    if part.yes_or_no or part.asks or part.denies or part.takes_on:
+        return False
+    if phrase_hits(part.text, language, "deflection"):
+        return True
+    if part.elsewhere:
+        return "link" not in part.kinds or question.kind not in ("place", "way", "thing", "action")
+    if _does(part, language):
+        return False
+    if not _POINTING.isdisjoint(token.lower for token in tokens(part.text)) or _opens_with_number(part):
+        return False
+    if question.kind == "reason" or part.kinds & _SURE:
+        return False
+    told, asked = part.meaning.units, meaning(question.text, language).units
+    if not asked or len(told) < _FEW:
+        return False
+    if question.kind in _MEASURED:
+        return _misses_the_value(question, part, asked, told, language)
+    named = any(relation(unit, other) >= _SAME for unit in told for other in asked)
+    if question.kind == "place":
+        return bool(part.kinds & _TIMES) and not named and not _opens_with_place(part)
+    if question.kind in ("thing", "way", "choice") and part.kinds & _FIGURES:
+        return False
+    if len(told) <= _FEW or not (part.meaning.verbal or _TELLING & {token.lower for token in tokens(part.text)}):
+        return False
+    return not _touches_what_is_asked(asked, told, 0 if question.kind == "action" else _FEW)
 
 
-def _nearest(unit: Unit, told: Sequence[Unit]) -> float:
-    best = 0.0
-    for other in told:
-        if (found := closeness(unit, other)) > best:
-            best = found
-    return best
+def _misses_the_value(
+    question: Question, part: Statement, asked: Sequence[Unit], told: Sequence[Unit], language: str
+) -> bool:
+    """No value of the wanted kind and no figure at all, or one of something else («абонементы до пятницы»)."""
+    if part.kinds & _WANTED[question.kind]:
+        return len(told) > _FEW and not _near(told, asked) and _is_foreign(part, language)
+    return not any(token.kind == "number" for token in tokens(part.text))
 
 
-def _is_touched(unit: Unit, told: Sequence[Unit]) -> bool:
-    return any(relation(unit, other) >= _MATCHED for other in told)
+def _touches_what_is_asked(asked: Sequence[Unit], told: Sequence[Unit], short: int) -> bool:
+    """Whether a word comes near to what is asked of the thing, rather than only naming the thing itself.
+
+    Of a question of up to ``short`` subject words the thing is all that it asks about.
+    """
+    asked = [unit for unit in asked if unit.word.isalpha()]
+    named = [unit for unit in asked if any(relation(unit, other) >= _SAME for other in told)]
+    if len(named) > 1 or (named and len(asked) <= short):
+        return True
+    rest = [unit for unit in asked if unit not in named]
+    others = [other for other in told if not any(relation(unit, other) >= _SAME for unit in named)]
+    return any(closeness(unit, other) >= _NEAR for unit in rest for other in others)
 
 
-@lru_cache(maxsize=16384)
-def is_verb(word: str) -> bool:
-    """Whether a folded Russian word is a verb."""
-    found = parses(word)
-    return bool(found) and found[0].part in ("VERB", "INFN")
+def _near(told: Sequence[Unit], asked: Sequence[Unit]) -> bool:
+    return any(relation(a, b) >= _SAME or closeness(a, b) >= _NEAR for a in told for b in asked)
+
+
+def _is_foreign(part: Statement, language: str) -> bool:
+    """Whether a statement speaks of several things before it tells any value."""
+    told = values(part.text, language)
+    first = min((value.start for value in told), default=len(part.text))
+    words = [token for token in tokens(part.text[:first]) if token.kind == "word"]
+    return len(words) > _LATE
+
+
+def _opens_with_number(part: Statement) -> bool:
+    first = tokens(part.text)[0]
+    return first.kind == "number" or _is_time(first.lower)
+
+
+def _is_time(word: str) -> bool:
+    """Whether a word only tells a number or a time, as values do."""
+    if not word.isalpha() or word in _MOMENTS:
+        return True
+    found = parses(word)[:1]
+    return bool(found) and (found[0].lemma in _MOMENTS or found[0].part in ("NUMR", "ADVB", "COMP", "PRED"))
+
+
+def _does(part: Statement, language: str) -> bool:
+    """Whether a statement tells what somebody does about it, or what the customer may do."""
+    if phrase_hits(part.text, language, "deed"):
+        return True
+    row = [token.lower for token in tokens(part.text) if token.kind == "word"]
+    if "order" in part.kinds and row[:1] not in (["order"], ["заказ"]):
+        return True
+    if language == "en":
+        return _acts_in_english(row)
+    return any(_acts_in_russian(word) for word in row) or not _FOR_YOU.isdisjoint(row)
+
+
+def _acts_in_english(row: Sequence[str]) -> bool:
+    if not _DOING.isdisjoint(row):
+        return True
+    return any(
+        first in ("i", "we", "you") and (second in _HELPERS or second.endswith("ed")) for first, second in pairwise(row)
+    )
+
+
+def _acts_in_russian(word: str) -> bool:
+    """A verb of what was or will be done; «украшаем», «весит» only describe."""
+    for parse in parses(word)[:2]:
+        marks = parse.grammemes
+        if parse.part == "VERB" and ("futr" in marks or "impr" in marks or {"past", "perf"} <= marks):
+            return True
+        if parse.part == "VERB" and {"1per", "sing"} <= marks:
+            return True
+    found = parses(word)[:1]
+    return bool(found) and found[0].part in ("INFN", "PRED")
+
+
+def _opens_with_place(part: Statement) -> bool:
+    first = next((token.lower for token in tokens(part.text) if token.kind == "word"), "")
+    return first in _PLACES
