@@ -24,13 +24,14 @@ _LONGEST_NOUN = 10
 _HE = frozenset(("он", "она", "оно", "они", "это", "все"))
 _WE = frozenset(("мы", "я"))
 _PREDICATES = frozenset(("PRTS", "ADJS", "PRED", "INFN", "COMP"))
+_ADVERBS = frozenset(("дальше", "далее", "позже", "раньше", "ближе", "больше", "меньше"))
 _OPENERS = frozenset("please just but then and so hi hello yes no sure of course well also".split())
 _I = frozenset("i we i'll we'll i've we've i'm we're i'd we'd let".split())
 _IT = frozenset(
     "it it's they they're he she that that's this these those he'll she'll it'll they'll there there's one both all"
     " yours each".split()
 )
-_YOU = frozenset(("you", "your", "you'll", "you're"))
+_YOU = frozenset(("you", "you'll", "you're"))
 _LEANING = frozenset(
     "at in on from until till by up about around within after before every between behind near next under opposite to"
     " for with as because tomorrow today tonight not only no if when once".split()
@@ -40,7 +41,7 @@ _FINITE = frozenset(
     " closes gets".split()
 )
 _FINITE_ENDINGS = ("'s", "'ll", "'re", "ed")
-_DETERMINERS = frozenset("the our a an this every each".split())
+_DETERMINERS = frozenset("the our your a an this every each".split())
 _AFTER_NOUNS = frozenset("and or of in on at for with from to by".split())
 _SAID = ("word", "number", "link", "email")
 
@@ -71,7 +72,7 @@ def _russian(row: Sequence[Token]) -> Form:
                 return "order"
             ours = ours or "1per" in first.grammemes
             unnamed = unnamed or ("past" in first.grammemes and not subject)
-        elif first.part in _PREDICATES:
+        elif first.part in _PREDICATES and token.lower not in _ADVERBS:
             predicate = True
         elif first.part == "NOUN" and not after_preposition:
             subject = subject or any(
@@ -93,7 +94,7 @@ def _english(row: Sequence[Token]) -> Form:
         del words[0]
     first = words[0]
     for form, opening in (("ours", _I), ("pronoun", _IT), ("you", _YOU), ("order", words_of("en").orders)):
-        if first in opening:
+        if first in opening and not (form == "order" and len(words) > 1 and words[1][0].isdigit()):
             return form  # type: ignore[return-value]  # the literals above
     if first in _LEANING or first[0].isdigit():
         return "predicate" if not _YOU.union(_I, _IT).isdisjoint(words) else "ellipsis"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from tonewise.lexicons import load
 from tonewise.model import Conversation, Question
-from tonewise.reading.answering import BEARS, BEARS_AS_REASON, bearing, is_verb
+from tonewise.reading.answering import BEARS, BEARS_AS_REASON, bearing
 from tonewise.reading.clause_forms import STANDALONE
 from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.statements import Statement, statements
 from tonewise.reading.values import values
+from tonewise.reading.wanted_kinds import MEASURED, SAME, SETTLES, VALUES, has_kind, named_value
 from tonewise.reading.words import lemma, parses, tokens
 
 PLAUSIBLE = -1.9
@@ -33,16 +33,9 @@ _MOST_PAIRS = 2000
 """What is longer is no reply to weigh; the work must not grow with the square of a text."""
 _NO_SUBJECT = 1.2
 _WRONG_KIND = 2.5
-_MEASURED = ("date", "amount")
-_VALUES = {
-    "date": frozenset(("date", "time", "span", "weekday")),
-    "amount": frozenset(("amount", "number", "percent", "span", "quantity")),
-}
 _YES_OR_NO = ("yes-no", "choice", "action")
 _NAMED = ("thing", "choice", "way", "place", "action")
 _PRICED = frozenset(("amount", "percent"))
-_SETTLES = frozenset(("date", "order"))
-"""What is said to a problem to a day, or told to be done, settles it."""
 _FIRST = 4
 """Characters before a value that stands first: «в 22:00»."""
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*]|\d{1,2}[.)])\s+\S")
@@ -139,7 +132,7 @@ def _is_met(
     wanted = asked(question, conversation, language)
     least = BEARS_AS_REASON if question.kind == "reason" else BEARS
     return any(
-        part.form in STANDALONE and (_has_kind(part, question) or part.denies) and bearing(wanted, part) >= least
+        part.form in STANDALONE and (has_kind(part, question) or part.denies) and bearing(wanted, part) >= least
         for part in told
     )
 
@@ -150,15 +143,15 @@ def _answers_in_short(question: Question, part: Statement) -> bool:
         return True
     if part.form in STANDALONE and not _is_elliptic(part, question):
         return False
-    return part.denies or _has_kind(part, question)
+    return part.denies or has_kind(part, question)
 
 
 def _is_elliptic(part: Statement, question: Question) -> bool:
     """A noun that names the thing asked for, or a value that stands first."""
-    if question.kind in _MEASURED:
-        wanted = _VALUES[question.kind]
+    if question.kind in MEASURED:
+        wanted = VALUES[question.kind]
         return any(v.kind in wanted and v.start <= _FIRST for v in values(part.text, part.language))
-    if question.kind == "action" and not part.kinds.isdisjoint(_SETTLES):
+    if question.kind == "action" and not part.kinds.isdisjoint(SETTLES):
         return True
     if part.form == "ours":
         return question.kind in ("action", "reason")
@@ -213,7 +206,7 @@ def _shared(question: Question, signs: Evidence, part: Statement) -> float:
     if question.kind == "way":
         joins = "order" in part.kinds and part.values > 0
     else:
-        told = signs.kind >= 1.0 and question.kind in (*_MEASURED, "place", "reason")
+        told = signs.kind >= 1.0 and question.kind in (*MEASURED, "place", "reason")
         joins = told and (signs.bare or signs.pronoun or part.values > 1)
     if joins:
         return PLAUSIBLE
@@ -239,25 +232,9 @@ def _lacks(part: Statement, question: Question) -> float:
     """What counts against a statement that does not hold the value that is asked for."""
     if part.denies or part.takes_on:
         return 0.0
-    named = _named_value(question.text)
-    wrong = question.kind in _MEASURED and not _has_kind(part, question)
+    named = named_value(question.text)
+    wrong = question.kind in MEASURED and not has_kind(part, question)
     return _WRONG_KIND * (wrong + bool(named and named not in part.meaning.kinds))
-
-
-@lru_cache(maxsize=4096)
-def _named_value(text: str) -> str | None:
-    """The kind of value that a short question names («телефон склада?», ``your website?``)."""
-    words = [token.lower for token in tokens(text) if token.kind == "word"]
-    if len(words) > _FEW:
-        return None
-    names = _value_names()
-    return next((names[form] for word in words for form in (word, lemma(word)) if form in names), None)
-
-
-@cache
-def _value_names() -> dict[str, str]:
-    entries = [entry for language in ("ru", "en") for entry in load(language, "meeting")["value names"]]
-    return {form: kind for names, _, kind in (entry.partition(" = ") for entry in entries) for form in names.split()}
 
 
 def _assign(pairs: Sequence[Sequence[_Pair]]) -> tuple[set[int], dict[int, int]]:
@@ -291,44 +268,12 @@ def _left_over_fits(
 ) -> bool:
     if question.kind in _YES_OR_NO and (part.yes_or_no or part.denies):
         return True
-    if not _has_kind(part, question):
+    if not has_kind(part, question):
         return False
     weight = pairs[index][place].weight
     rival = max((row[place].weight for at, row in enumerate(pairs) if at != index), default=weight)
     margin = NEARLY if len(pairs) > len(pairs[index]) else PAIRED
     return weight >= LEFT_OVER and weight >= rival - margin
-
-
-def _has_kind(part: Statement, question: Question) -> bool:
-    """Whether a statement holds the kind of answer that is wanted."""
-    if (wanted := _named_value(question.text)) is not None:
-        return wanted in part.kinds
-    match question.kind:
-        case "date":
-            return not part.kinds.isdisjoint((*_VALUES["date"], "conditional")) or part.counts
-        case "amount":
-            return not part.kinds.isdisjoint((*_VALUES["amount"], "free")) or part.counts
-        case "place":  # «где мой заказ?» asks as well how it stands with it
-            return not part.kinds.isdisjoint(("place", "link", "number", "position", "order", *_VALUES["date"]))
-        case "reason":
-            return "reason" in part.kinds or part.kinds.isdisjoint(("amount", "percent", "link"))
-        case "way":
-            return part.form != "full" or _shows_a_way(part, question)
-        case _:
-            return True
-
-
-def _shows_a_way(part: Statement, question: Question) -> bool:
-    """What a statement with a subject of its own must tell: an instruction, where it is done, or that it is done."""
-    told = part.meaning
-    if told.kinds & _WAYS or "possibility" in told.attributes or (part.language != "ru" and "position" in part.kinds):
-        return True
-    own = meaning(question.text, part.language).units
-    doing = [unit for unit in own if is_verb(unit.word)] or list(own[:1])
-    return any(relation(unit, other) >= _SAME for unit in doing for other in told.units)
-
-
-_WAYS = frozenset(("order", "link", "place", "spot", "phone", "email"))
 
 
 def _asks_first(question: Question, parts: Sequence[Statement]) -> bool:
@@ -351,11 +296,10 @@ def _clarifies(question: Question, part: Statement) -> bool:
     if not _OR.isdisjoint(words):
         return True
     wanted = meaning(question.text, part.language).units
-    return any(relation(unit, other) >= _SAME for unit in wanted for other in part.meaning.units)
+    return any(relation(unit, other) >= SAME for unit in wanted for other in part.meaning.units)
 
 
 _OR = frozenset(("или", "or"))
-_SAME = 0.8
 
 
 @lru_cache(maxsize=4096)

@@ -117,6 +117,8 @@ def _says_something(text: str, language: str) -> bool:
     words = [token for token in row if token.kind in ("word", "number", "link", "email")]
     if not words or _only(words, phrase_hits(text, language, "courtesy")) or _is_canned(row, text):
         return False
+    if _is_question(text):
+        return True
     if phrase_hits(text, language, "self-praise"):
         return False
     kind = phrase_hits(text, language, "kind words")
@@ -154,6 +156,7 @@ def _only(words: Sequence[Token], hits: Sequence[Hit]) -> bool:
 
 _POSITIONS = frozenset(
     ("в", "на", "у", "возле", "рядом", "за", "под", "над", "около", "напротив", "слева", "справа",
+     "внизу", "вверху", "сверху", "снизу", "внутри", "между", "inside", "outside", "above", "below", "between",
      "at", "in", "by", "near", "behind", "on", "under", "next", "opposite")
 )  # fmt: skip
 _BREAKS = frozenset((";",))
