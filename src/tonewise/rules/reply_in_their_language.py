@@ -59,10 +59,11 @@ def _foreign(text: str, allowed: frozenset[str]) -> Iterator[tuple[int, int]]:
     if found in allowed and not (_LATIN if found == "ru" else _CYRILLIC).search(text) and not _has_unknown(text):
         return
     quotations = quoted(text)
+    count = sum(token.kind == "word" for token in tokens(text))
     for start, end in split(text):
         sentence = text[start:end]
         words = [token for token in tokens(sentence) if token.kind == "word"]
-        if len(words) < WHOLE_SENTENCE and len(words) < sum(token.kind == "word" for token in tokens(text)):
+        if len(words) < min(WHOLE_SENTENCE, count):
             continue
         if any(sign in sentence for sign in _CODE) or any(a <= start and end <= b for a, b in quotations):
             continue

@@ -90,14 +90,17 @@ def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
     """
     entries: list[_Entry] = []
     withdrawn = False
+    admired: bool | None = None
     for message, sentences in turn:
         for sentence in sentences:
             if entries and not sentence.asked and _takes_back(entries[-1], sentence.words, manner):
                 entries.pop()
                 withdrawn = True
             for asked in sentence.asked:
-                if asked.form == "question" and _exclaimed(sentence.words) and _admired(turn, manner):
-                    continue
+                if asked.form == "question" and _exclaimed(sentence.words):
+                    admired = _admired(turn, manner) if admired is None else admired
+                    if admired:
+                        continue
                 _add(entries, _entry(message, sentence, asked))
     if answering:
         entries = [entry for entry in entries if not entry.alone and (entry.acts or entry.asked.form == "question")]
