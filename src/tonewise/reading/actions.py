@@ -13,7 +13,7 @@ from tonewise.reading.refusals import clauses, denial
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
-from tonewise.reading.words import Parse, Token, lemma, parses, stem, tokens
+from tonewise.reading.words import Parse, Token, has, lemma, parses, stem, tokens
 
 _NEAR = 4
 _OURS = frozenset(("i", "we", "i've", "we've", "i'll", "we'll", "i'm", "we're", "i'd", "we'd", "let", "let's"))
@@ -108,6 +108,7 @@ def _is_soft(row: Sequence[Token], language: str) -> bool:
 
 _SOFT = frozenset(
     ("hope", "hopefully", "strive", "usually", "sometimes", "often", "always", "normally", "sure", "mind",
+     "every", "each", "usual",
      "seriously", "assured", "solution")
 )  # fmt: skip
 
@@ -124,7 +125,9 @@ def _leads(clause: str, language: str) -> bool:
         return False
     if language == "ru":
         verbs = [parse for token in row for parse in _verb(token.lower) if parse.part == "VERB"]
-        return not verbs or any(
+        if not verbs:
+            return not any(token.lower == "по" or has(token.lower, "PRTS") for token in row)
+        return any(
             not {"futr", "1per"}.isdisjoint(verb.grammemes) or verb.lemma in vocabulary("ru", "on it") for verb in verbs
         )
     words = [token.lower for token in row]
@@ -140,9 +143,13 @@ _WAYS = frozenset(("link", "email", "phone", "code"))
 
 @lru_cache(maxsize=32768)
 def _verb(word: str) -> tuple[Parse, ...]:
-    """The likeliest reading of a word where it is a verb, infinitive or short participle, and its imperative."""
+    """The likeliest reading of a verb, infinitive or short participle, and what else it may order or promise."""
     found = parses(word)
-    orders = [parse for parse in found[1:_READINGS] if {"impr", "excl", "plur"} <= parse.grammemes]
+    orders = [
+        parse
+        for parse in found[1:_READINGS]
+        if {"impr", "excl", "plur"} <= parse.grammemes or {"1per", "futr"} <= parse.grammemes
+    ]
     return tuple(parse for parse in (*orders, *found[:1]) if parse.part in ("VERB", "INFN", "PRTS"))
 
 
@@ -176,6 +183,7 @@ def _has_subject(row: Sequence[Token], verb: frozenset[str] = frozenset(), *, li
     )
 
 
+_WITHOUT_OBJECT = frozenset(("позвонить", "сходить", "съездить", "написать", "доплатить", "поговорить"))
 _LIKELY = 0.4
 _READINGS = 3
 
@@ -210,6 +218,8 @@ def _is_ours(row: Sequence[Token], token: Token, grammemes: frozenset[str]) -> b
     if any(each.lower in ("мы", "я") for each in row):
         return True
     if "neut" in grammemes or token.lower.endswith(("ся", "сь")):
+        return False
+    if "tran" not in grammemes and lemma(token.lower) not in _WITHOUT_OBJECT:
         return False
     return not _has_subject(row, grammemes) or ({"plur", "tran"} <= grammemes and not _has_subject(row, living=True))
 

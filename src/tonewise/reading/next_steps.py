@@ -167,10 +167,10 @@ def _waits_russian(row: Sequence[Token]) -> bool:
     if any(token.lower in ("вы", "ты", "можем", "могу", "можно", "готовы") for token in row):
         return False
     for index, token in enumerate(row):
-        found = parses(token.lower)[:1]
+        found = parses(token.lower)[:_READINGS]
         if not found or (index and row[index - 1].lower in _NOT):
             continue
-        parse = found[0]
+        parse = next((each for each in found if {"1per", "futr"} <= each.grammemes), found[0])  # «заменим»
         if parse.part == "PRTS" and parse.lemma in vocabulary("ru", "sent off"):
             return True
         if parse.part != "VERB" or "impr" in parse.grammemes:

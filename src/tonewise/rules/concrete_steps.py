@@ -35,6 +35,9 @@ def _has_problem(exchange: Exchange) -> bool:
         or _OTHERWISE & {*reading.topics}
     ):
         return False
+    certain = reading.mood in _UPSET or any(question.form == "implicit" for question in reading.questions)
+    if _OTHERWISE & {*reading.topics} and ("idea" in reading.topics or not certain):
+        return False
     told = reading.mood in _UPSET or any(
         tells_problem(message.text, exchange.language) for message in exchange.customer_messages
     )
@@ -67,8 +70,9 @@ def _is_taken_on(exchange: Exchange, found: list[Steps]) -> bool:
 
 
 def _is_vague(text: str, promise: Promise) -> bool:
-    """«Разберёмся» says nothing of how."""
-    return "разбер" in text[promise.start : promise.end].lower()
+    """«Разберёмся» says nothing of how; that somebody else looks, and slowly, is no step of ours."""
+    said = text[promise.start : promise.end].lower()
+    return "разбер" in said or (promise.kinds == {"look later"} and any(word in said for word in ("дольше", "longer")))
 
 
 def _hands_over(text: str, promise: Promise) -> bool:
