@@ -19,7 +19,7 @@ from tonewise.reading.refusals import denial
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
 from tonewise.reading.substance import MAX_REPLY, names, tells
-from tonewise.reading.words import Token, tokens
+from tonewise.reading.words import Token, lemma, tokens
 
 Span = tuple[int, int]
 
@@ -44,6 +44,8 @@ class Apology(NamedTuple):
     """It is a stock phrase."""
     pity: bool
     """It is sorry for the customer and asks no pardon."""
+    trails: bool
+    """It stands behind a statement, as a mark of courtesy does."""
 
 
 @lru_cache(maxsize=2048)
@@ -96,9 +98,31 @@ def _read(  # noqa: PLR0913, PLR0917
     reason = names(text, (end, stop), (), _listed(language, "general")) if stop > end else 0
     beside = [(start, stop), *stock, *others]
     if not goes_on and reason == 0 and stop < sentence[1] and tells(text, (stop, sentence[1]), beside):
-        return None if not is_stock else Apology(start, stop, sentence, False, True, pity)
-    earlier = tells(text, (sentence[0], start), beside)
-    return Apology(start, max(stop, end), sentence, reason > 0 or earlier, is_stock, pity)
+        return None if not is_stock else Apology(start, stop, sentence, False, True, pity, False)
+    before = sentence[0], start
+    trails = _trails(row, before, beside, language)
+    earlier = tells(text, before, beside)
+    return Apology(start, max(stop, end), sentence, reason > 0 or earlier, is_stock, pity, trails)
+
+
+def _trails(row: Sequence[Token], span: Span, phrases: Sequence[Span], language: str) -> bool:
+    """Whether the words stand behind a statement («здесь мы не помощники, простите»): a mark of courtesy then."""
+    general = _listed(language, "general")
+    told = [
+        token
+        for token in row
+        if span[0] <= token.start < span[1]
+        and token.kind == "word"
+        and not any(first <= token.start < last for first, last in phrases)
+    ]
+    return (
+        sum(
+            general.isdisjoint((token.lower, lemma(token.lower)))
+            for token in told
+            if token.text.islower() or token.start == span[0]
+        )
+        > 1
+    )
 
 
 def _object_end(after: Sequence[Token], first: int) -> int:

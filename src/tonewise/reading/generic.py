@@ -14,6 +14,8 @@ _OURSELVES = frozenset(
     ("мы", "наш", "наша", "наше", "наши", "нашей", "нашего", "нашем", "нашу", "нам", "нас", "нами", "нашим", "наших",
      "we", "we're", "we've", "our", "us", "ours")
 )  # fmt: skip
+_AT_OUR_COST = frozenset(("expense", "cost", "счет"))
+"""«За наш счёт» speaks of what is done for the customer."""
 _LONGEST = 300
 """Tokens of a reply that is looked through; whoever writes more says something."""
 
@@ -31,7 +33,7 @@ def is_generic(text: str) -> bool:
     for start, end in split(text):
         if names(text, (start, end), beside) == 0:
             continue
-        ours = any(token.lower in _OURSELVES for token in row if start <= token.start < end)
-        if not ours or acts(text[start:end]):
+        words = {token.lower for token in row if start <= token.start < end}
+        if words.isdisjoint(_OURSELVES) or not words.isdisjoint(_AT_OUR_COST) or acts(text[start:end]):
             return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -17,6 +18,7 @@ Span = tuple[int, int]
 
 _ON = frozenset(("PRED", "ADJS", "INFN", "VERB", "PRTS", "ADVB"))
 """Parts of speech that go on with «всё будет хорошо»: what follows is the plain sense («… хорошо видно»)."""
+_NOT = frozenset(("не", "not", "can't", "cannot", "won't"))
 _ONLY_WORDS = 1
 _SHORT = 2
 _WITH_NEXT = 2
@@ -68,6 +70,8 @@ def _joined(text: str, hits: list[Hit]) -> list[Span]:
 def _is_plain(text: str, hit: Hit) -> bool:
     """Whether the words are meant as they stand: «всё будет хорошо видно», «если он не волнуется»."""
     row = tokens(text)
+    if any(token.end <= hit.start and token.lower in _NOT for token in _just_before(row, hit)):
+        return True
     inside = [token for token in row if hit.start <= token.start < hit.end]
     if script_language(text) != "ru":
         return hit.entry in _section("en", "fate") and _next_word(row, hit) == "to"
@@ -76,6 +80,11 @@ def _is_plain(text: str, hit: Hit) -> bool:
     following = _next_word(row, hit)
     readings = parses(following) if following else ()
     return hit.entry in _section("ru", "fate") and any(each.part in _ON for each in readings)
+
+
+def _just_before(row: tuple[Token, ...], hit: Hit) -> tuple[Token, ...]:
+    place = bisect_left(row, hit.start, key=lambda token: token.start)
+    return row[max(0, place - 1) : place]
 
 
 def _is_told_of(word: str) -> bool:

@@ -30,7 +30,9 @@ def _check(exchange: Exchange) -> list[Finding] | None:
     concrete = tells_more(exchange.reply)
     if not concrete:
         return [exchange.in_reply(RULE, index, each.start, each.end, _GENERAL, _NAME_IT) for index, each in found]
-    found = [(index, each) for index, each in found if not each.pity]
+    found = [(index, each) for index, each in found if not each.trails]
+    if exchange.reading.mood != "neutral":
+        found = [(index, each) for index, each in found if not each.pity]
     if not found or not exchange.customer_messages or not is_calm(exchange.conversation, exchange.reading):
         return []
     if has_bad_news(exchange.reply, exchange.language):
