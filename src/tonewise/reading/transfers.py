@@ -100,7 +100,7 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     if any(token.text in _QUOTES for token in after[:2]):
         return False  # «Перевожу вас на «Лёгкий»»
     near = [token.lower for token in after[:3]]
-    if not _TO_ME.isdisjoint(near + inside) or not _VISITS.isdisjoint(before + near):
+    if not _TO_ME.isdisjoint(near + inside) or _is_visitor(text, hit) or not _VISITS.isdisjoint(before + near):
         return False
     if any(token.kind == "number" for token in after[:2]) and not _TO_A_PLACE.isdisjoint(inside):
         return False  # ``move you to 214``
@@ -112,6 +112,16 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     if len(inside) == 1 and hit in lexicon_hits(text, "moves"):
         return _goes_to_somebody(text, after)
     return True
+
+
+def _is_visitor(text: str, hit: Hit) -> bool:
+    """Whether those who write or call are on their way with the goods («заберёт бригада. Они свяжутся с вами»)."""
+    before = text[max(0, hit.start - _VISITOR) : hit.start].lower()
+    return any(stem in before for stem in ("бригад", "курьер", "водител", "грузчик", "courier", "driver", "fitter"))
+
+
+_VISITOR = 60
+"""Characters before a word of contact in which a visitor is named."""
 
 
 def _blocks(text: str, hit: Hit, none: Hit) -> bool:
@@ -167,12 +177,27 @@ def missing(text: str) -> tuple[Missing, ...]:
     found: list[Missing] = []
     if not _names_whom(text):
         found.append("whom")
-    if not any(_is_reason(text, hit) for hit in lexicon_hits(text, "why")):
+    if not any(_is_reason(text, hit) for hit in lexicon_hits(text, "why")) and not _says_what_they_do(text):
         found.append("why")
     timed = any(value.kind in _TIMES for value in values(text, script_language(text)))
     if not timed and not lexicon_hits(text, "when"):
         found.append("when")
     return tuple(found)
+
+
+def _says_what_they_do(text: str) -> bool:
+    """«Она отправляет бригады»: what the other one does is the reason."""
+    row = tokens(text)
+    return any(
+        token.lower in _WHO_DOES
+        and any(
+            {"pres", "3per"} <= parse.grammemes for each in row[at + 1 : at + 3] for parse in parses(each.lower)[:1]
+        )
+        for at, token in enumerate(row)
+    )
+
+
+_WHO_DOES = frozenset("он она они который которая которые кто".split())
 
 
 def _is_reason(text: str, hit: Hit) -> bool:
