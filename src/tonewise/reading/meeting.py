@@ -14,7 +14,7 @@ from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.statements import Statement, statements
 from tonewise.reading.values import values
-from tonewise.reading.wanted_kinds import MEASURED, SAME, SETTLES, VALUES, has_kind, named_value
+from tonewise.reading.wanted_kinds import MEASURED, SAME, SETTLES, VALUES, has_kind, measures, named_value
 from tonewise.reading.words import lemma, parses, tokens
 
 PLAUSIBLE = -1.9
@@ -31,8 +31,11 @@ PAIRED = 3.0
 """The same where the reply has as many statements as there are questions."""
 _MOST_PAIRS = 2000
 """What is longer is no reply to weigh; the work must not grow with the square of a text."""
+_MOST_WORDS = 40_000
+"""The same of words to compare, all of the questions with all of the reply."""
 _NO_SUBJECT = 1.2
 _WRONG_KIND = 2.5
+_MEASURE = 2.0
 _YES_OR_NO = ("yes-no", "choice", "action")
 _NAMED = ("thing", "choice", "way", "place", "action")
 _PRICED = frozenset(("amount", "percent"))
@@ -47,6 +50,8 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
     if not questions:
         return ()
     language = "ru" if language == "ru" else "en"
+    if len(tokens(reply)) * sum(len(tokens(question.text)) for question in questions) > _MOST_WORDS:
+        return ()
     parts = statements(reply, language)
     if not parts:
         return tuple(questions)
@@ -221,6 +226,8 @@ def _weight(signs: Evidence, part: Statement, question: Question) -> float:
         1.2 * signs.focus + 1.3 * signs.focus_around - 1.6 * (signs.unasked and part.values < 2) - 1.6 * signs.conflict
     )
     total -= _lacks(part, question)
+    if measures(part, question):
+        total += _MEASURE
     if part.yes_or_no and question.kind in _YES_OR_NO:
         total += 1.5
     if part.denies:

@@ -39,6 +39,20 @@ def _value_names() -> dict[str, str]:
     return {form: kind for names, _, kind in (entry.partition(" = ") for entry in entries) for form in names.split()}
 
 
+def measures(part: Statement, question: Question) -> bool:
+    """Whether a statement gives the size, weight or the like that a question asks for («какого размера …?»)."""
+    if question.kind != "thing" or part.kinds.isdisjoint(_QUANTITIES):
+        return False
+    return any(t.lower in _MEASURES or lemma(t.lower) in _MEASURES for t in tokens(question.text) if t.kind == "word")
+
+
+_QUANTITIES = frozenset(("quantity", "number", "amount", "percent", "span"))
+_MEASURES = frozenset(
+    "размер вес рост высота ширина длина объем вместимость мощность температура габарит диаметр глубина площадь"
+    " size weight height width length capacity volume temperature dimensions diameter depth area".split()
+)
+
+
 def has_kind(part: Statement, question: Question) -> bool:
     """Whether a statement holds the kind of answer that is wanted."""
     if (wanted := named_value(question.text)) is not None:

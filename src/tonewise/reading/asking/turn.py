@@ -96,6 +96,8 @@ def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
             if entries and not sentence.asked and _takes_back(entries[-1], sentence.words, manner):
                 entries.pop()
                 withdrawn = True
+            if entries and not sentence.asked and _adds(sentence.words):
+                entries.append(_entry(message, sentence, Asked(sentence.start, sentence.end, "action", "request")))
             for asked in sentence.asked:
                 if asked.form == "question" and _exclaimed(sentence.words):
                     admired = _admired(turn, manner) if admired is None else admired
@@ -108,6 +110,23 @@ def settle(turn: Turn, manner: Manner, answering: bool) -> list[Settled]:
     if kept or withdrawn:
         return [entry.asked for entry in kept]
     return _problem(turn, manner)
+
+
+def _adds(words: Sequence[Word]) -> bool:
+    """Whether a sentence only adds a thing to what was asked: «и парковку», "and a towel please"."""
+    if not 2 <= len(words) <= _SHORT or words[0].lower not in _ALSO:
+        return False
+    rest = [word for word in words[1:] if not word.flags & PLEASE and word.lower.isalpha()]
+    return (
+        bool(rest)
+        and rest[-1].lower not in _SMALL_TALK
+        and all(word.flags & (NOUN | NUMBER | ADJECTIVE) or word.lower in _ARTICLES for word in rest)
+    )
+
+
+_ALSO = frozenset(("и", "еще", "плюс", "также", "and", "also", "plus"))
+_ARTICLES = frozenset(("a", "an", "the", "some", "one", "two", "еще", "также"))
+_SMALL_TALK = frozenset(("спасибо", "все", "всё", "thanks", "hi", "bye", "cheers", "so", "yes", "no", "да", "нет"))
 
 
 def _exclaimed(words: Sequence[Word]) -> bool:
