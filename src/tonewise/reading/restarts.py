@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from tonewise.reading.manner import greeting_of
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
-from tonewise.reading.transfers import introduced
 from tonewise.reading.words import tokens
+from tonewise.reading.writers import introduced
 
 _HEAD = 300
 """Characters in which a reply opens."""

@@ -18,6 +18,7 @@ from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, parses, tokens
+from tonewise.reading.writers import CAPITALS, is_name, same_writer, writer
 
 _HEAD = 400
 """Characters in which a writer says who they are."""
@@ -40,13 +41,6 @@ _AFTER_A_MOVE = frozenset(
     "вас тебя вам я обратно снова back again сейчас уже на к ко с со в во ваш наш чат диалог to with over the "
     "our a an you your of in".split()
 )
-_LEADS = (
-    ("меня", "зовут"), ("на", "связи"), ("вас", "консультирует"), ("это", "снова"), ("это",), ("я",), ("с", "вами"),
-    ("my", "name", "is"), ("my", "name's"), ("this", "is"), ("i", "am"), ("i'm",), ("it's",),
-    ("you're", "chatting", "with"),
-    ("you", "are", "chatting", "with"), ("you're", "speaking", "with"),
-)  # fmt: skip
-_INTRODUCES = {first: tuple(lead for lead in _LEADS if lead[0] == first) for first, *_ in _LEADS}
 """The words that lead to a name, by their first one."""
 
 
@@ -141,7 +135,7 @@ def _is_ours(before: Sequence[str], inside: Sequence[str]) -> bool:
 def _names_somebody(row: Sequence[Token], hit: Hit) -> bool:
     near = [token for token in row if token.start < hit.start][-4:]
     return any(
-        token.lower in _THEY or (token.text[:1].isupper() and token is not row[0] and token.lower not in _CAPITALS)
+        token.lower in _THEY or (token.text[:1].isupper() and token is not row[0] and token.lower not in CAPITALS)
         for token in near
     )
 
@@ -159,15 +153,11 @@ def _goes_to_somebody(text: str, after: Sequence[Token]) -> bool:
         return True
     whom = [each.start for each in lexicon_hits(text, "to whom")]
     for token in words[:4]:
-        if token.start in whom or token.text[:1].isupper() or _is_name(token):
+        if token.start in whom or token.text[:1].isupper() or is_name(token):
             return True
         if token.lower not in _AFTER_A_MOVE:
             return token is not words[0] and any(start in whom for start in [each.start for each in words[:4]])
     return False
-
-
-def _is_name(token: Token) -> bool:
-    return any({"Name", "Surn"} & parse.grammemes for parse in parses(token.lower)[:1])
 
 
 @lru_cache(maxsize=4096)
@@ -219,55 +209,9 @@ def _names_whom(text: str) -> bool:
     return any(
         token.kind == "word"
         and token.text[:1].isupper()
-        and (_is_name(token) or (token.start not in opening and token.lower not in _CAPITALS))
+        and (is_name(token) or (token.start not in opening and token.lower not in CAPITALS))
         for token in row
     )
-
-
-_CAPITALS = frozenset("i i'm i'll i've вы вас вам ваш ваше вашу вами i'd ok sms смс pdf".split())
-
-
-@lru_cache(maxsize=2048)
-def introduced(text: str) -> tuple[int, int] | None:
-    """Where the writer of a text says who they are: «меня зовут Юрий», ``I'm Renata``."""
-    row = tokens(text[:_HEAD])
-    for at, token in enumerate(row):
-        for lead in _INTRODUCES.get(token.lower, ()):
-            if tuple(each.lower for each in row[at : at + len(lead)]) != lead:
-                continue
-            after = row[at + len(lead)] if at + len(lead) < len(row) else None
-            if after is not None and after.text in (",", ":", "—", "-", "–"):
-                after = row[at + len(lead) + 1] if at + len(lead) + 1 < len(row) else None
-            if (
-                after is None
-                or after.kind != "word"
-                or not after.text[:1].isupper()
-                or (after.text.isupper() and len(after.text) > 1)
-            ):
-                continue
-            if len(lead) == 1 and lead[0] in ("это", "я") and not _is_name(after):
-                continue
-            if lead[0] in ("it's", "this", "i'm", "i") and after.lower in _CAPITALS:
-                continue
-            return token.start, after.end
-    return None
-
-
-def name_of(text: str) -> str | None:
-    """The name by which the writer of a text introduces themselves, folded."""
-    span = introduced(text)
-    return fold(text[span[0] : span[1]]).split()[-1] if span else None
-
-
-def writer(message: Message) -> str | None:
-    """Who wrote an agent's message: its author, or who it says it is from."""
-    return fold(message.author) if message.author else name_of(message.text)
-
-
-def same_writer(one: str, other: str) -> bool:
-    """Whether two names may be one person's («Анна» and «Анна К.», «Ольги» and «Ольга»)."""
-    first, second = one.split(), other.split()
-    return bool(first and second) and (first[0] == second[0] or one == other)
 
 
 def changes(messages: Sequence[Message]) -> Iterator[tuple[int, int]]:

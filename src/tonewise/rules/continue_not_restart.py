@@ -11,8 +11,9 @@ from tonewise.reading.given import is_told
 from tonewise.reading.manner import greeting_of
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.restarts import greeting_sentence, openings
-from tonewise.reading.transfers import announcement, same_writer, writer
+from tonewise.reading.transfers import announcement
 from tonewise.reading.words import tokens
+from tonewise.reading.writers import same_writer, writer
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _ANEW = frozenset(("help", "problem"))
