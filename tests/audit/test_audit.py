@@ -201,20 +201,15 @@ def test_one_and_two_workers_and_any_chunks_give_the_same(tmp_path: Path) -> Non
     path = tmp_path / "a.jsonl"
     dialogues = (ROOT / "examples" / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
     write_lines(path, [line for number in range(6) for line in (*dialogues, conversation(number), "{")])
-    kinds = {"one": (1, 4, 64), "two": (2, 4, 64), "renewed": (2, 4, 2), "whole": (1, 256, 64)}
-    reports = {
-        name: finished(
-            started(tmp_path, path, tmp_path / name, workers=workers, rows=rows, select=SOME_RULES, renewed=renewed)
-        )[0]
-        for name, (workers, rows, renewed) in kinds.items()
-    }
-    assert len(set(reports.values())) == 1
-    assert json.loads(reports["one"])["conversations"] == 24
-    one, two = (
-        {each.name: each.read_bytes() for each in (tmp_path / name).glob("*/chunks/*")} for name in ("one", "two")
-    )
-    assert one == two
-    assert len(one) == 8
+    settings = Settings(select=SOME_RULES)
+    one = audited(path, settings, rows=4, work=tmp_path / "one").report
+    whole = audited(path, settings, rows=256, work=tmp_path / "whole").report
+    two, _ = finished(started(tmp_path, path, tmp_path / "two", workers=2, rows=4, select=SOME_RULES, renewed=3))
+    assert two == one.model_dump_json() + "\n" == whole.model_dump_json() + "\n"
+    assert (one.conversations, one.broken) == (24, 6)
+    kept = [{each.name: each.read_bytes() for each in (tmp_path / name).glob("*/chunks/*")} for name in ("one", "two")]
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 8
 
 
 def test_json_and_yaml_are_read_as_well(tmp_path: Path) -> None:
