@@ -14,8 +14,9 @@ _BEHIND = frozenset(("exclusively",))
 """Words that stand behind what they narrow."""
 _NO_LIMIT_AFTER = frozenset("не как если the if not что".split())
 _SAME = 0.8
-_CLAUSE_MARKS = frozenset((",", ";", ":", "–", "—", "("))
-_VALUE_NEAR = 6
+_CLAUSE_MARKS = frozenset((",", ";", ":", "–", "—", "(", ".", "!", "…"))
+_WHEN = frozenset(("weekday", "time", "date"))
+_ASKS_WHETHER = ("do you", "does ", "can you", "could you", "will you", "would you")
 
 
 def only_spans(text: str) -> list[tuple[int, int]]:
@@ -37,6 +38,14 @@ def only_spans(text: str) -> list[tuple[int, int]]:
         elif row[place + 1].kind != "number":
             found.append((token.start, row[end - 1].end))
     return found
+
+
+def names_its_thing(sentence: str, question: str, language: str) -> bool:
+    """Whether «только» tells when, and the rest names what is asked for: «В Лесной только по субботам»."""
+    spans = only_spans(sentence)
+    days = [v for v in values(sentence, language) if v.kind in _WHEN and any(a <= v.start < b for a, b in spans)]
+    thing = _thing(question, language) if days and not values(question, language) else None
+    return thing is not None and any(relation(thing, unit) >= _SAME for unit in meaning(sentence, language).units)
 
 
 def _has_words(row: Sequence[Token]) -> bool:
@@ -61,6 +70,8 @@ def _thing(question: str, language: str) -> Unit | None:
     units = [
         unit for unit in meaning(question, language).units if not _is_verb(unit.word) and not unit.word[0].isdigit()
     ]
+    if question.lower().startswith(_ASKS_WHETHER) and len(units) > 1:
+        del units[0]  # "do you shave cats": the verb comes first
     return max(units, key=lambda unit: (unit.proper, rarity(unit.likeliest)), default=None)
 
 

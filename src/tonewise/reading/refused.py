@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tonewise.model import Conversation, Question
-from tonewise.reading.exclusion import excludes, only_spans
+from tonewise.reading.exclusion import excludes, names_its_thing, only_spans
 from tonewise.reading.limits import limits, shuts_out
 from tonewise.reading.meeting import strengths
 from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way, takes_on
@@ -146,6 +146,8 @@ def _refuses(sentence: str, asked: Asked, *, first: bool) -> bool:
     """A limit or a bare «нет» refuses only what was asked for; «нет» to «комиссия есть?» is good news."""
     language = asked.language
     found = denial(sentence, language)
+    if found is None and not limits(sentence, language):
+        return False
     wanted = [question for question in asked.questions if question.kind in WANTING]
     if found == "bare":
         return any(not names_good_to_lack(question.text, language) for question in wanted)
@@ -155,7 +157,8 @@ def _refuses(sentence: str, asked: Asked, *, first: bool) -> bool:
         return not outside or any(outside)
     if any(outside):
         return found == "limit" or (first and _opens_with_limit(sentence, language))
-    return found == "limit" and bool(wanted) and not outside and len(asked.questions) == 1
+    bounds = found == "limit" and bool(wanted) and not outside and len(asked.questions) == 1
+    return bounds and not names_its_thing(sentence, asked.questions[0].text, language)
 
 
 def _excludes(sentence: str, asked: Asked, sentences: Sequence[Said], granted: int | None) -> bool:
