@@ -72,11 +72,13 @@ def _commonest(languages: Names) -> str:
 
 
 def _extents(aspects: Names) -> Iterator[Extent]:
-    """Each amount as a whole, then its aspects, those met most first."""
+    """Each amount as a whole, then its aspects, those met most first; what no rule was about is left out."""
     for amount in get_args(Amount):
         inside = [aspect for aspect, (kind, _) in ASPECTS.items() if kind == amount and aspect in aspects]
         for aspect in (None, *sorted(inside, key=lambda name: -at_least(aspects[name].fails, aspects[name].of))):
-            each = aspects.get(aspect or amount, Count())
+            each = aspects.get(aspect or amount)
+            if each is None:
+                continue
             yield Extent(
                 amount=amount, aspect=aspect, applies=each.of, fails=each.fails, share=share_of(each.fails, each.of)
             )
