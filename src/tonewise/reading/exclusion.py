@@ -14,6 +14,8 @@ _BEHIND = frozenset(("exclusively",))
 """Words that stand behind what they narrow."""
 _NO_LIMIT_AFTER = frozenset("не как если the if not что".split())
 _SAME = 0.8
+_LONGEST = 200
+"""Tokens of the longest sentence that is looked at: the work must not grow with the square of a text."""
 _CLAUSE_MARKS = frozenset((",", ";", ":", "–", "—", "(", ".", "!", "…"))
 _WHEN = frozenset(("weekday", "time", "date"))
 _ASKS_WHETHER = ("do you", "does ", "can you", "could you", "will you", "would you")
@@ -25,6 +27,8 @@ def only_spans(text: str) -> list[tuple[int, int]]:
     Not where it opens a clause («только на веранде» is a yes with a condition), nor before a bare sum or number.
     """
     row = tokens(text)
+    if len(row) > _LONGEST:
+        return []
     found = []
     for place, token in enumerate(row):
         suffixed = token.lower.endswith("-only")

@@ -134,12 +134,21 @@ def _is_met(
         return True
     if any(part.takes_on for part in told) or _asks_first(question, parts):
         return True
+    if any(part.form in STANDALONE and has_kind(part, question) and _names_all(question, part) for part in told):
+        return True
     wanted = asked(question, conversation, language)
     least = BEARS_AS_REASON if question.kind == "reason" else BEARS
     return any(
         part.form in STANDALONE and (has_kind(part, question) or part.denies) and bearing(wanted, part) >= least
         for part in told
     )
+
+
+def _names_all(question: Question, part: Statement) -> bool:
+    """Whether a statement speaks of all that the question names: to weigh it would tell no more."""
+    own = meaning(question.text, part.language).units
+    told = part.meaning.units
+    return len(own) > 1 and all(any(relation(unit, other) >= SAME for other in told) for unit in own)
 
 
 def _answers_in_short(question: Question, part: Statement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -78,10 +79,11 @@ def leads_on(sentence: str, language: str, *, refused: bool) -> bool:
     told += [hit.start for hit in phrase_hits(sentence, "ru" if language == "ru" else "en", "limit")]
     if not told:
         return offers_way(sentence, language)
+    told.sort()
     return any(
         offers_way(sentence[start:end], language)
         for start, end in clauses(sentence)
-        if not any(start <= place < end for place in told)
+        if bisect_left(told, start) == bisect_left(told, end)
     )
 
 

@@ -30,6 +30,7 @@ _ANY_WISH = (
 )
 _SHORT = 3
 _UNKNOWN = 2
+_FEW = 5
 """Unknown words that are no accident."""
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
@@ -100,7 +101,8 @@ def _of_unknown_words(words: Sequence[Token]) -> str | None:
     small = [word.lower for word in words if word.text.islower() and word.lower.isalpha() and len(word.lower) > _SHORT]
     if len(words) < WHOLE_SENTENCE or len(small) < _UNKNOWN or any(is_cyrillic(word) for word in small):
         return None
-    return None if 3 * sum(map(_is_english, small)) > len(small) else "und"
+    english = sum(len(word.lower) > _SHORT and _is_english(word.lower) for word in words)
+    return None if _FEW * english >= len(words) else "und"
 
 
 def _is_english(word: str) -> bool:
