@@ -92,7 +92,7 @@ def _composed(case: dict[str, object], language: str) -> Iterator[Reply]:
                 yield from _reply("wrong", conversation, question, questions, fact.text, language)
 
 
-def _reply(
+def _reply(  # noqa: PLR0913, PLR0917 - a row of plain values
     source: str, conversation: Conversation, question: Question, questions: Sequence[Question], text: str, language: str
 ) -> Iterator[Reply]:
     parts = statements(text, language)
