@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tonewise.model import Finding
+from tonewise.model import Conversation, Finding
 from tonewise.reading.repeated_asks import repeated
 from tonewise.reading.transfers import is_after_transfer
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -18,11 +18,19 @@ def _check(exchange: Exchange) -> Sequence[Finding] | None:
         again = repeated(message.text, exchange.conversation)
         if again is None:
             continue
-        if again and is_after_transfer(exchange.conversation, message):
+        if again and is_after_transfer(_before(exchange, index), message):
             continue
         asked = True
         found += [exchange.in_reply(RULE, index, start, end, _MESSAGE, _SUGGESTION) for start, end in again]
     return found if asked else None
+
+
+def _before(exchange: Exchange, index: int) -> Conversation:
+    """What was said before a message of the reply, those of the same reply among it: a transfer may stand there."""
+    if not index:
+        return exchange.conversation
+    said = (*exchange.conversation.messages, *exchange.messages[:index])
+    return exchange.conversation.model_copy(update={"messages": said})
 
 
 _MESSAGE = Words(
@@ -53,10 +61,8 @@ RULE = Rule(
     },
     limits=Words(
         "Узнаёт номера, почту, телефон, имя, город, адрес, файлы и рассказ о случившемся; прочее — только там, "
-        "где клиент "
-        "назвал его рядом с числом или названием.",
+        "где клиент назвал его рядом с числом или названием.",
         "Knows numbers, e-mail, phone, name, city, address, files and what happened; other things only where the "
-        "customer "
-        "named them beside a number or a name.",
+        "customer named them beside a number or a name.",
     ),
 )
