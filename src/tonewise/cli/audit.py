@@ -77,6 +77,9 @@ def audit(  # noqa: PLR0913 - the options of a command
 
         require_pyarrow()
     done = _run(plan)
+    # The files first: whoever reads the tables may close the pipe after the first screen.
+    for path in _written(done, html, parquet, style_guide):
+        output.tell(f"written: {path}")
     if form == "json":
         output.say(done.report.model_dump_json(indent=2))
     else:
@@ -84,8 +87,6 @@ def audit(  # noqa: PLR0913 - the options of a command
 
         for line in shown(done.report, output.painter(sys.stdout)):
             output.say(line)
-    for path in _written(done, html, parquet, style_guide):
-        output.tell(f"written: {path}")
     if max_failing is not None and done.report.share > max_failing:
         output.tell(f"{done.report.share:.1%} of the conversations have errors, more than {max_failing:.1%}")
         raise typer.Exit(1)
