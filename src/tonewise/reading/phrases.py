@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tonewise.reading.words import fold, is_cyrillic, is_known, lemmas, stem, tokens
+from tonewise.reading.words import fold, is_cyrillic, is_known, kept_forms, lemmas, stem, tokens
 
 _FORGIVING = 6
 """Shortest word, in letters, in which a slip is forgiven: below it too many real words are neighbours."""
@@ -82,8 +82,8 @@ class PhraseBook:
         self._group_of_symbol: list[int] = []
         self._firsts: dict[int, set[tuple[int, int]]] = {}
         self._symbols: dict[tuple[int, str], int] = {}
-        self._exact: dict[str, tuple[int, ...]] = {}
-        self._by_key: dict[str, tuple[int, ...]] = {}
+        self._exact: dict[str, list[int]] = {}
+        self._by_key: dict[str, list[int]] = {}
         self._by_slip: dict[str, set[int]] = {}
         self._states: dict[frozenset[tuple[int, int]], _State] = {}
         self._slots: dict[frozenset[int], frozenset[int]] = {}
@@ -182,10 +182,10 @@ class PhraseBook:
         self._group_of_symbol.append(group)
         for word in slot.split("|"):
             if word.startswith("="):
-                self._exact[word[1:]] = (*self._exact.get(word[1:], ()), symbol)
+                self._exact.setdefault(word[1:], []).append(symbol)
             else:
                 for key in _keys(word):
-                    self._by_key[key] = (*self._by_key.get(key, ()), symbol)
+                    self._by_key.setdefault(key, []).append(symbol)
         return symbol
 
     def _read_word(self, word: str) -> tuple[tuple[frozenset[int], _State | None], ...]:
@@ -241,6 +241,9 @@ def _without_inner(found: list[Hit]) -> tuple[Hit, ...]:
 @lru_cache(maxsize=65536)
 def _keys(word: str) -> frozenset[str]:
     """What a folded word is known by: the dictionary forms of all of its readings, or its stem."""
+    kept = kept_forms(is_cyrillic(word)).get(word)
+    if kept is not None:
+        return frozenset(kept[1::2] or kept[:1])
     return frozenset(form for form, _ in lemmas(word)) or frozenset((stem(word),))
 
 
