@@ -83,6 +83,13 @@ def holding_span(text: str, customer: Sequence[str] = ()) -> tuple[int, int] | N
     return held[0][0].start, said_last[-1].end
 
 
+def only_passes_on(text: str) -> bool:
+    """Whether all that a text holds the line with is that something is passed on: to praise this is an answer."""
+    section_of = _vocabulary(script_language(text)).section_of
+    held = {section_of[hit.entry] for hit in lexicon_hits(text, "holding")} & set(_HOLDING)
+    return held == {"passed"}
+
+
 class _Sentence(NamedTuple):
     clauses: list[list[Token]]
     tokens: list[Token]

@@ -57,6 +57,14 @@ def is_met_kindly(conversation: Conversation, language: str, subject: str | None
     return _answers(conversation, language, subject, reply)
 
 
+def points_elsewhere(conversation: Conversation, language: str, subject: str | None, reply: str) -> bool:
+    """Whether a reply to an off-topic turn says that it is none of the company's, and perhaps where to turn."""
+    if not (is_off_topic(conversation, language, subject) or is_sent_off(conversation, language, subject, reply)):
+        return False
+    said = [reply[start:end] for start, end in split(reply)]
+    return any(_declines(sentence, language) or _points(sentence, language) for sentence in said)
+
+
 def _goes_on(reply: str) -> bool:
     """Whether a «но» follows with something: «этого у нас нет, но …»."""
     words = [token.lower for token in tokens(reply) if token.kind == "word"]

@@ -59,6 +59,8 @@ def _found(text: str) -> Iterator[Promotion]:
 def spoken_of(found: Promotion, text: str, turn: Set[str]) -> bool:
     """Whether the customer speaks of the same: of the discount itself, or of what a paid option would mend."""
     told = content(text[found.start : found.end])
+    if len(told) > 1 and len(told & turn) >= _MOSTLY * len(told):
+        return True
     if found.upgrade:
         return not told.isdisjoint(turn)
     reductions = _reductions(script_language(text))
@@ -116,4 +118,6 @@ def _reports(text: str, language: str) -> bool:
     )
 
 
+_MOSTLY = 0.6
+"""The part of an offer's words by which it is what the customer speaks of («первый месяц правда бесплатный?»)."""
 _MOST = 2_000

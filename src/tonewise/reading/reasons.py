@@ -62,8 +62,8 @@ def opening_reason(text: str, questions: Sequence[Question], language: str) -> t
     if _opens_with_cause(sentence, language):
         return told[0]
     asked = _answerable(questions)
-    if not asked:
-        return None
+    if not asked or 1 < len(questions) >= len(told):
+        return None  # of several questions each sentence answers one
     shared = _shares(sentence, asked, language)
     rest = [text[slice(*span)] for span in told[1:]]
     if shared and _meets(sentence, asked, language):

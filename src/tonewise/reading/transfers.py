@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from tonewise.model import Conversation, Message
 from tonewise.reading.mood import mood_of
+from tonewise.reading.moved_to import THINGS, goes_to_a_thing
 from tonewise.reading.phrases import Hit
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
@@ -101,11 +102,28 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     goes_on = hit in lexicon_hits(text, "takes over") or hit in lexicon_hits(text, "loosely")
     if goes_on and _is_ours(before, inside) and not _names_somebody(row, hit):
         return False  # ``we'll take it``
+    if goes_on and not _COMES.isdisjoint(inside) and _TOUCH.isdisjoint(inside) and not _has_actor(text, row, hit):
+        return False  # ``the cake will reach you``
+    if not goes_on and goes_to_a_thing(text, after):
+        return False
     if stays and _YOU.isdisjoint(inside + near[:2]):
         return False
     if len(inside) == 1 and hit in lexicon_hits(text, "moves"):
         return _goes_to_somebody(text, after)
     return True
+
+
+def _has_actor(text: str, row: Sequence[Token], hit: Hit) -> bool:
+    """Whether a person or team stands before a hit in its sentence."""
+    before = [token for token in row if token.start < hit.start]
+    whom = [each.start for each in lexicon_hits(text, "to whom") if text[each.start : each.end].lower() not in THINGS]
+    return any(token.lower in _THEY or token.start in whom or is_name(token) for token in before) or _names_somebody(
+        row, hit
+    )
+
+
+_COMES = frozenset(("get", "be", "reach", "getting"))
+_TOUCH = frozenset(("touch", "contact"))
 
 
 def _is_visitor(text: str, hit: Hit) -> bool:
@@ -181,7 +199,9 @@ def _says_what_they_do(text: str) -> bool:
     return any(
         token.lower in _WHO_DOES
         and any(
-            {"pres", "3per"} <= parse.grammemes for each in row[at + 1 : at + 3] for parse in parses(each.lower)[:1]
+            {"pres", "3per"} <= parse.grammemes
+            for each in (*row[at + 1 : at + 3], *(row[max(at - 2, 0) : at] if row[at - 1].lower == "только" else ()))
+            for parse in parses(each.lower)[:1]
         )
         for at, token in enumerate(row)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tonewise.model import Finding
@@ -33,8 +34,17 @@ def _in_text(exchange: Exchange, index: int, text: str) -> Iterator[Finding]:
         yield exchange.in_reply(RULE, index, *span, _SALUTATION, _SALUTATION_ADVICE)
     if span := introduction(text):
         yield exchange.in_reply(RULE, index, *span, _INTRODUCTION, _INTRODUCTION_ADVICE)
-    if span := sign_off(text):
+    if (span := sign_off(text)) and not (_SHOWS.search(text, *span) and _asks_who(exchange)):
         yield exchange.in_reply(RULE, index, *span, _SIGN_OFF, _SIGN_OFF_ADVICE)
+
+
+_SHOWS = re.compile(r"\s[—–-]\s|:\s")
+"""«Ваш менеджер — Ирина Котова»."""
+_WHO = re.compile(r"\b(?:кто|кого|кому|кем|чей|как зовут|who|whose|which|name of)\b", re.IGNORECASE)
+
+
+def _asks_who(exchange: Exchange) -> bool:
+    return any(_WHO.search(message.text) for message in exchange.customer_messages)
 
 
 def _check(exchange: Exchange) -> list[Finding] | None:

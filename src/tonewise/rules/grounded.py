@@ -13,6 +13,7 @@ from tonewise.reading.grounding import (
     mismatched_weekday,
     step_numbers,
 )
+from tonewise.reading.offtopic import points_elsewhere
 from tonewise.reading.sums import counts_of
 from tonewise.reading.values import values
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -35,6 +36,8 @@ def check(exchange: Exchange) -> list[Finding] | None:
     for index, text in enumerate(exchange.reply):
         spans = _baseless_values(text, language, base)
         spans += unknown_names(text, language, known)
+        if spans and points_elsewhere(conversation, language, exchange.options.subject, text):
+            spans = []  # what the neighbours sell and when they open is in nobody's facts
         spans += promises(text, language, bound)
         for start, end in sorted(spans):
             if not findings or findings[-1].message_index != index or findings[-1].end <= start:

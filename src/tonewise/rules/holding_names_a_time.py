@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tonewise.model import Finding
 from tonewise.reading.promises import Promise, promises, says_what_is_done
+from tonewise.reading.state_asked import asks_state, names_who_has_it
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
@@ -12,11 +13,23 @@ def _check(exchange: Exchange) -> list[Finding] | None:
     found = [(index, each) for index, text in enumerate(exchange.reply) for each in promises(text, language)]
     if not found:
         return None
+    if _tells_state(exchange, found):
+        return []
     if not any(promise.timed for _, promise in found):
         return [_finding(exchange, found, _NO_TIME, _NAME_A_TIME)]
     if not says_what_is_done(exchange.reply, [promise for _, promise in found], language) and not _told(exchange):
         return [_finding(exchange, found, _NO_WORK, _NAME_THE_WORK)]
     return []
+
+
+def _tells_state(exchange: Exchange, found: list[tuple[int, Promise]]) -> bool:
+    """Whether all that is put off is the state of the matter, which was asked for."""
+    states = all(promise.kinds <= {"passed on", "look later"} for _, promise in found)
+    return (
+        states
+        and asks_state([message.text for message in exchange.customer_messages])
+        and any(names_who_has_it(exchange.reply[index][each.start : each.end]) for index, each in found)
+    )
 
 
 def _told(exchange: Exchange) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tonewise.model import Finding
-from tonewise.reading.holding import holding_span
+from tonewise.reading.holding import holding_span, only_passes_on
+from tonewise.reading.reply_phrases import lexicon_hits
+from tonewise.reading.state_asked import asks_state, names_who_has_it
+from tonewise.reading.words import tokens
+from tonewise.reading.writers import is_name
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
@@ -11,6 +15,8 @@ def _check(exchange: Exchange) -> list[Finding]:
     if exchange.customer_messages and exchange.reading.mood == "thanks":
         return []  # who thanks waits for nothing: «спасибо, передам курьеру»
     customer = [message.text for message in exchange.customer_messages]
+    if customer and _is_answer(exchange, customer):
+        return []
     customer.append(exchange.conversation.customer.name or "")
     message = Words(
         "Сообщение только просит подождать: в нём нет ни ответа, ни шага со сроком.",
@@ -25,6 +31,21 @@ def _check(exchange: Exchange) -> list[Finding]:
         for index, text in enumerate(exchange.reply)
         if (span := holding_span(text, customer)) is not None
     ]
+
+
+def _is_answer(exchange: Exchange, customer: list[str]) -> bool:
+    """Whether saying with whom a matter is answers the customer, or nothing was asked that somebody has to wait for."""
+    if asks_state(customer) and any(names_who_has_it(text) for text in exchange.reply):
+        return True
+    reading = exchange.reading
+    if reading.mood in ("complaint", "anger", "sadness") or reading.questions:
+        return False
+    return all(only_passes_on(text) and (lexicon_hits(text, "delight") or _names_one(text)) for text in exchange.reply)
+
+
+def _names_one(text: str) -> bool:
+    """«Передам Руслану»: praise is passed on to somebody by name, a matter to «специалистам»."""
+    return any(is_name(token) for token in tokens(text)[1:])
 
 
 RULE = Rule(
