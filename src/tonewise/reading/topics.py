@@ -14,6 +14,7 @@ from tonewise.reading.sentences import split
 from tonewise.reading.signals import MAX_READ, Hit, WordList, hits_by_section, signals
 from tonewise.reading.substance import MAX_REPLY
 from tonewise.reading.values import values
+from tonewise.reading.values.numerals import facets
 from tonewise.reading.words import tokens
 
 _CURRENCIES = frozenset(
@@ -62,8 +63,11 @@ def is_about_money(text: str, language: str) -> bool:
 
 def is_mostly_money(reply: Sequence[str], language: str) -> bool:
     """Whether more than half of a reply's sentences that say something tell of a sum or a charge."""
+    texts = [said[:MAX_REPLY] for said in reply]
+    if language != "ru" and not any(_may_tell_of_money(text, language) for text in texts):
+        return False
     told = about = 0
-    for text in (said[:MAX_REPLY] for said in reply):
+    for text in texts:
         for start, end in split(text):
             part = text[start:end]
             if not phrase_hits(part, "ru" if language == "ru" else "en", "courtesy"):
@@ -72,9 +76,19 @@ def is_mostly_money(reply: Sequence[str], language: str) -> bool:
     return told > 0 and about * 2 > told
 
 
+def _may_tell_of_money(text: str, language: str) -> bool:
+    """Whether any sentence may, in any language but Russian, whose sentences in Latin letters are read one by one."""
+    return any("currencies" in facets(token.lower) for token in tokens(text)) or any(
+        hit.section in _MONEY for hit in signals(text, language)
+    )
+
+
+_MONEY = frozenset(("money", "price"))
+
+
 def _tells_of_money(text: str, language: str) -> bool:
     """Whether a sentence speaks of a payment, or is short and tells a sum and no hour."""
-    if any(hit.section in ("money", "price") for hit in signals(text, language)):
+    if any(hit.section in _MONEY for hit in signals(text, language)):
         return True
     words = sum(token.kind == "word" for token in tokens(text))
     kinds = {value.kind for value in values(text, language)}
