@@ -37,9 +37,9 @@ Made by `make truth` (`python scripts/truth.py --write docs/truth.md`). Brackets
   run on it; what that run missed has been mended since, so both flatter.
 - *strangers' dev* and *strangers' check*: cases in `tests/data/rules_by_strangers` by people who had the rules' text
   and nothing else. Both halves have been read since their first run, and mended in general.
-- *second dev* and *second check*: cases in `tests/data/more_by_strangers` by others, with longer replies and other words,
-  under the same terms. *dev* was read after its first run; the cases of *check* were counted and not read, though totals
-  were looked at between mends. This last row is the one to expect of a stranger's text.
+- *second dev* and *second check*: cases in `tests/data/more_by_strangers` by others, with longer replies and other
+  words, under the same terms. *dev* was read after its first run; the cases of *check* were counted and not read,
+  though totals were looked at between mends. This last row is the one to expect of a stranger's text.
 """
 
 
