@@ -28,16 +28,20 @@ def main() -> None:
     """Print the sections."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=FOLDER, help="the folder of the data (default: %(default)s)")
-    folder: Path = parser.parse_args().data
-    print("# Outside data\n")
+    print(*lines(parser.parse_args().data), sep="\n")
+
+
+def lines(folder: Path = FOLDER) -> Iterator[str]:
+    """All sections as Markdown, headings of the third level."""
+    yield "## Data by others\n"
     for section in (spelling, address, requests):
-        print(*section(folder), sep="\n")
-        print()
+        yield from section(folder)
+        yield ""
 
 
 def spelling(folder: Path) -> Iterator[str]:
     """Misses and false alarms: a clean post, or any text where nobody marked slips, should have no finding."""
-    yield "## Spelling\n"
+    yield "### Spelling\n"
     yield from table(("data", "texts", "with a finding", "share"))
     rows = read(folder, "ruspellru")
     if rows is None:
@@ -61,7 +65,7 @@ def spelling(folder: Path) -> Iterator[str]:
 
 def address(folder: Path) -> Iterator[str]:
     """Whether a sentence that a translator put on ты or on вы is read so."""
-    yield "## Ты and вы\n"
+    yield "### Ты and вы\n"
     yield from table(("data", "texts", "read right", "read as the other", "no address found"))
     rows = read(folder, "cocoa_mt_ru_formality")
     if rows is None:
@@ -81,7 +85,7 @@ def address(folder: Path) -> Iterator[str]:
 
 def requests(folder: Path) -> Iterator[str]:
     """Whether a message that asks for something is seen to, and how much it asks for."""
-    yield "## What is asked\n"
+    yield "### What is asked\n"
     yield from table(("data", "messages", "something asked is found", "as many as labelled"))
     for name, groups in (
         ("banking77", {"one each": None}),

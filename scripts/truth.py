@@ -135,7 +135,10 @@ def main() -> None:
     parser.add_argument("--write", type=Path, help="a Markdown file to write as well")
     path = parser.parse_args().write
     found = all_counts(path.stem for path in sorted(OWN.glob("*.yaml")))
-    text = "\n".join((HEAD, *means(found), "", *clean(), "", "## Each rule", "", *rows(found), ""))
+    from outside_truth import lines as outside
+
+    parts = (HEAD, *means(found), "", *clean(), "", *outside(), "## Each rule", "", *rows(found), "")
+    text = "\n".join(parts)
     print(text)
     if path:
         path.write_text(text, encoding="utf-8")
