@@ -25,6 +25,7 @@ _INDEFINITE = frozenset(("чем-то", "чем-нибудь", "чем-либо"
 """«Могу чем-то помочь?» asks the same without a word for «ещё»; «чем могу помочь?» opens a talk."""
 _CONDITION = frozenset(("если", "if", "when", "когда"))
 _CUTS = frozenset(",;:–—-(")
+_ENDS = frozenset((".", "!", "?", "…"))
 _LONGEST = 26
 """Words of the longest question of this kind; what is longer says something of the matter."""
 
@@ -88,7 +89,7 @@ def _in_sentence(row: Sequence[Token], language: str, stock: Sequence[Hit]) -> I
         if not asked and _ASKING.isdisjoint(token.lower for token in words):
             continue
         scripted = any(words[0].start < hit.end and hit.start < words[-1].end for hit in stock)
-        if scripted or _is_else(words, named, first == 0):
+        if scripted or _is_else(words, named, first == 0 or row[first - 1].text in _ENDS):
             bare = "help" not in named and "need" not in named
             yield Ask(words[0].start, part[-1].end, scripted, bare)
 

@@ -17,13 +17,13 @@ from tonewise.reading.words import fold, tokens
 
 _READ = 4000
 """Characters of a message that are read."""
-CHANNELS = ("phone", "email", "sms", "messenger", "chat")
+CHANNELS = ("phone", "email", "sms", "messenger", "chat", "visit")
 _HERE = {"chat": "chat", "messenger": "messenger", "email": "email", "social": "messenger"}
 _KEYS = frozenset(
     "preferred_channel contact_preference contact_channel channel preferred_contact contact_method contact "
     "preferred_contact_method communication способ_связи канал предпочтительный_канал канал_связи связь".split()
 )
-_NO = frozenset("не без кроме нет никаких no not never without don't except".split())
+_NO = frozenset("не без кроме нет никаких никто no not never without don't except nobody nor".split())
 _TIMES = frozenset(("time", "weekday", "date"))
 _DAYPARTS = frozenset(
     "утром вечером днем ночью обед обеда выходные выходным lunch morning evening night weekends weekend afternoon "
@@ -93,7 +93,13 @@ def _of_text(text: str) -> Wishes | None:
     refused: set[str] = set()
     for channel in CHANNELS:
         no = lexicon_hits(text, f"refuses {channel}")
-        refuses = [hit for hit in no if not _is_about_time(text, hit.end) and not is_quoted(quoted(text), hit.start)]
+        refuses = [
+            hit
+            for hit in no
+            if not _is_about_time(text, hit.end)
+            and not is_quoted(quoted(text), hit.start)
+            and not _asks_why(text, hit.start)
+        ]
         if refuses:
             refused.add(channel)
         yes = lexicon_hits(text, f"likes {channel}")
@@ -104,8 +110,19 @@ def _of_text(text: str) -> Wishes | None:
             for hit in yes
         ):
             liked.add(channel)
+    if "chat" in liked:  # «cannot chat out loud, typing only» wants to write all the same
+        refused.discard("chat")
     liked -= refused
     return Wishes(frozenset(liked), frozenset(refused)) if liked or refused else None
+
+
+def _asks_why(text: str, start: int) -> bool:
+    """«Почему не перезвонили?» complains of a call that did not come."""
+    sentence = next(((first, last) for first, last in split(text) if first <= start < last), (0, 0))
+    return any(token.lower in _WHY for token in tokens(text) if sentence[0] <= token.start < sentence[1])
+
+
+_WHY = frozenset(("why", "почему", "отчего", "чего", "where", "где"))
 
 
 def _is_negated(text: str, start: int) -> bool:

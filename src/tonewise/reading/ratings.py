@@ -17,6 +17,11 @@ from tonewise.reading.words import lemma, lemmas, tokens
 _ONE_ACTION = 1
 _LONGEST_SENTENCE = 30
 """Words above which one sentence with the request is no short one any more."""
+_LENGTHS = frozenset(
+    "questions question items points statements fields pages screens minutes words вопросов вопроса минут страниц "
+    "пунктов полей".split()
+)
+"""What the length of a survey is told in."""
 
 
 class RatingAsked(NamedTuple):
@@ -42,12 +47,14 @@ def ratings_asked(text: str) -> tuple[RatingAsked, ...]:
         if is_quoted(spans, start):
             continue
         hits = [hit for hit in plain if _stands(hit, start, end, harmless)]
-        if "?" in text[start:end]:
-            hits += [hit for hit in asking if _stands(hit, start, end, harmless)]
+        if "?" in text[start:end] and not hits:
+            hits = [hit for hit in asking if _stands(hit, start, end, harmless)][:1]
         if not hits and not (found and _goes_on(text, start, end)):
             continue
         found.append(_read(text, start, end, hits))
-    return tuple(found) if any(each.actions for each in found) else ()
+    if not any(each.actions for each in found):
+        return ()
+    return tuple(each._replace(long=each.long or any(later.long for later in found)) for each in found)
 
 
 def asks_about_ratings(questions: Sequence[Question], language: str) -> bool:
@@ -67,8 +74,13 @@ def _stands(hit: Hit, start: int, end: int, harmless: Sequence[Hit]) -> bool:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether a sentence after the request only presses for it («для меня это очень важно»)."""
-    return any(start <= hit.start < end for hit in lexicon_hits(text, "pressed"))
+    """Whether a sentence after the request only presses for it («для меня это очень важно»), or tells its length."""
+    if any(start <= hit.start < end for hit in lexicon_hits(text, "pressed")):
+        return True
+    return any(
+        start <= hit.start < end and text[hit.start : hit.end].lower().split()[-1] in _LENGTHS
+        for hit in lexicon_hits(text, "long survey")
+    )
 
 
 def _read(text: str, start: int, end: int, hits: Sequence[Hit]) -> RatingAsked:

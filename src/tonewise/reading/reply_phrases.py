@@ -15,7 +15,7 @@ HOLDING = ("wait", "look", "passed", "later", "courtesy")
 CHANNELS = tuple(
     f"{what} {channel}"
     for what in ("refuses", "likes", "names", "pushes")
-    for channel in ("phone", "email", "sms", "messenger", "chat")
+    for channel in ("phone", "email", "sms", "messenger", "chat", "visit")
 )
 """Sections of the lexicon ``channels`` that speak of a way of contact."""
 

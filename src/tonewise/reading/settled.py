@@ -19,7 +19,7 @@ from tonewise.reading.refusals import denial, offers_way
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.statements import statements
-from tonewise.reading.words import tokens
+from tonewise.reading.words import parses, tokens
 
 Left = Literal["promised", "asked", "untried", "unanswered", "upset"]
 """What is left: an answer to come, a datum asked for, a fault not known to be gone, a question, an upset customer."""
@@ -88,6 +88,75 @@ def promises(text: str, language: str) -> bool:
 def is_to_come(text: str, language: str) -> bool:
     """Whether an agent's text tells of something that the customer still waits for («приедет 4 декабря»)."""
     return _stands(text, language, "to come")
+
+
+def left_to_do(text: str, language: str) -> Left | None:
+    """What an agent's text leaves to come where the customer wants a deed or tells of a fault."""
+    if _tells_deed(text):
+        return None
+    if is_to_come(text, language) or _tells_future(text):
+        return "promised"
+    return "untried" if _stands(text, language, "try") or _instructs(text) else None
+
+
+def _instructs(text: str) -> bool:
+    """Whether a sentence begins with something to do («Hold both buttons», «Подержите кнопку»)."""
+    for start, end in split(text):
+        row = [token.lower for token in tokens(text[start:end]) if token.kind == "word"]
+        first = next((word for word in row if word not in _POLITE), "")
+        if first in _STEPS:
+            return True
+        found = parses(first)[:1] if first > "а" else ()
+        if found and "impr" in found[0].grammemes and "plur" in found[0].grammemes:
+            return first not in _NO_STEPS
+    return False
+
+
+_POLITE = frozenset("please just then first now and simply пожалуйста просто тогда сначала и".split())
+_STEPS = frozenset(
+    "hold press push pull turn spray wipe dry shake rub charge wait leave let open tap click swipe set select move "
+    "remove put take plug unplug insert replace tighten loosen rinse run use hit type enter scan lift slide twist "
+    "unscrew empty fill refill reseat reconnect disconnect delete go".split()
+)
+_NO_STEPS = frozenset("извините простите здравствуйте обращайтесь".split())
+
+
+@lru_cache(maxsize=2048)
+def _tells_future(text: str) -> bool:
+    """«Мастер заглянет», "the bank pays it out on Friday" with a word of the future, outside conditions."""
+    for start, end in split(text):
+        row = [token.lower for token in tokens(text[start:end]) if token.kind == "word"]
+        if not _CONDITIONS.isdisjoint(row):
+            continue
+        if any(word in _FUTURE or word.endswith("'ll") for word in row):
+            return True
+        for word in row:
+            found = parses(word)[:1] if word > "а" else ()
+            if found and found[0].part == "VERB" and {"futr", "3per"} <= found[0].grammemes:
+                return True
+    return False
+
+
+_FUTURE = frozenset("will shall soon underway pending tomorrow".split())
+
+
+@lru_cache(maxsize=2048)
+def _tells_deed(text: str) -> bool:
+    """Whether an agent's text tells of something done already («перенесла», "I've moved it", «оформлено»)."""
+    words = [token.lower for token in tokens(text) if token.kind == "word"]
+    return any(
+        word in _DONE or (word.endswith("ed") and place == 0 and word not in _NO_DEEDS)
+        for place, word in enumerate(words)
+    ) or any(
+        parse.part in ("VERB", "PRTS") and "past" in parse.grammemes
+        for word in words
+        if word > "а"
+        for parse in parses(word)[:1]
+    )
+
+
+_NO_DEEDS = frozenset("noted understood need indeed escalated passed logged raised".split())
+_DONE = frozenset("i've we've done sorted have has changed moved added booked reserved".split())
 
 
 @lru_cache(maxsize=2048)

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from tonewise.model import Finding, Message
 from tonewise.reading.anything_else import Ask, else_asked, without_else
 from tonewise.reading.sentences import split
-from tonewise.reading.settled import Left, ending
+from tonewise.reading.settled import Left, ending, is_closing, left_to_do, says_done
+from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
+
+_OPENING = 4
+"""Words in which a customer says that nothing more is wanted."""
+_NOTHING_MORE = frozenset(
+    "нет неа не ничего всё все хватит достаточно спасибо благодарю спс no nope nah not nothing that's thats all thanks "
+    "thank cheers ta none done enough bye пока".split()
+)
 
 
 def _check(exchange: Exchange) -> Sequence[Finding] | None:
@@ -16,7 +24,10 @@ def _check(exchange: Exchange) -> Sequence[Finding] | None:
     if not asks:
         return None
     before = _asked_before(exchange)
-    left = ending(exchange.conversation, exchange.reading, [without_else(text) for text in exchange.reply]).left
+    told = [without_else(text) for text in exchange.reply]
+    left = ending(exchange.conversation, exchange.reading, told).left
+    if left is None and _waits_for_a_deed(exchange):
+        left = left_to_do("\n".join(told), exchange.language)
     return [
         exchange.in_reply(RULE, index, ask.start, ask.end, message, _DROP)
         for number, (index, ask) in enumerate(asks)
@@ -30,6 +41,15 @@ def _fault(ask: Ask, *, repeated: bool, left: Left | None) -> Words | None:
     if left is not None:
         return _OPEN[left]
     return _STOCK if ask.stock else None
+
+
+def _waits_for_a_deed(exchange: Exchange) -> bool:
+    """Whether the turn wants something done, or tells of a fault: a deed that is to come does not settle it yet."""
+    turn = exchange.customer_messages
+    if is_closing(turn, exchange.language) or says_done(turn, exchange.language):
+        return False
+    asked = exchange.reading.questions
+    return bool(turn) and (not asked or any(each.form != "question" for each in asked))
 
 
 def _asked_before(exchange: Exchange) -> bool:
@@ -48,7 +68,8 @@ def _asked_before(exchange: Exchange) -> bool:
 def _goes_on(following: Sequence[Message], exchange: Exchange) -> bool:
     said = next((message.text for message in following if message.role == "customer"), "")
     bare = [ask.bare for text in exchange.reply for ask in else_asked(text)]
-    return all(bare) and bool(said) and said.lower().lstrip().split(",")[0].split()[0] not in ("нет", "no", "nope")
+    opening = [token.lower for token in tokens(said) if token.kind == "word"][:_OPENING]
+    return all(bare) and bool(opening) and _NOTHING_MORE.isdisjoint(opening)
 
 
 def _fix(exchange: Exchange) -> tuple[str, ...]:
