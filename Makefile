@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo test test-slow check truth bench examples docs clean help
+.PHONY: demo test test-slow check truth bench fuzz examples docs clean help
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
@@ -48,6 +48,9 @@ truth: $(DEV_STAMP)  ## precision and recall of rules and reading, and how often
 
 bench: $(DEV_STAMP)  ## readings and scores a CPU-second, cold start, beside other linters, by rule
 	$(BIN)/python scripts/bench.py
+
+fuzz: $(DEV_STAMP)  ## how long hostile texts of growing size take
+	$(BIN)/python scripts/growth.py
 
 examples: $(STAMP)  ## write docs/examples.md from examples/
 	$(BIN)/python scripts/examples_page.py

@@ -61,7 +61,8 @@ Made by `make bench` (`python scripts/bench.py --write docs/speed.md`). CPU time
 {rounds} rounds. Every text is new: caches of texts are emptied whenever the customers' turns have gone round once.
 Caches of words are warm, except in *first sight*, which is the first round after loading. *Reading* is all that
 `tonewise read` shows of the customer's turn; *score* is that reading and the reply held against all rules.
-The aims: 1,000 µs for one reply, five times the rate of proselint, 0.3 s for a cold `score`.
+The aims, not reached yet with all rules on: 1,000 µs for one reply, five times the rate of proselint, 0.3 s for a
+cold `score`.
 """
 COMPARED = 1000
 """Texts of the comparison: proselint takes some seconds for so many."""
