@@ -17,6 +17,9 @@ from tonewise.reading.words import Token, lemma, parses, tokens
 Bound = Literal["upper", "lower"]
 
 _HALF_DAY = 720
+_SEVEN = 420
+_LATE_AFTERNOON = 1020
+_EVENING = frozenset("вечер вечером вечера вечернее вечерний вечернюю evening evenings tonight".split())
 _SMALL_HOURS = 360
 _COUNTED = 12
 _SHORT_CODE = 4
@@ -37,14 +40,18 @@ class _Asked(NamedTuple):
 def shuts_out(question: str, statement: str, language: str) -> bool | None:
     """Whether limits of a statement leave out the time or amount that a question names; None if that cannot be told."""
     asked = _asked(question, language)
-    if not asked:
-        return None
     verdicts = [
         verdict
         for limit in limits(statement, language)
         for each in asked
         if (verdict := _leaves_out(limit, each, question, statement)) is not None
     ]
+    if not _EVENING.isdisjoint(token.lower for token in tokens(question)):
+        verdicts += [
+            limit.value.normal <= _LATE_AFTERNOON
+            for limit in limits(statement, language)
+            if limit.value.kind == "time" and limit.bound == "upper" and isinstance(limit.value.normal, int)
+        ]
     return any(verdicts) if verdicts else None
 
 
@@ -149,6 +156,8 @@ def _asks_us(row: Sequence[Token]) -> bool:
 def _leaves_out(limit: Limit, asked: _Asked, question: str, statement: str) -> bool | None:
     wanted_ones = _measures(asked.value, question)
     told_ones = _until_night(_measures(limit.value, statement), limit.bound)
+    if len(wanted_ones) > 1 and len(told_ones) == 1 and wanted_ones[0][0] == "time" and wanted_ones[0][1] < _SEVEN:
+        del wanted_ones[0]  # "after six" is said of the evening
     by_halves = len(wanted_ones) == len(told_ones) == 2 and {kind for kind, _ in (*wanted_ones, *told_ones)} == {"time"}
     pairs = [
         (wanted, told)
@@ -166,6 +175,8 @@ def _compare(wanted: Hashable, told: Hashable) -> bool:
     """Whether two measures are of one kind; a number with no noun beside it counts whatever the other does."""
     if wanted == told or {_counts(wanted), _counts(told)} == {"number", "pieces"}:
         return True
+    if _counts(told) == "amount" and wanted == _ANYTHING:
+        return True  # «на 20 тысяч» — «от 50 000 ₽»
     return _counts(wanted) == _counts(told) == "number" and _ANYTHING in (wanted, told)
 
 
@@ -202,7 +213,8 @@ def _measures(value: ValueSpan, text: str) -> list[tuple[Hashable, float]]:
     """What a value measures, and how much of it; twice where an hour may be the morning's or the evening's."""
     normal = value.normal
     if value.kind == "time" and isinstance(normal, int):
-        bare = text[value.start : value.end].isdigit() and normal < _HALF_DAY
+        said = text[value.start : value.end]
+        bare = (said.isdigit() or (said.isalpha() and normal)) and normal < _HALF_DAY
         return [("time", normal), ("time", normal + _HALF_DAY)] if bare else [("time", normal)]
     if value.kind == "span" and isinstance(normal, int | float):
         return [("span", normal)]

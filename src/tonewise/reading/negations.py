@@ -23,6 +23,7 @@ _WILL = frozenset(("won't", "wont", "will"))
 _BEING_ABLE = frozenset(("мочь", "смочь"))
 _SUBJECT = 6
 NEAR = 3
+_BEFORE_NO = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ def _refuses(verb: str, lexicon: Lexicon) -> bool:
 
 
 def _is_good_to_lack(row: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    near = row[max(0, index - NEAR) : index + NEAR + 1]
+    before = _BEFORE_NO if row[index].lower == "нет" else NEAR  # «долга по вашему счёту нет»
+    near = row[max(0, index - before) : index + NEAR + 1]
     return any(
         token.lower in lexicon.good_to_lack
         or any(parse.lemma in lexicon.good_to_lack for parse in parses(token.lower)[:2])

@@ -127,8 +127,11 @@ def names_good_to_lack(text: str, language: str) -> bool:
     return any(
         _is_one_of(token.lower, lexicon.good_to_lack) or _is_one_of(token.lower, lexicon.good_to_deny)
         for token in tokens(text)
-        if token.kind == "word"
+        if token.kind == "word" and token.lower not in _NO_THINGS
     )
+
+
+_NO_THINGS = frozenset(("more", "one", "later", "sooner", "earlier", "late", "matter"))
 
 
 def _is_one_of(word: str, words: frozenset[str]) -> bool:
@@ -145,8 +148,12 @@ def _clause_offers(clause: str, language: str, lexicon: Lexicon) -> bool:
         return bool(phrase_hits(clause, language, "offer") or phrase_hits(clause, language, "way"))
     if denial(clause, language) in ("refusal", "bare") or is_unknown(clause, language):
         return False
+    if language != "ru" and _tells_of_the_past(row):
+        return False
     if phrase_hits(clause, language, "way") or _priced(clause, language):
         return True
+    if phrase_hits(clause, language, "own"):
+        return False  # «понимаем вас», "we love dogs": a deed in form alone
     return _instructs(row, language, lexicon) or _acts(row, language, lexicon)
 
 
@@ -159,7 +166,22 @@ def _priced(clause: str, language: str) -> bool:
     """The price or time of an option, told in the present or future."""
     kinds = {value.kind for value in values(clause, language)}
     told = kinds & {"amount", "date", "time", "weekday", "link", "phone", "email", "span"}
-    return bool(told) and not (language == "ru" and any(_is_past(token.lower) for token in tokens(clause)))
+    row = tokens(clause)
+    if told == {"span"} and any(token.lower in _LASTING for token in row):
+        return False
+    if language != "ru":
+        return bool(told) and not _tells_of_the_past(row)
+    return bool(told) and not any(_is_past(token.lower) for token in row)
+
+
+def _tells_of_the_past(row: Sequence[Token]) -> bool:
+    words = {token.lower for token in row}
+    return not words.isdisjoint(_WAS) and words.isdisjoint(_IS)
+
+
+_LASTING = frozenset("длится длятся идет идёт last lasts lasted".split())
+_WAS = frozenset("was were had did came went".split())
+_IS = frozenset("is are can will we'll i'll could from".split())
 
 
 def _instructs(row: Sequence[Token], language: str, lexicon: Lexicon) -> bool:

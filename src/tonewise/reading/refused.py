@@ -7,14 +7,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tonewise.model import Conversation, Question
+from tonewise.reading.adverse import (
+    dreads,
+    gives_another,
+    hopes,
+    is_about,
+    leads_on_beside,
+    negates,
+    only_losses,
+    speaks_against,
+    turns,
+)
 from tonewise.reading.exclusion import excludes, names_its_thing, only_spans
 from tonewise.reading.limits import limits, shuts_out
 from tonewise.reading.meeting import strengths
-from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way, takes_on
+from tonewise.reading.refusals import clauses, denial, names_another, names_good_to_lack, offers_way, takes_on
 from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
-from tonewise.reading.words import tokens
+from tonewise.reading.words import parses, tokens
 
 _ANSWERS = 1.0
 _CLEARLY_MORE = 1.2
@@ -53,10 +64,13 @@ def sentences_of(reply: Sequence[str]) -> list[Said]:
     return [Said(index, start, end, text[start:end]) for index, text in enumerate(reply) for start, end in split(text)]
 
 
-def refusing(asked: Asked, sentences: Sequence[Said]) -> list[int]:
-    """Places of the sentences that refuse something asked for; what only bounds a yes is none of them."""
+def refusing(asked: Asked, sentences: Sequence[Said], *, in_effect: bool = False) -> list[int]:
+    """Places of the sentences that refuse something asked for; what only bounds a yes is none of them.
+
+    ``in_effect`` takes in what speaks against it without a negation («полная посадка»), where nothing else refuses.
+    """
     granted = _granted(sentences) if len(asked.questions) == 1 else None
-    return [
+    found = [
         place
         for place, sentence in enumerate(sentences)
         if (
@@ -65,6 +79,66 @@ def refusing(asked: Asked, sentences: Sequence[Said]) -> list[int]:
         )
         and not _is_aside(sentence, place, granted)
     ]
+    return found or (_speaking_against(asked, sentences, in_effect=in_effect) if _granted(sentences) is None else [])
+
+
+def _speaking_against(asked: Asked, sentences: Sequence[Said], *, in_effect: bool) -> list[int]:
+    """Places of the sentences that leave the customer without what they hope for, though they say no plain «нет»."""
+    hoped = [question.text for question in asked.questions if hopes(question, asked.language)]
+    if not hoped or len(sentences) > _MOST or any(_is_done(each.text, hoped, asked.language) for each in sentences):
+        return []
+    alone = len(asked.questions) == 1
+    near = alone and any(is_about(each.text, hoped[0], asked.language) for each in sentences)
+    return [
+        place
+        for place, (_, _, _, text) in enumerate(sentences)
+        if (in_effect or negates(text, asked.language))
+        and not takes_on(text, asked.language)
+        and any(
+            (near or is_about(text, question, asked.language)) and speaks_against(text, question, asked.language)
+            for question in hoped
+        )
+    ]
+
+
+def _is_done(sentence: str, hoped: Sequence[str], language: str) -> bool:
+    """Whether a sentence tells that what is hoped for is done («записали вас», "your table is booked")."""
+    if not any(is_about(sentence, question, language) for question in hoped):
+        return False
+    if _opens_with_deed(sentence, language):
+        return True
+    if any(speaks_against(sentence, question, language) for question in hoped):
+        return False
+    words = [token.lower for token in tokens(sentence) if token.kind == "word"]
+    if language != "ru":
+        done = any(word in _DONE or (word.endswith("ed") and len(word) > _LONG_ENOUGH) for word in words)
+        return done and not _BEING.isdisjoint(words)
+    return any(
+        parse.part == "PRTS" or (parse.part == "VERB" and {"past", "plur"} <= parse.grammemes)
+        for word in words
+        for parse in parses(word)[:1]
+    )
+
+
+def _opens_with_deed(sentence: str, language: str) -> bool:
+    """«Вернём до 20 мая, …», «Убрал вас из рассылки», "Moved to Friday": what stands first is done or will be."""
+    row = [token for token in tokens(sentence)[:_EARLY] if token.kind == "word"]
+    if not row or any(hit.start <= row[0].start for hit in phrase_hits(sentence, language, "adverse")):
+        return False
+    first = row[0].lower
+    if language != "ru":
+        return first in _DONE or (first.endswith("ed") and len(first) > _LONG_ENOUGH)
+    return any(
+        parse.part == "PRTS"
+        or (parse.part == "VERB" and ("past" in parse.grammemes or {"1per", "futr"} <= parse.grammemes))
+        for parse in parses(first)[:1]
+    )
+
+
+_MOST = 30
+_LONG_ENOUGH = 4
+_DONE = frozenset("done sent made put set yours ready".split())
+_BEING = frozenset("is are has have been was were i've we've it's i we they're you're you've".split())
 
 
 def leads_on(sentence: str, language: str, *, refused: bool) -> bool:
@@ -72,8 +146,16 @@ def leads_on(sentence: str, language: str, *, refused: bool) -> bool:
 
     A limit that shuts the customer out names a time or sum and is no way; what stands beside it may be.
     """
-    if not refused or denial(sentence, language) == "refusal":
+    if not refused:
         return offers_way(sentence, language)
+    if denial(sentence, language) == "refusal":
+        if turns(sentence, language):
+            return True
+        return offers_way(sentence, language) and (gives_another(sentence) or not only_losses(sentence, language))
+    if gives_another(sentence) or turns(sentence, language):
+        return True
+    if denial(sentence, language) is None and not limits(sentence, language) and not only_spans(sentence):
+        return leads_on_beside(sentence, language)
     told = [limit.value.start for limit in limits(sentence, language)]
     told += [start for start, _ in only_spans(sentence)]
     told += [hit.start for hit in phrase_hits(sentence, "ru" if language == "ru" else "en", "limit")]
@@ -85,6 +167,11 @@ def leads_on(sentence: str, language: str, *, refused: bool) -> bool:
         for start, end in clauses(sentence)
         if bisect_left(told, start) == bisect_left(told, end)
     )
+
+
+def names_who_does(sentence: str, refusal: str, language: str) -> bool:
+    """Whether a sentence after a refusal names somebody else who does what it is about («their X repairs them»)."""
+    return names_another(sentence, language) and is_about(sentence, refusal, language)
 
 
 def answered_before(asked: Asked, sentences: Sequence[Said], refusal: int) -> bool:
@@ -107,6 +194,11 @@ def answered_before(asked: Asked, sentences: Sequence[Said], refusal: int) -> bo
 
 def bears_on_refused(asked: Asked, sentences: Sequence[Said], refusal: int, ways: Sequence[int]) -> bool:
     """Whether one of the sentences that show a way is not rather the answer to another question of the turn."""
+    ways = [
+        place
+        for place in ways
+        if place == refusal or not _tells_hours_alone(sentences[place].text, asked, sentences[refusal].text)
+    ]
     if not ways or len(asked.questions) == 1:
         return bool(ways)
     texts = [sentences[place].text for place in (refusal, *ways)]
@@ -119,6 +211,26 @@ def bears_on_refused(asked: Asked, sentences: Sequence[Said], refusal: int, ways
         if other < _ANSWERS or other < rows[wanted][column] + _CLEARLY_MORE:
             return True
     return False
+
+
+def _tells_hours_alone(sentence: str, asked: Asked, refusal: str) -> bool:
+    """«Библиотека открыта в будни»: when a house is open is no way where it has nothing to do with what was asked."""
+    language = asked.language
+    if _HOURS.isdisjoint(token.lower for token in tokens(sentence)[:_LONGEST]):
+        return False
+    if any(value.kind in _REACHES for value in values(sentence, language)):
+        return False
+    plain = not any(phrase_hits(sentence, language, group) for group in ("way", "offer"))
+    texts = [refusal, *(question.text for question in asked.questions)]
+    return plain and not any(is_about(sentence, text, language) for text in texts)
+
+
+_LONGEST = 100
+_REACHES = ("phone", "link", "email", "amount")
+_HOURS = frozenset(
+    "открыт открыта открыто открыты работает работают ждет ждёт подаем подаём подают подается подаётся начинается"
+    " open opens served serve starts begins runs".split()
+)
 
 
 def _opens(sentences: Sequence[Said], place: int) -> bool:
@@ -156,6 +268,9 @@ def _refuses(sentence: str, asked: Asked, *, first: bool) -> bool:
     texts = _texts(asked) if wanted and limits(sentence, language) else []
     outside = [out for text in texts if (out := shuts_out(text, sentence, language)) is not None]
     if found == "refusal":
+        feared = [q for q in wanted if q.kind == "yes-no" and dreads(q.text, language)]
+        if any(len(asked.questions) == 1 or is_about(sentence, q.text, language) for q in feared):
+            return False  # «не порвётся» to «не порвётся?» is good news
         return not outside or any(outside)
     if any(outside):
         return found == "limit" or (first and _opens_with_limit(sentence, language))

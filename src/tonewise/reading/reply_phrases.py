@@ -64,6 +64,7 @@ _OWN_GROUPS = {
         "regret here",
     ),
     "promotions": ("promo", "upgrade", "amends", "switched off"),
+    "adverse": ("adverse", "own"),
     "refusals": ("refusal", "limit", "regret", "harmless", "way", "offer", "no way", "taken on", "unknown"),
 }
 """Lexicons of which each of these sections is a group of its own."""

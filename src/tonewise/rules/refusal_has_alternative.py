@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tonewise.model import Finding
 from tonewise.reading.offtopic import is_off_topic
-from tonewise.reading.refused import Asked, answered_before, bears_on_refused, leads_on, refusing, sentences_of
+from tonewise.reading.refused import (
+    Asked,
+    answered_before,
+    bears_on_refused,
+    leads_on,
+    names_who_does,
+    refusing,
+    sentences_of,
+)
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
@@ -17,13 +25,14 @@ def check(exchange: Exchange) -> list[Finding] | None:
         return None  # who asks why is told what happened, and refused nothing
     asked = Asked(exchange.conversation, questions, exchange.language)
     sentences = sentences_of(exchange.reply)
-    refused = next(iter(refusing(asked, sentences)), None)
+    refused = next(iter(refusing(asked, sentences, in_effect=True)), None)
     if refused is None:
         return None
     ways = [
         place
         for place, sentence in enumerate(sentences)
         if leads_on(sentence.text, exchange.language, refused=place == refused)
+        or (place == refused + 1 and names_who_does(sentence.text, sentences[refused].text, exchange.language))
     ]
     if bears_on_refused(asked, sentences, refused, ways) or answered_before(asked, sentences, refused):
         return []
