@@ -39,6 +39,7 @@ _BEFORE_NAME = frozenset(("hi", "hello", "hey", "dear", "thanks", "you", "sorry"
 _SHORT_WHILES = ("мин", "сек", "min", "sec")
 _STATING = frozenset(("VERB", "INFN", "PRED", "ADJS", "PRTS", "GRND", "COMP", "NUMR"))
 _FUNCTION = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ"))
+_CLOCK = frozenset("pm am after at by till before после до к с часов часа утра вечера дня".split())
 _NAMES = frozenset(("Name", "Patr", "Surn"))
 
 
@@ -87,7 +88,15 @@ def only_passes_on(text: str) -> bool:
     """Whether all that a text holds the line with is that something is passed on: to praise this is an answer."""
     section_of = _vocabulary(script_language(text)).section_of
     held = {section_of[hit.entry] for hit in lexicon_hits(text, "holding")} & set(_HOLDING)
-    return held == {"passed"}
+    return held <= {"passed"}
+
+
+def waiting_starts(text: str) -> frozenset[int]:
+    """Where the phrases of a text start that ask to wait, say that somebody looks, or promise an answer."""
+    section_of = _vocabulary(script_language(text)).section_of
+    return frozenset(
+        hit.start for hit in lexicon_hits(text, "holding") if section_of[hit.entry] in ("wait", "look", "later")
+    )
 
 
 class _Sentence(NamedTuple):
@@ -219,7 +228,8 @@ def _is_empty(place: _Place, vocabulary: _Vocabulary, said: frozenset[str]) -> b
 def _is_empty_number(clause: Sequence[Token], at: int, vocabulary: _Vocabulary, said: frozenset[str]) -> bool:
     number = clause[at].text
     before = {word for token in clause[max(at - 2, 0) : at] for word in (token.lower, *_lemmas(token))}
-    if number in said or before & vocabulary["numbered"]:
+    after = clause[at + 1].lower if at + 1 < len(clause) else ""
+    if (number in said and not before & _CLOCK and after not in _CLOCK) or before & vocabulary["numbered"]:
         return True
     counted = clause[at + 1].lower if at + 1 < len(clause) else ""
     return number.isdecimal() and int(number[:6]) <= FEW_MINUTES and counted.startswith(_SHORT_WHILES)

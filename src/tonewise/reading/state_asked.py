@@ -58,6 +58,22 @@ def names_who_has_it(text: str) -> bool:
     ) or any(token.text.istitle() and before.lower in _HAVING for before, token in pairwise(row))
 
 
+def asks_receipt(texts: Sequence[str]) -> bool:
+    """Whether a customer asks if something reached the company («вы получили моё письмо?»)."""
+    return any(
+        "?" in text[-_NEAR:] and not _RECEIVED.isdisjoint(token.lower for token in tokens(text)) for text in texts
+    )
+
+
+def tells_receipt(text: str) -> bool:
+    """Whether a text says that something was received."""
+    return not _RECEIVED.isdisjoint(token.lower for token in tokens(text))
+
+
+_RECEIVED = frozenset(
+    "получили получил получила получено дошло дошла дошёл дошел пришло пришла пришёл пришел принята принято приняли "
+    "get got receive received reached arrive arrived through".split()
+)
 _HAVING = frozenset("занимается ведёт ведет рассматривает смотрит проверяет".split())
 _LIGHT = frozenset(
     "the our a an my me us you your is it this that now just already нас вас них меня неё нее него".split()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tonewise.model import Finding
 from tonewise.reading.holding import holding_span, only_passes_on
+from tonewise.reading.idle import idle_span
 from tonewise.reading.reply_phrases import lexicon_hits
-from tonewise.reading.state_asked import asks_state, names_who_has_it
+from tonewise.reading.state_asked import asks_receipt, asks_state, names_who_has_it, tells_receipt
 from tonewise.reading.words import tokens
 from tonewise.reading.writers import is_name
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -26,21 +27,38 @@ def _check(exchange: Exchange) -> list[Finding]:
         "Напишите сразу с ответом; если он займёт время, скажите, что делаете и к какому часу ответите.",
         "Write once you have the answer; if that takes time, say what you are doing and by when you will reply.",
     )
+    waits = _waits(exchange)
     return [
         exchange.in_reply(RULE, index, *span, message, suggestion)
         for index, text in enumerate(exchange.reply)
-        if (span := holding_span(text, customer)) is not None
+        if (span := holding_span(text, customer) or (idle_span(text, customer) if waits else None)) is not None
     ]
+
+
+def _waits(exchange: Exchange) -> bool:
+    """Whether the customer waits for anything: they ask, or tell more than «5!» or «ок»."""
+    if not exchange.customer_messages or exchange.reading.questions:
+        return True
+    return sum(token.kind == "word" for each in exchange.customer_messages for token in tokens(each.text)) > _FEW
 
 
 def _is_answer(exchange: Exchange, customer: list[str]) -> bool:
     """Whether saying with whom a matter is answers the customer, or nothing was asked that somebody has to wait for."""
     if asks_state(customer) and any(names_who_has_it(text) for text in exchange.reply):
         return True
+    if asks_receipt(customer) and any(map(tells_receipt, exchange.reply)):
+        return True
     reading = exchange.reading
     if reading.mood in ("complaint", "anger", "sadness") or reading.questions:
         return False
+    if not _waits(exchange):
+        return next((token.lower for token in tokens(exchange.reply[0])), "") in _THANKS
     return all(only_passes_on(text) and (lexicon_hits(text, "delight") or _names_one(text)) for text in exchange.reply)
+
+
+_THANKS = frozenset(("спасибо", "благодарю", "благодарим", "thanks", "thank"))
+_FEW = 3
+"""Words of a message that asks for nothing."""
 
 
 def _names_one(text: str) -> bool:
