@@ -28,6 +28,7 @@ _OWN_GROUPS = {
     "transfers": (
         "moves",
         "takes over",
+        "steps in",
         "loosely",
         "no transfer",
         "stays",

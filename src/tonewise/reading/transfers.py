@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from tonewise.model import Conversation, Message
 from tonewise.reading.mood import mood_of
@@ -17,26 +17,20 @@ from tonewise.reading.phrases import Hit
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.sentences import split
-from tonewise.reading.values import values
-from tonewise.reading.words import Token, fold, parses, tokens
+from tonewise.reading.words import Token, fold, tokens
 from tonewise.reading.writers import CAPITALS, is_name, same_writer, writer
 
 _HEAD = 400
 """Characters in which a writer says who they are."""
 _READ = 4000
 """Characters of a message in which a transfer is looked for."""
-Missing = Literal["whom", "why", "when"]
-
-_TIMES = frozenset(("time", "span", "date", "weekday"))
 _IF = frozenset(("если", "if", "when", "когда"))
 _NOT = frozenset(("не", "не", "not", "won't", "don't", "can't", "никуда", "without", "без", "cannot"))
 _TO_ME = frozenset(("мне", "меня", "me"))
 _VISITS = frozenset(
     "курьер курьера водитель мастер бригада грузчик driver courier plumber crew mechanic installer".split()
 )
-_NARROWS = frozenset("по из с со от in from for of who that on".split())
 _QUOTES = frozenset(("«", "“", '"', "„"))
-_NOT_A_REASON = frozenset(("soon", "well", "usual", "quickly", "possible", "always", "much", "far", "long"))
 _YOU = frozenset("вас тебя вам you chat conversation чат диалог разговор беседа переписка chatting".split())
 _AFTER_A_MOVE = frozenset(
     "вас тебя вам я обратно снова back again сейчас уже на к ко с со в во ваш наш чат диалог to with over the "
@@ -67,7 +61,7 @@ def announcement(text: str, *, loosely: bool = False) -> Announcement | None:
     Loosely it is enough that somebody else is said to answer («он ответит до 15:00»).
     """
     text = text[:_READ]
-    hits = lexicon_hits(text, "moves") + lexicon_hits(text, "takes over")
+    hits = lexicon_hits(text, "moves") + lexicon_hits(text, "takes over") + lexicon_hits(text, "steps in")
     if loosely:
         hits += lexicon_hits(text, "loosely")
     if not hits:
@@ -95,10 +89,13 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     if any(token.text in _QUOTES for token in after[:2]):
         return False  # «Перевожу вас на «Лёгкий»»
     near = [token.lower for token in after[:3]]
-    if not _TO_ME.isdisjoint(near + inside) or _is_visitor(text, hit) or not _VISITS.isdisjoint(before + near):
+    mine = hit not in lexicon_hits(text, "steps in") and not _TO_ME.isdisjoint(near + inside)
+    if mine or _is_visitor(text, hit) or not _VISITS.isdisjoint(before + near):
         return False
     if any(token.kind == "number" for token in after[:2]) and not _TO_A_PLACE.isdisjoint(inside):
         return False  # ``move you to 214``
+    if hit in lexicon_hits(text, "steps in") and not _steps_in(text, row, hit):
+        return False
     goes_on = hit in lexicon_hits(text, "takes over") or hit in lexicon_hits(text, "loosely")
     if goes_on and _is_ours(before, inside) and not _names_somebody(row, hit):
         return False  # ``we'll take it``
@@ -113,6 +110,27 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     return True
 
 
+def _steps_in(text: str, row: Sequence[Token], hit: Hit) -> bool:
+    """Whether a person or team, and not the writer, is who steps in (``a claims handler is going to step in``)."""
+    before = [token for token in row if token.start < hit.start]
+    if any(token.lower in _WE for token in before[-_NEAR_WE:]) and not any(token.lower in _LETS for token in before):
+        return False
+    return _has_actor(text, row, hit) or is_first_name(before)
+
+
+def is_first_name(before: Sequence[Token]) -> bool:
+    """Whether a sentence opens with a name of which something is said (``Priya from billing …``)."""
+    if len(before) < _NEAR_WE - 1 or not before[0].text.istitle() or before[0].lower in CAPITALS | _NO_NAME:
+        return False
+    return before[1].lower in _OF_A_NAME
+
+
+_NEAR_WE = 3
+_LETS = frozenset(("let", "get", "have"))
+_NO_NAME = frozenset("you he she they it we this that there who which what the a an our your my".split())
+_OF_A_NAME = frozenset("will is can from in who at our the has and".split())
+
+
 def _has_actor(text: str, row: Sequence[Token], hit: Hit) -> bool:
     """Whether a person or team stands before a hit in its sentence."""
     before = [token for token in row if token.start < hit.start]
@@ -123,7 +141,7 @@ def _has_actor(text: str, row: Sequence[Token], hit: Hit) -> bool:
 
 
 _COMES = frozenset(("get", "be", "reach", "getting"))
-_TOUCH = frozenset(("touch", "contact"))
+_TOUCH = frozenset(("touch", "contact", "talking", "speaking", "chatting", "dealing"))
 
 
 def _is_visitor(text: str, hit: Hit) -> bool:
@@ -161,7 +179,9 @@ def _names_somebody(row: Sequence[Token], hit: Hit) -> bool:
 _TO_A_PLACE = frozenset("move moving switch switching put putting переведу переводим перевожу".split())
 _WE = frozenset(("we", "i", "we'll", "i'll", "we're", "i'm", "we've", "i've"))
 _WE_GO_ON = frozenset("take touch contact continue carry handle assist look back out up".split())
-_THEY = frozenset("he she they who colleague team specialist manager engineer department".split())
+_THEY = frozenset(
+    "somebody someone replacement he she they who colleague team specialist manager engineer department".split()
+)
 
 
 def _goes_to_somebody(text: str, after: Sequence[Token]) -> bool:
@@ -178,62 +198,6 @@ def _goes_to_somebody(text: str, after: Sequence[Token]) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
-def missing(text: str) -> tuple[Missing, ...]:
-    """What a text that announces a transfer leaves out: to whom, why, by when."""
-    text = text[:_READ]
-    found: list[Missing] = []
-    if not _names_whom(text):
-        found.append("whom")
-    if not any(_is_reason(text, hit) for hit in lexicon_hits(text, "why")) and not _says_what_they_do(text):
-        found.append("why")
-    timed = any(value.kind in _TIMES for value in values(text, script_language(text)))
-    if not timed and not lexicon_hits(text, "when"):
-        found.append("when")
-    return tuple(found)
-
-
-def _says_what_they_do(text: str) -> bool:
-    """«Она отправляет бригады»: what the other one does is the reason."""
-    row = tokens(text)
-    return any(
-        token.lower in _WHO_DOES
-        and any(
-            {"pres", "3per"} <= parse.grammemes
-            for each in (*row[at + 1 : at + 3], *(row[max(at - 2, 0) : at] if row[at - 1].lower == "только" else ()))
-            for parse in parses(each.lower)[:1]
-        )
-        for at, token in enumerate(row)
-    )
-
-
-_WHO_DOES = frozenset("он она они который которая которые кто".split())
-
-
-def _is_reason(text: str, hit: Hit) -> bool:
-    after = next((token.lower for token in tokens(text) if token.start >= hit.end), "")
-    return after not in _NOT_A_REASON
-
-
-def _names_whom(text: str) -> bool:
-    row = tokens(text)
-    vague = lexicon_hits(text, "vague whom")
-    for hit in lexicon_hits(text, "to whom"):
-        inside = [other for other in vague if other.start <= hit.start and hit.end <= other.end]
-        if not inside:
-            return True
-        after = next((token for token in row if token.start >= hit.end), None)
-        if after is not None and (after.lower in _NARROWS or after.text[:1].isupper()):
-            return True
-    opening = {start for start, _ in split(text)}
-    return any(
-        token.kind == "word"
-        and token.text[:1].isupper()
-        and (is_name(token) or (token.start not in opening and token.lower not in CAPITALS))
-        for token in row
-    )
-
-
 def changes(messages: Sequence[Message]) -> Iterator[tuple[int, int]]:
     """Where an agent's message is by another person than the agent's message before: indexes of both."""
     last = -1
@@ -244,6 +208,8 @@ def changes(messages: Sequence[Message]) -> Iterator[tuple[int, int]]:
         now = writer(message)
         if now is not None and who is not None and not same_writer(who, now):
             yield index, last
+        elif last >= 0 and (now is None or who is None) and lexicon_hits(message.text[:_HEAD], "joined"):
+            yield index, last  # «Олег передал мне ваш вопрос»
         if now is not None or message.author is not None:
             who = now
         last = index

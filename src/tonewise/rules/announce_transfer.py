@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tonewise.model import Finding, Message
-from tonewise.reading.transfers import Missing, announced_before, announcement, changes, missing
+from tonewise.reading.transfer_parts import Missing, missing
+from tonewise.reading.transfers import announced_before, announcement, changes
 from tonewise.reading.writers import introduced, writer
 from tonewise.rules.rule import Dialogue, Example, Exchange, Rule, Words
 
