@@ -35,6 +35,12 @@ _BEFORE_NAME = frozenset(
      "привет", "здравствуй", "здравствуйте", "спасибо", "конечно", "ну", "да", "нет", "ок", "ой", "пожалуйста", "окей",
      "день", "вечер", "утро", "извини", "извините", "прости", "простите", "хорошо")
 )  # fmt: skip
+_PALS = frozenset(("mate", "pal", "champ", "chief"))
+"""What hardly ends a clause but as a form of address ("all sorted mate, …")."""
+_THEIR = frozenset(
+    "a an the my your his her our their this that old best check class team play room soul running first any one every "
+    "flat school work stable cell ship pen as is or and of former new".split()
+)
 _GLUED = frozenset("-_@#/")
 
 
@@ -106,13 +112,26 @@ def _is_address(row: Sequence[Token], start: int, end: int) -> bool:
         return False
     if before is None:
         return after is not None
-    return before.text in (",", ".", "!", "?") or before.lower in _BEFORE_NAME
+    if before.text in (",", ".", "!", "?") or before.lower in _BEFORE_NAME:
+        return True
+    return after is not None and row[first].lower in _PALS and before.kind == "word" and before.lower not in _THEIR
 
 
 def _slang(text: str, language: str) -> Iterator[Familiar]:
     for hit in signals(text, language):
         if hit.section == "slang" and fold(text[hit.start : hit.end]) not in _listed(language, "not slang"):
             yield Familiar(hit.start, hit.end, "slang")
+    if language != "ru":
+        for match in _CLIPPED.finditer(text):
+            yield Familiar(*match.span(), "slang")
+
+
+_CLIPPED = re.compile(
+    r"(?<![\w'’.&/-])"
+    r"(?:(?:rn|af|u|ur|ya|n)(?= )|[a-z]{3,12}in['’](?= [a-z])|[A-Za-z]{0,8}?([aeiouyhs])\1{2,9}[a-z]{0,3})"
+    r"(?![\w'’/-])"
+)
+"""Words that are cut short («rn», "gettin'") or drawn out ("heyyy"), as friends write them."""
 
 
 def _small_names(row: Sequence[Token]) -> Iterator[Familiar]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tonewise.model import Address, Finding, Register
 from tonewise.reading.address import AddressMark, address_marks
-from tonewise.reading.officialese import officialese
+from tonewise.reading.familiarity import Familiar, familiarity, used_before
+from tonewise.reading.manner import formality_of
+from tonewise.reading.officialese import officialese, stiff_words
 from tonewise.reading.quoted import quoted
 from tonewise.reading.reply_phrases import script_language
 from tonewise.reading.several import is_to_several
@@ -15,8 +17,13 @@ from tonewise.reading.words import tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _CASUAL_WORDS = 2
+_FORMAL_WORDS = 2
+"""More than a "Kind regards" at the end of a plain message."""
 _MOST = 5
 """Words of a wrong address that are marked: who has them all before their eyes needs no more."""
+_NEAR = 60
+"""Characters between words of one sentence that are marked together."""
+_SENTENCE_END = frozenset(".!?…\n")
 _FAR = 160
 """Characters between two words that one finding still marks together."""
 _MIXED = Words("«Ты» и «вы» в одном ответе.", "Both «ты» and «вы» in one reply.")
@@ -46,10 +53,25 @@ def _wrong_address(exchange: Exchange, customer: Address) -> Iterator[Finding]:
     keep = (
         Words(f"Держитесь «{right}».", f"Keep to «{right}».") if mixed else Words("Обращайтесь на «вы».", "Use «вы».")
     )
-    for place, (index, mark) in enumerate(wrong[:_MOST]):
-        first = mixed and not place
-        start, end = _with_the_other(marks, index, mark) if first else (mark.start, mark.end)
-        yield exchange.in_reply(RULE, index, start, end, _message(right, mixed=first), keep)
+    spans = [(index, (mark.start, mark.end)) for index, mark in wrong]
+    if mixed:
+        spans[0] = wrong[0][0], _with_the_other(marks, *wrong[0])
+    first = mixed
+    for index, text in enumerate(exchange.reply):
+        for start, end in _joined(text, [span for at, span in spans if at == index])[:_MOST]:
+            yield exchange.in_reply(RULE, index, start, end, _message(right, mixed=first), keep)
+            first = False
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of one sentence that stand near each other as one: who changes them changes all."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start - found[-1][1] <= _NEAR and _SENTENCE_END.isdisjoint(text[found[-1][1] : start]):
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _message(right: str, *, mixed: bool) -> Words:
@@ -71,9 +93,20 @@ def _too_stiff(exchange: Exchange, manner: Register) -> Iterator[Finding]:
     """Officialese to a markedly informal customer; elsewhere it is a matter of plain language alone."""
     playful = manner.emoji + manner.smileys > 0 or manner.address == "ты" or bool(manner.slang)
     if manner.formality == "slang" or (manner.formality == "casual" and (playful or exchange.language != "ru")):
+        said = [message.text for message in exchange.customer_messages]
         for index, text in enumerate(exchange.reply):
-            for hit in officialese(text)[:1]:
-                yield exchange.in_reply(RULE, index, hit.start, hit.end, _TOO_STIFF, _PLAIN)
+            for start, end in _joined(text, _stiff(text, said))[:_MOST]:
+                yield exchange.in_reply(RULE, index, start, end, _TOO_STIFF, _PLAIN)
+
+
+def _stiff(text: str, said: Sequence[str]) -> list[tuple[int, int]]:
+    """Officialese, passives in a chain, or the manner of a formal letter."""
+    found = [(hit.start, hit.end) for hit in officialese(text) or tuple(stiff_words(text, said))]
+    if not found and formality_of(text, script_language(text)) == "formal":
+        hits = signals(text, script_language(text))
+        formal = [(hit.start, hit.end) for hit in hits if hit.section in ("formal strong", "formal")]
+        found = formal if len(formal) >= _FORMAL_WORDS else []
+    return found
 
 
 def _too_loose(exchange: Exchange, manner: Register) -> Iterator[Finding]:
@@ -82,15 +115,23 @@ def _too_loose(exchange: Exchange, manner: Register) -> Iterator[Finding]:
         return
     for index, text in enumerate(exchange.reply):
         loose = [hit for hit in signals(text, script_language(text)) if hit.section in ("casual", "slang")]
-        if not loose:
+        chummy = [each for each in familiarity(text) if each.kind in ("endearment", "slang")]
+        if not loose and not chummy:
             continue
         said = {token.lower for message in exchange.customer_messages for token in tokens(message.text)}
+        slang = [(each.start, each.end) for each in chummy if not _is_known(exchange, text, each, said)]
         casual = [hit for hit in loose if not _is_borrowed(text, hit, said)]
-        slang = [hit for hit in casual if hit.section == "slang"]
-        if not slang and (exchange.language == "ru" or manner.formality != "formal" or len(casual) < _CASUAL_WORDS):
-            continue
-        worst = (slang or casual)[0]
-        yield exchange.in_reply(RULE, index, worst.start, worst.end, _TOO_LOOSE, _NEUTRAL)
+        slang += [(hit.start, hit.end) for hit in casual if hit.section == "slang"]
+        formal = exchange.language != "ru" and manner.formality == "formal" and len(casual) >= _CASUAL_WORDS
+        worst = [(hit.start, hit.end) for hit in casual] if slang or formal else []
+        for start, end in _joined(text, slang + worst)[:_MOST]:
+            yield exchange.in_reply(RULE, index, start, end, _TOO_LOOSE, _NEUTRAL)
+
+
+def _is_known(exchange: Exchange, text: str, each: Familiar, said: set[str]) -> bool:
+    """The customer's own word, or part of a name."""
+    names = [*exchange.options.names, *exchange.options.words, *(fact.text for fact in exchange.conversation.facts)]
+    return used_before(each, text, said.union(token.lower for name in names for token in tokens(name)))
 
 
 def _is_borrowed(text: str, hit: Hit, said: set[str]) -> bool:
