@@ -47,9 +47,7 @@ def idle_span(text: str, customer: Collection[str] = ()) -> tuple[int, int] | No
     idle = [
         token.start
         for token in words
-        if token.start in starts
-        or token.start in teams
-        or (_in(token.lower, core, language) and token.lower not in said)
+        if token.start in starts | with_teams or (_in(token.lower, core, language) and token.lower not in said)
     ]
     if not idle:
         return None
@@ -144,10 +142,11 @@ def _is_idle_ru(token: Token, _: int) -> bool:
 
 def _clauses(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in spans:
-        while 0 <= (comma := text.find(",", start, end)):
-            yield start, comma
-            start = comma + 1
-        yield start, end
+        at = start
+        while (comma := text.find(",", at, end)) >= 0:
+            yield at, comma
+            at = comma + 1
+        yield at, end
 
 
 def _orders(row: Sequence[Token]) -> bool:

@@ -202,12 +202,24 @@ def says_what_is_done(reply: Sequence[str], found: Sequence[Promise], language: 
     if any(not promise.kinds <= {"answer later"} for promise in found):
         return True
     said = _words("ru" if language == "ru" else "en", "bare")
+    rest = [part for text in reply for start, end in split(text) if not _only_sees(part := text[start:end])]
     return any(
         token.lower in _QUESTIONS
         or (token.lower.partition("'")[0] not in said and lemma(token.lower) not in said and not _is_small(token))
-        for text in reply
+        for text in rest
         for token in _outside(text, language)
     )
+
+
+def _only_sees(sentence: str) -> bool:
+    """«I can see both entries»: that something is seen or was received tells nothing of what is done with it."""
+    words = [token.lower for token in tokens(sentence)[:_NEAR] if token.kind == "word"]
+    sees = not _SEES.isdisjoint(words[:_SAYS])
+    return sees and not any(mark in sentence for mark in (":", "?"))
+
+
+_SEES = frozenset(("see", "вижу", "видим", "received", "получила", "получил", "получили", "нашла", "нашел", "нашли"))
+_SAYS = 3
 
 
 def _outside(text: str, language: str) -> Sequence[Token]:

@@ -11,7 +11,7 @@ from tonewise.rules.rule import Example, Exchange, Rule, Words
 def _check(exchange: Exchange) -> list[Finding] | None:
     language = exchange.language
     found = [(index, each) for index, text in enumerate(exchange.reply) for each in promises(text, language)]
-    if not found:
+    if not found or (exchange.reading.mood == "thanks" and all(each.kinds == {"passed on"} for _, each in found)):
         return None
     if _tells_state(exchange, found):
         return []

@@ -57,7 +57,7 @@ def _is_answer(exchange: Exchange, customer: list[str]) -> bool:
 
 
 _THANKS = frozenset(("спасибо", "благодарю", "благодарим", "thanks", "thank"))
-_FEW = 3
+_FEW = 2
 """Words of a message that asks for nothing."""
 
 
