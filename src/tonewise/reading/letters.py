@@ -42,6 +42,8 @@ def salutation(text: str) -> Span | None:
     start, end = lines[0]
     row = tokens(text[start:end])
     words = [token for token in row if token.kind == "word"]
+    if tuple(token.lower for token in words) in _HEADINGS:
+        return start, end
     if not words or len(words) > _LONGEST_SALUTATION or any(token.kind in ("number", "link") for token in row):
         return None
     known = _words(script_language(text[start:end]), "salutation")
@@ -60,6 +62,7 @@ def salutation(text: str) -> Span | None:
     return (start, end) if named else None
 
 
+_HEADINGS = (("to", "whom", "it", "may", "concern"), ("to", "whom", "this", "may", "concern"))
 _ANSWERS = frozenset("yes no sure ok okay great right done perfect absolutely certainly correct sorry".split())
 
 
@@ -149,9 +152,9 @@ def introductory(text: str) -> tuple[Span, ...]:
         while at < len(found) and found[at].start < end:
             at += 1
         row = found[first:at]
-        if _greets(row):
+        if greets(row):
             continue
-        if not _is_formula(text, (start, end), row):
+        if not is_formula(text, (start, end), row):
             return tuple(formulas) if len(formulas) > _MOST_BEFORE else ()
         formulas.append((start, end))
     return ()
@@ -162,7 +165,8 @@ def asks_for_a_sample(texts: Sequence[str]) -> bool:
     return any(token.lower in _words(script_language(text), "samples") for text in texts for token in tokens(text))
 
 
-def _greets(row: Sequence[Token]) -> bool:
+def greets(row: Sequence[Token]) -> bool:
+    """Whether a sentence only greets, and names the reader at most."""
     words = [token for token in row if token.kind == "word"]
     if not words or len(words) > _LONGEST_SALUTATION:
         return False
@@ -176,7 +180,8 @@ def _formula_spans(text: str) -> tuple[Span, ...]:
     return tuple((hit.start, hit.end) for group in ("intro", "canned", "courtesy") for hit in lexicon_hits(text, group))
 
 
-def _is_formula(text: str, span: Span, row: Sequence[Token]) -> bool:
+def is_formula(text: str, span: Span, row: Sequence[Token]) -> bool:
+    """Whether a sentence is a formula of an introduction and little else."""
     hits = [hit for hit in _formula_spans(text) if span[0] <= hit[0] < span[1]]
     if not hits:
         return False

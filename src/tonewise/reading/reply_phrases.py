@@ -43,7 +43,7 @@ _OWN_GROUPS = {
     "apologies": ("sorry", "pity"),
     "cheer": ("glad", "delight", "wish", "merry wish", "brisk", "script", "tease"),
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
-    "letter": ("farewell", "intro"),
+    "letter": ("farewell", "intro", "talk"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),
     "ideas": ("idea", "taken up", "noted", "reason", "where to", "idea named", "idea formula"),
     "offtopic": ("not ours", "kind word", "pointer", "place", "own matters"),

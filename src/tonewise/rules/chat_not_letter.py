@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tonewise.model import Finding
 from tonewise.reading.letters import asks_for_a_sample, introduction, introductory, salutation, sign_off
+from tonewise.reading.preambles import preamble
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _SALUTATION = Words(
@@ -32,7 +33,7 @@ _INTRODUCTION_ADVICE = Words(
 def _in_text(exchange: Exchange, index: int, text: str) -> Iterator[Finding]:
     if span := salutation(text):
         yield exchange.in_reply(RULE, index, *span, _SALUTATION, _SALUTATION_ADVICE)
-    if span := introduction(text):
+    if span := introduction(text) or preamble(text, exchange.reading.questions, exchange.language):
         yield exchange.in_reply(RULE, index, *span, _INTRODUCTION, _INTRODUCTION_ADVICE)
     if (span := sign_off(text)) and not (_SHOWS.search(text, *span) and _asks_who(exchange)):
         yield exchange.in_reply(RULE, index, *span, _SIGN_OFF, _SIGN_OFF_ADVICE)
