@@ -51,6 +51,7 @@ def stiff_words(
     word; ``customer`` are their texts, ``known`` abbreviations in lower case that are names, ``facts`` the facts."""
     hits = lexicon_hits(text, "officialese")
     language = script_language(text)
+    found: list[Hit] = []
     if hits:
         spans = quoted(text)
         said = _said(tuple(customer))
@@ -63,14 +64,32 @@ def stiff_words(
             and not _is_theirs(text[hit.start : hit.end], said)
         ]
         if weighed := _weighed(tuple(own), language):
-            places = {hit.start for hit in weighed}
-            for group in _joined(text, own):
-                # Mild words beside a strong one are mended together with it.
-                if not places.isdisjoint(hit.start for hit in group):
-                    yield Hit(group[0].start, max(hit.end for hit in group), group[0].entry)
-            return
-    yield from _abbreviations(text, tuple(customer), known, _said(tuple(facts)))
-    yield from _passive_chains(text, language)
+            found += _mended_together(text, own, weighed)
+    found += _abbreviations(text, tuple(customer), known, _said(tuple(facts)))
+    if not found:
+        found += _passive_chains(text, language)
+    yield from _by_sentence(text, sorted(found))
+
+
+def _mended_together(text: str, own: list[Hit], weighed: tuple[Hit, ...]) -> Iterator[Hit]:
+    """Mild words beside a strong one are mended together with it."""
+    places = {hit.start for hit in weighed}
+    for group in _joined(text, own):
+        if not places.isdisjoint(hit.start for hit in group):
+            yield Hit(group[0].start, max(hit.end for hit in group), group[0].entry)
+
+
+def _by_sentence(text: str, found: list[Hit]) -> Iterator[Hit]:
+    """A sentence with several items is to be written anew, and so is marked as a whole."""
+    if len(found) < MILD_ENOUGH:
+        yield from found
+        return
+    for start, end in split(text):
+        inside = [hit for hit in found if start <= hit.start < end]
+        if len(inside) < MILD_ENOUGH:
+            yield from inside
+        else:
+            yield Hit(start, max(start + len(text[start:end].rstrip()), inside[-1].end), inside[0].entry)
 
 
 def _joined(text: str, hits: Iterable[Hit]) -> Iterator[list[Hit]]:

@@ -39,7 +39,7 @@ def check(exchange: Exchange) -> list[Finding] | None:
         if spans and points_elsewhere(conversation, language, exchange.options.subject, text):
             spans = []  # what the neighbours sell and when they open is in nobody's facts
         spans += promises(text, language, bound)
-        for start, end in sorted(spans):
+        for start, end in _joined(text, sorted(spans)):
             if not findings or findings[-1].message_index != index or findings[-1].end <= start:
                 findings.append(exchange.in_reply(RULE, index, start, end, _BASELESS, _CHECK))
         if wrong := mismatched_weekday(text, language, base):
@@ -48,6 +48,21 @@ def check(exchange: Exchange) -> list[Finding] | None:
             if fact.audience == "internal" and (said := said_of_internal(text, fact.text, known)):
                 findings.append(exchange.in_reply(RULE, index, *said, _INTERNAL))
     return findings
+
+
+_AHEAD = ("через ", "within ", "in ", "за ", "до ", "by ")
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans with the small word that leads to a time; those with a space between them are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        ahead = next((word for word in _AHEAD if text[:start].lower().endswith(word)), "")
+        if found and not text[found[-1][1] : start].strip() and "\n" not in text[found[-1][1] : start]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start - len(ahead), end))
+    return found
 
 
 def _said(exchange: Exchange) -> list[str]:
