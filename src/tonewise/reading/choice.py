@@ -23,11 +23,12 @@ def leads(reply: str, language: str) -> bool:
 
 def _leads(sentence: str, language: str) -> bool:
     words = [token.lower for token in tokens(sentence) if token.kind == "word"]
-    if "?" in sentence or phrase_hits(sentence, language, "ask"):
+    asks = "?" in sentence
+    if not asks and phrase_hits(sentence, language, "turned away"):
+        return False
+    if asks or phrase_hits(sentence, language, "ask"):
         contact = _words(language, "contact datum")
         return contact.isdisjoint(words) and contact.isdisjoint(lemma(word) for word in words)
-    if phrase_hits(sentence, language, "turned away"):
-        return False
     return bool(phrase_hits(sentence, language, "advice")) or any(_compares(word, language) for word in words)
 
 

@@ -10,12 +10,14 @@ from tonewise.model import Message
 from tonewise.reading.anything_else import else_asked
 from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.quoted import is_quoted, quoted
-from tonewise.reading.ratings import ratings_asked
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.statements import statements
 from tonewise.reading.values import values
+from tonewise.reading.words import tokens
 
+_PROMISED = frozenset("promised promise обещал обещала обещали обещанное".split())
+"""A word that makes a message the follow-up that was promised."""
 _ENOUGH = 4
 """Subject words by which it shows what a message speaks of; a goodbye has fewer."""
 _SAME = 0.65
@@ -28,6 +30,8 @@ def empty_contact(text: str, *, direct: bool = False) -> tuple[Kind, int, int] |
 
     ``direct``: it answers a customer who says that all is settled, and may ask once whether there is anything else.
     """
+    if _is_promised(text):
+        return None
     spans = quoted(text)
     found: list[tuple[Kind, int, int]] = []
     for start, end in split(text):
@@ -62,7 +66,7 @@ def is_beside(text: str, earlier: Sequence[Message], language: str) -> bool:
 
     For a matter that the customer has closed: what is said then has no use for them.
     """
-    if _brings_news(text) or ratings_asked(text) or else_asked(text) or values(text, language):
+    if _is_promised(text) or _brings_news(text) or else_asked(text) or values(text, language):
         return False
     told = statements(text, language)
     if any(part.asks for part in told):
@@ -70,6 +74,10 @@ def is_beside(text: str, earlier: Sequence[Message], language: str) -> bool:
     units = [unit for part in told for unit in part.meaning.units]
     before = [unit for message in earlier for unit in meaning(message.text, language).units]
     return len(units) >= _ENOUGH and not any(relation(unit, other) >= _SAME for unit in units for other in before)
+
+
+def _is_promised(text: str) -> bool:
+    return not _PROMISED.isdisjoint(token.lower for token in tokens(text))
 
 
 def _brings_news(text: str) -> bool:

@@ -16,15 +16,18 @@ _SAME = 0.65
 """Least relation of two words that are said of the same thing."""
 
 
-def takes_up(reply: str, idea: str, language: str) -> bool:
-    """Whether some statement of a reply does something with an idea; thanks and formulas alone do nothing."""
+def takes_up(reply: str, idea: str, language: str, *, beside: bool = False) -> bool:
+    """Whether some statement of a reply does something with an idea; thanks and formulas alone do nothing.
+
+    ``beside``: the turn speaks of another matter too, so what was done counts only where it names the idea.
+    """
     wanted = meaning(idea, language).units
     parts = statements(reply, language)
     named = any(_names(part, wanted) for part in parts) or bool(phrase_hits(reply, language, "idea named"))
-    return any(_takes_up(part, wanted, language, named=named) for part in parts)
+    return any(_takes_up(part, wanted, language, named=named, beside=beside) for part in parts)
 
 
-def _takes_up(part: Statement, wanted: Sequence[Unit], language: str, *, named: bool) -> bool:
+def _takes_up(part: Statement, wanted: Sequence[Unit], language: str, *, named: bool, beside: bool) -> bool:
     text = part.text
     formulas = phrase_hits(text, language, "idea formula")
     for hit in formulas:
@@ -39,6 +42,8 @@ def _takes_up(part: Statement, wanted: Sequence[Unit], language: str, *, named: 
         return names or named
     if phrase_hits(part.text, language, "noted"):
         return bool(told)
+    if beside and not names:
+        return False
     if _did(text) and (values(text, language) or not _NOW.isdisjoint(token.lower for token in tokens(text))):
         return True
     return names and bool(phrase_hits(text, language, "reason") or _will_be(text, language))

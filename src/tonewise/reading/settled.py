@@ -79,6 +79,22 @@ def is_closing(turn: Sequence[Message], language: str) -> bool:
     )
 
 
+_FEW = 9
+"""Most words of a message that only takes an answer in («ожила!!», "straight as an arrow now")."""
+_UNSETTLED = ("not done", "bad end", "malfunction")
+
+
+def accepts(turn: Sequence[Message], language: str) -> bool:
+    """Whether a turn takes an answer in with a few words, and asks and complains of nothing."""
+    return bool(turn) and all(
+        "?" not in message.text
+        and sum(token.kind == "word" for token in tokens(message.text)) <= _FEW
+        and not any(phrase_hits(message.text, language, group) for group in _UNSETTLED)
+        and mood_of(message.text, language) not in _LOW
+        for message in turn
+    )
+
+
 @lru_cache(maxsize=2048)
 def promises(text: str, language: str) -> bool:
     """Whether an agent's text leaves an answer or a repair to come."""

@@ -114,10 +114,11 @@ def _offers_idea(text: str, language: str, found: dict[str, list[Hit]]) -> bool:
     starts = [hit.start for hit in found.get("idea", ())]
     row = tokens(text[:MAX_READ])
     starts += [a.start for a, b in pairwise(row) if b.text in _AFTER_A_LABEL and a.lower in _idea_labels(language)]
-    if not _idea_words(language).isdisjoint(token.lower for token in row):
+    hits = phrase_hits(text[:MAX_READ], language, "idea")
+    if hits:
         spans = quoted(text)
-        hits = phrase_hits(text[:MAX_READ], language, "idea")
-        starts += [hit.start for hit in hits if not is_quoted(spans, hit.start)]
+        priced = text.lower().find("сколько стоит")
+        starts += [hit.start for hit in hits if not is_quoted(spans, hit.start) and not 0 <= priced < hit.start]
     if not starts:
         return False
     last = max(starts)
@@ -151,11 +152,6 @@ def _choice_words(language: str) -> frozenset[str]:
 @cache
 def _idea_labels(language: str) -> frozenset[str]:
     return frozenset(load(language, "ideas")["label"])
-
-
-@cache
-def _idea_words(language: str) -> frozenset[str]:
-    return frozenset(word for line in load(language, "ideas")["idea words"] for word in line.split())
 
 
 def _sums(text: str) -> list[int]:

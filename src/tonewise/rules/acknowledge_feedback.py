@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tonewise.model import Finding
 from tonewise.reading.ideas import takes_up
+from tonewise.reading.mood import mood_of
 from tonewise.reading.sentences import split
 from tonewise.reading.topics import offers_idea
 from tonewise.rules.rule import Example, Exchange, Rule, Words
@@ -15,10 +16,17 @@ def _check(exchange: Exchange) -> Sequence[Finding] | None:
     if "idea" not in exchange.reading.topics:
         return None
     turn = "\n".join(message.text for message in exchange.customer_messages)
-    if takes_up("\n".join(exchange.reply), turn, exchange.language):
-        return []
     index, start, end = _idea(exchange)
+    idea = exchange.conversation.messages[index].text[start:end]
+    beside = _speaks_of_more(turn.replace(idea, " ", 1), exchange.language)
+    if takes_up("\n".join(exchange.reply), idea if beside else turn, exchange.language, beside=beside):
+        return []
     return [exchange.in_conversation(RULE, index, start, end, _MESSAGE, _SUGGESTION)]
+
+
+def _speaks_of_more(rest: str, language: str) -> bool:
+    """Whether a turn asks or complains of something beside its idea."""
+    return "?" in rest or mood_of(rest, language) in ("complaint", "anger")
 
 
 def _idea(exchange: Exchange) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tonewise.model import Finding, Message
 from tonewise.reading.contact import empty_contact, is_beside, wants_to_be_told
-from tonewise.reading.settled import ending, is_closing, says_done
+from tonewise.reading.settled import accepts, ending, is_closing, says_done
 from tonewise.rules.rule import Dialogue, Example, Rule, Words
 
 
@@ -39,7 +39,18 @@ def _after_an_answer(dialogue: Dialogue) -> Iterator[tuple[tuple[int, ...], int,
     for run in dialogue.runs:
         turn = _turn_before(dialogue, run)
         closed = bool(turn) and (says_done(turn, dialogue.language) or is_closing(turn, dialogue.language))
+        late = not closed and _is_late(
+            dialogue.conversation.messages[: run[0]], dialogue.conversation.messages[run[0]], dialogue
+        )
+        closed = closed or (late and accepts(turn, dialogue.language) and _answered(dialogue, run))
         yield from ((run, place, closed) for place in range(0 if closed else 1, len(run)))
+
+
+def _answered(dialogue: Dialogue, run: tuple[int, ...]) -> bool:
+    """Whether an agent or a bot spoke before the turn, and the turn asks nothing."""
+    before = dialogue.conversation.messages[: run[0]]
+    asked = dialogue.exchange(run).reading.questions
+    return any(message.role in ("agent", "bot") for message in before) and not asked
 
 
 def _is_late(earlier: Sequence[Message], message: Message, dialogue: Dialogue) -> bool:
