@@ -35,13 +35,20 @@ def openings(text: str) -> tuple[Opening, ...]:
         found.append(Opening("greeting", at, at + len(greeting)))
     for hit in lexicon_hits(head, "first words"):
         if _opens(head, hit.start, found):
-            found.append(Opening("first words", hit.start, hit.end))
+            found.append(Opening("first words", hit.start, _with_name(head, hit.end)))
     spans = [(hit.start, hit.end) for hit in lexicon_hits(head, "says who")]
     named = introduced(head)
     for start, end in ([named] if named else []) + spans:
         if _opens(head, start, found) and not any(start < each.end and each.start < end for each in found):
-            found.append(Opening("introduction", start, end))
+            found.append(Opening("introduction", start, _with_name(head, end)))
     return tuple(found)
+
+
+def _with_name(text: str, end: int) -> int:
+    """Where the name ends that follows the words of an introduction."""
+    after = next((token for token in tokens(text) if token.start >= end), None)
+    named = after is not None and after.text.istitle() and not text[end : after.start].strip()
+    return after.end if after is not None and named else end
 
 
 def _opens(text: str, start: int, found: list[Opening] | tuple[Opening, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tonewise.model import Message
@@ -12,7 +13,10 @@ _HEAD = 400
 _LEADS = (
     ("меня", "зовут"), ("на", "связи"), ("вас", "консультирует"), ("это", "снова"), ("это",), ("я",), ("с", "вами"),
     ("my", "name", "is"), ("my", "name's"), ("this", "is"), ("i", "am"), ("i'm",), ("it's",),
-    ("you're", "chatting", "with"),
+    ("you're", "chatting", "with"), ("you're", "through", "to"), ("you", "are", "through", "to"),
+    ("you're", "talking", "to"), ("you're", "speaking", "to"), ("вас", "слушает"),
+    ("вам", "пишет"), ("вам", "отвечает"),
+    ("пишет",), ("call", "me"),
     ("you", "are", "chatting", "with"), ("you're", "speaking", "with"),
 )  # fmt: skip
 _INTRODUCES = {first: tuple(lead for lead in _LEADS if lead[0] == first) for first, *_ in _LEADS}
@@ -24,6 +28,10 @@ def introduced(text: str) -> tuple[int, int] | None:
     """Where the writer of a text says who they are: «меня зовут Юрий», ``I'm Renata``."""
     row = tokens(text[:_HEAD])
     for at, token in enumerate(row):
+        if at + 1 < len(row) and token.text.istitle() and token.lower not in CAPITALS and _opens(row, at):
+            following = tuple(each.lower for each in row[at + 1 : at + 3])
+            if following in _AFTER or following[:1] == ("speaking",):
+                return token.start, token.end  # ``Lena here from …``
         for lead in _INTRODUCES.get(token.lower, ()):
             if tuple(each.lower for each in row[at : at + len(lead)]) != lead:
                 continue
@@ -37,12 +45,28 @@ def introduced(text: str) -> tuple[int, int] | None:
                 or (after.text.isupper() and len(after.text) > 1)
             ):
                 continue
-            if len(lead) == 1 and lead[0] in ("это", "я") and not is_name(after):
+            if len(lead) == 1 and lead[0] in ("это", "я", "пишет") and not is_name(after):
                 continue
             if lead[0] in ("it's", "this", "i'm", "i") and after.lower in CAPITALS:
                 continue
             return token.start, after.end
     return None
+
+
+_AFTER = {
+    ("here", "from"),
+    ("here", "at"),
+    ("here", ","),
+    ("here", "."),
+    ("here", "!"),
+    ("here", "with"),
+    ("again", "from"),
+}
+"""What follows the name of one who writes."""
+
+
+def _opens(row: Sequence[Token], at: int) -> bool:
+    return at == 0 or row[at - 1].text[0] in ",.!"
 
 
 def name_of(text: str) -> str | None:
