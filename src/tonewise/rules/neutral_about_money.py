@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tonewise.model import Finding
 from tonewise.reading.cheer import exclamations, money_jokes
+from tonewise.reading.familiarity import familiarity
 from tonewise.reading.quoted import is_quoted, quoted
 from tonewise.reading.smileys import emoji_marks
 from tonewise.reading.topics import is_mostly_money
@@ -25,8 +26,12 @@ def _spots(text: str) -> Iterator[_Spot]:
     for mark in emoji_marks(text):
         if not is_quoted(quotations, mark.start):
             yield mark.start, mark.end, _SMILEY, _OUT
-    for start, end in money_jokes(text):
+    jokes = money_jokes(text)
+    for start, end in jokes:
         yield start, end, _JOKE, _OUT
+    for each in familiarity(text):  # who jests at a customer of whose money they speak jests about money
+        if each.kind == "jest" and not any(start <= each.start < end for start, end in jokes):
+            yield each.start, each.end, _JOKE, _OUT
     for start, end in exclamations(text):
         yield start, end, _CHEER, _STOP
 
