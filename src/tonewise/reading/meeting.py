@@ -8,6 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tonewise.model import Conversation, Question
+from tonewise.reading.another_answer import (
+    answers_both,
+    goes_on,
+    has_kind_of_value,
+    is_on_contact,
+    says_plainly,
+    takes_for_granted,
+    touches_own,
+)
 from tonewise.reading.answering import BEARS, BEARS_AS_REASON, bearing
 from tonewise.reading.clause_forms import STANDALONE
 from tonewise.reading.matching import Evidence, asked, evidence
@@ -33,6 +42,12 @@ _MOST_PAIRS = 2000
 """What is longer is no reply to weigh; the work must not grow with the square of a text."""
 _MOST_WORDS = 40_000
 """The same of words to compare, all of the questions with all of the reply."""
+_GOES_ON = 2.0
+"""What counts against «и шума не будет» as the answer to another question than the one before it answers."""
+_UNTOUCHED = 0.7
+"""What counts against a statement with a subject of its own that names nothing which only this question asks about."""
+_NEVER = 9.0
+"""A weight that no pair reaches."""
 _NO_SUBJECT = 1.2
 _WRONG_KIND = 2.5
 _MEASURE = 2.0
@@ -69,7 +84,10 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
     for index, question in enumerate(questions):
         if index in met:
             continue
-        if question.kind in _YES_OR_NO and (place := _said_yes(told, said)) is not None:
+        taken = said | {
+            place for place in used if pairs[index][place].shared == _NEVER and not says_plainly(told[place])
+        }
+        if question.kind in _YES_OR_NO and (place := _said_yes(told, taken)) is not None:
             said.add(place)
             met.add(index)
         elif _left_over(index, question, told, pairs, used) or _asks_first(question, parts):
@@ -78,33 +96,17 @@ def unmet(conversation: Conversation, questions: Sequence[Question], reply: str,
     return tuple(
         questions[index]
         for index in open_ones
-        if not (met and (_leads_to_a_question(index, questions) or _is_on_contact(questions[index])))
+        if not (met and (_leads_to_a_question(index, questions, conversation) or is_on_contact(questions[index])))
     )
 
 
-def _is_on_contact(question: Question) -> bool:
-    """Whether a request beside others only says how to write or call («сюда пишите», ``email me instead``)."""
-    words = {token.lower for token in tokens(question.text) if token.kind == "word"}
-    forms = words | {lemma(word) for word in words}
-    return (
-        question.form == "request"
-        and bool(forms & _CONTACT)
-        and all(word in _CONTACT or lemma(word) in _CONTACT for word in words)
-    )
-
-
-_CONTACT = frozenset(
-    "писать написать звонить позвонить перезвонить слать прислать ответить отвечать только сюда сюда здесь в по на смс"
-    " почта почту чат чате телефон телефону вотсап телеграм мне не лучше пожалуйста и а лишь звонок письмо"
-    " call write email text message mail answer reply ring phone me here only instead please by on in this the chat"
-    " dont don't do not no calls texts emails stick to just".split()
-)
-
-
-def _leads_to_a_question(index: int, questions: Sequence[Question]) -> bool:
+def _leads_to_a_question(index: int, questions: Sequence[Question], conversation: Conversation) -> bool:
     """Whether a wish only says what the question after it is about («Хочу закрыть кредит, есть ли комиссия?»)."""
     question, following = questions[index], questions[index + 1 : index + 2]
     if question.form != "request" or not following or following[0].message_index != question.message_index:
+        return False
+    between = conversation.messages[question.message_index].text[question.end : following[0].start]
+    if len(between.split()) > _FEW:
         return False
     words = [token.lower for token in tokens(question.text) if token.kind == "word"][:2]
     return following[0].form == "question" and any(word in _WISHES or lemma(word) in _WISHES for word in words)
@@ -208,7 +210,16 @@ def _pairs(
             weight = _weight(signs, part, question)
             if not alone and part.form in STANDALONE:
                 weight = (weight + bearing(wanted, part) - _lacks(part, question)) / 2
-            row.append(_Pair(weight, _shared(question, signs, part)))
+            touched = alone or touches_own(question, questions, part)
+            if not (touched or has_kind_of_value(part, question)):
+                weight -= _GOES_ON if goes_on(part) else _UNTOUCHED * (part.form == "full")
+            shared = _shared(question, signs, part) if touched else _NEVER
+            if question.kind in _YES_OR_NO and not alone and len(questions) > 1:
+                if answers_both(part):
+                    weight, shared = max(weight, PLAUSIBLE), PLAUSIBLE
+                elif takes_for_granted(question, questions, part):
+                    shared = PLAUSIBLE
+            row.append(_Pair(weight, shared))
         rows.append(row)
     return rows
 
@@ -282,7 +293,7 @@ def _left_over(
 def _left_over_fits(
     part: Statement, question: Question, index: int, place: int, pairs: Sequence[Sequence[_Pair]]
 ) -> bool:
-    if question.kind in _YES_OR_NO and (part.yes_or_no or part.denies):
+    if question.kind in _YES_OR_NO and (part.yes_or_no or (part.denies and not goes_on(part))):
         return True
     if not has_kind(part, question):
         return False

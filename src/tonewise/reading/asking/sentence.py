@@ -13,8 +13,10 @@ from tonewise.reading.asking.words import (
     FINITE,
     INFINITIVE,
     MAY_ASK,
+    NAMES,
     NOUN,
     PARTICLE,
+    PLEASE,
     PRONOUN,
     QUESTION_WORD,
     TOLD,
@@ -74,6 +76,8 @@ class _Reader:
                 self.told = self.told or _tells(clause.raw)
                 if index and self._lists(index) and self.parts and not clause.asked:
                     self.parts.append(Part(clause.first, clause.last, "yes-no", "question", False))
+                elif self.carrier is None and len(self.found) > 1 and _pleads(clause):
+                    self.parts.append(Part(clause.first, clause.last, "action", "request", False))
                 else:
                     self._names(index)
             elif clause.role in ("states", "aside", "empty"):
@@ -291,6 +295,12 @@ def _is_whether(clause: Clause) -> bool:
     """«whether you have …», «есть ли …»: after a carrier, asked in its own right also where only a comma joins it."""
     first = [word.lower for word in clause.words[:3]]
     return clause.role == "asks" and (first[:1] == ["whether"] or "ли" in first)
+
+
+def _pleads(clause: Clause) -> bool:
+    """«два билета, пожалуйста, и …», "two tickets then please, and …": a thing named is begged for."""
+    begged = any(word.flags & PLEASE for word in clause.raw[1:])
+    return begged and len(clause.words) > 1 and any(word.flags & NAMES for word in clause.words)
 
 
 def _tells(words: Words) -> bool:
