@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tonewise.reading.apologies import apologies
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.substance import acts, names
-from tonewise.reading.words import tokens
+from tonewise.reading.words import Token, parses, tokens
 
 _OURSELVES = frozenset(
     ("мы", "наш", "наша", "наше", "наши", "нашей", "нашего", "нашем", "нашу", "нам", "нас", "нами", "нашим", "наших",
@@ -16,6 +17,12 @@ _OURSELVES = frozenset(
 )  # fmt: skip
 _AT_OUR_COST = frozenset(("expense", "cost", "счет"))
 """«За наш счёт» speaks of what is done for the customer."""
+_OF_THE_MATTER = frozenset(("it", "it's", "that's", "them", "его", "ее", "её", "их"))
+"""Words that point at what the customer told of."""
+_DO = frozenset(
+    "bring call come take visit send keep press open try use leave pick hand drop turn switch show give ask unplug go "
+    "return wait check put hold sign fill ring write reply".split()
+)
 _LONGEST = 300
 """Tokens of a reply that is looked through; whoever writes more says something."""
 
@@ -34,6 +41,18 @@ def is_generic(text: str) -> bool:
         if names(text, (start, end), beside) == 0:
             continue
         words = {token.lower for token in row if start <= token.start < end}
+        if not _OF_THE_MATTER.isdisjoint(words) or _tells_to_act([t for t in row if start <= t.start < end]):
+            return False
         if words.isdisjoint(_OURSELVES) or not words.isdisjoint(_AT_OUR_COST) or acts(text[start:end]):
             return False
     return True
+
+
+def _tells_to_act(row: Sequence[Token]) -> bool:
+    """Whether a sentence tells the customer to do something («зайдите в наш магазин»)."""
+    words = [token.lower for token in row if token.kind == "word"]
+    return (bool(words) and words[0] in _DO) or any(
+        {"impr", "plur"} <= reading.grammemes and word.endswith(("те", "тесь"))
+        for word in words
+        for reading in parses(word)[:1]
+    )

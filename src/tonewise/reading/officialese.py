@@ -63,12 +63,21 @@ def stiff_words(
             and not any(other.start <= hit.start < other.end for other in letter)
             and not _is_theirs(text[hit.start : hit.end], said)
         ]
-        if weighed := _weighed(tuple(own), language):
+        given = tuple(hit for hit in own if _is_this(text, hit))
+        if weighed := given or _weighed(tuple(own), language):
             found += _mended_together(text, own, weighed)
     found += _abbreviations(text, tuple(customer), known, _said(tuple(facts)))
     if not found:
         found += _passive_chains(text, language)
     yield from _by_sentence(text, sorted(found))
+
+
+def _is_this(text: str, hit: Hit) -> bool:
+    """«Данный лифт»: «этот» in an order's words, before any noun."""
+    if not hit.entry.startswith("=данный"):
+        return False
+    row = [token for token in tokens(text) if token.start >= hit.start][:2]
+    return len(row) > 1 and any(reading.part == "NOUN" for reading in parses(row[1].lower)[:1])
 
 
 def _mended_together(text: str, own: list[Hit], weighed: tuple[Hit, ...]) -> Iterator[Hit]:

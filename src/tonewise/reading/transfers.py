@@ -28,7 +28,8 @@ _IF = frozenset(("если", "if", "when", "когда"))
 _NOT = frozenset(("не", "не", "not", "won't", "don't", "can't", "никуда", "without", "без", "cannot"))
 _TO_ME = frozenset(("мне", "меня", "me"))
 _VISITS = frozenset(
-    "курьер курьера водитель мастер бригада грузчик driver courier plumber crew mechanic installer".split()
+    "курьер курьера водитель мастер бригада грузчик driver courier plumber crew mechanic installer van truck lorry "
+    "train bus ferry boat flight parcel order post".split()
 )
 _QUOTES = frozenset(("«", "“", '"', "„"))
 _YOU = frozenset("вас тебя вам you chat conversation чат диалог разговор беседа переписка chatting".split())
@@ -85,6 +86,8 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     inside = [token.lower for token in row if hit.start <= token.start < hit.end]
     if not _IF.isdisjoint(before) or not _NOT.isdisjoint(before[-2:]) or not _NOT.isdisjoint(inside[:1]):
         return False
+    if not before and inside[0] in _ORDERS:
+        return False  # ``Call the vet now``
     after = [token for token in row if token.start >= hit.end]
     if any(token.text in _QUOTES for token in after[:2]):
         return False  # «Перевожу вас на «Лёгкий»»
@@ -99,7 +102,13 @@ def _transfers(text: str, row: Sequence[Token], hit: Hit, none: Sequence[Hit], s
     goes_on = hit in lexicon_hits(text, "takes over") or hit in lexicon_hits(text, "loosely")
     if goes_on and _is_ours(before, inside) and not _names_somebody(row, hit):
         return False  # ``we'll take it``
-    if goes_on and not _COMES.isdisjoint(inside) and _TOUCH.isdisjoint(inside) and not _has_actor(text, row, hit):
+    if (
+        goes_on
+        and not _COMES.isdisjoint(inside)
+        and not {"chat", "conversation", "thread", "question", "case", "query"} & set(inside)
+        and _TOUCH.isdisjoint(inside)
+        and not _has_actor(text, row, hit)
+    ):
         return False  # ``the cake will reach you``
     if not goes_on and goes_to_a_thing(text, after):
         return False
@@ -140,6 +149,8 @@ def _has_actor(text: str, row: Sequence[Token], hit: Hit) -> bool:
     )
 
 
+_ORDERS = frozenset("call get bring fetch invite send pass move put forward hand switch add".split())
+"""Forms that tell the customer to do something where they open a sentence."""
 _COMES = frozenset(("get", "be", "reach", "getting"))
 _TOUCH = frozenset(("touch", "contact", "talking", "speaking", "chatting", "dealing"))
 
@@ -170,6 +181,8 @@ def _is_ours(before: Sequence[str], inside: Sequence[str]) -> bool:
 
 def _names_somebody(row: Sequence[Token], hit: Hit) -> bool:
     near = [token for token in row if token.start < hit.start][-4:]
+    if any(token.start == hit.start and token.lower.partition("'")[0] in _THEY for token in row):
+        return True  # ``she'll carry on``
     return any(
         token.lower in _THEY or (token.text[:1].isupper() and token is not row[0] and token.lower not in CAPITALS)
         for token in near
