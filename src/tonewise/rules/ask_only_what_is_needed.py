@@ -16,7 +16,8 @@ _SHOWN = frozenset(
 )
 _SENT = frozenset(
     "пришлите прислать скиньте скинуть отправьте отправить вышлите выслать приложите приложить прикрепите прикрепить "
-    "загрузите загрузить сфотографируйте пришлёте пришлете send upload attach email share forward provide submit "
+    "загрузите загрузить сфоткайте отсканируйте перешлите киньте кидайте шлите сбросьте закиньте snap "
+    "photograph scan drop paste сфотографируйте пришлёте пришлете send upload attach email share forward provide submit "
     "sending supply".split()
 )
 _COPIED = frozenset("скан фото фотографию копию снимок photo picture scan copy image photocopy pic".split())
@@ -40,6 +41,12 @@ def _check(exchange: Exchange) -> Sequence[Finding] | None:
         for item in ask.items
         if item.kind in PERSONAL and not item.yes_no and _is_too_much(text, ask.start, ask.end, item)
     ]
+    asked += [
+        (index, *span)
+        for index, text in enumerate(exchange.reply)
+        for span in _code_passed_on(text)
+        if not any(place == index and start < span[1] and span[0] < end for place, start, end in asked)
+    ]
     said = [
         (index, start, end) for index, text in enumerate(exchange.reply) for start, end in _said_again(exchange, text)
     ]
@@ -58,6 +65,32 @@ def _is_too_much(text: str, start: int, end: int, item: Item) -> bool:
         return True
     typed = not words.isdisjoint(_TYPED) and words.isdisjoint(_TO_US) and words.isdisjoint(_TOLD)
     return words.isdisjoint(_DOOR) and not typed
+
+
+def _code_passed_on(text: str) -> Iterator[tuple[int, int]]:
+    """«Придёт сообщение с кодом, перешлите его мне»: the code is named before it is asked for."""
+    row = tokens(text)
+    for at, token in enumerate(row):
+        if token.lower not in _PASSED_ON or (at and row[at - 1].lower in _NOT):
+            continue
+        before = {each.lower for each in row[max(0, at - _MENTIONED) : at]}
+        near = [each for each in row[at + 1 : at + _OBJECT] if each.lower in _IT]
+        here = {each.lower for each in row[at + 1 : at + _OBJECT + 2]}
+        named = not _CODE.isdisjoint(before | here) and not _MESSAGE.isdisjoint(before)
+        if near and named and not _TO_US.isdisjoint(here) and _DOOR.isdisjoint(before | here):
+            yield token.start, near[-1].end
+
+
+_MENTIONED = 20
+"""Words before the verb in which the message with the code is named."""
+_OBJECT = 4
+_PASSED_ON = _TOLD | frozenset(
+    "перешлите продиктуйте зачитайте скиньте киньте отправьте дайте forward read pass".split()
+)
+_NOT = frozenset("не never don't not to".split())
+_IT = frozenset("его их код кода цифры код it them code digits number numbers".split())
+_CODE = frozenset("код кода кодом цифры цифр цифрами пароль паролем code digits number passcode pin".split())
+_MESSAGE = frozenset("смс sms сообщение сообщением смска пуш пуше банк банка text message texted bank".split())
 
 
 def _said_again(exchange: Exchange, text: str) -> Iterator[tuple[int, int]]:
