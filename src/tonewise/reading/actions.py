@@ -54,7 +54,7 @@ def steps(text: str, language: str) -> Steps:
         asked = _asks(row, language)
         asks = asks or asked
         purpose = purpose or (asked and not words.isdisjoint(_SO_THAT)) or _diagnoses(row, language)
-        if not step and not _is_soft(row, language):
+        if not step and not _is_soft(row, language) and not _explains(row, language):
             step = any(
                 _leads(sentence[first:last], language) or _is_step(sentence[first:last], language)
                 for first, last in clauses(sentence)
@@ -100,6 +100,31 @@ def consoles(text: str, language: str) -> bool:
     return bool(phrase_hits(text, "ru" if language == "ru" else "en", "consoles"))
 
 
+def _explains(row: Sequence[Token], language: str) -> bool:
+    """Whether a sentence only guesses at a cause, or feels with what happened, with nobody of ours about to act."""
+    words = {token.lower for token in row}
+    if language != "ru":
+        return not words.isdisjoint(_GUESSES) and words.isdisjoint(_ACTORS)
+    first = next((token.lower for token in row if token.kind == "word"), "")
+    feels = lemma(first) in _FEELS or first in _FEELS
+    if not feels and words.isdisjoint(_GUESSES):
+        return False
+    return not any(
+        (parse.part == "VERB" and not {"impr", "futr"}.isdisjoint(parse.grammemes))
+        or ({"1per"} <= parse.grammemes and parse.lemma not in vocabulary("ru", "no step"))
+        for token in row
+        for parse in _verb(token.lower)
+    )
+
+
+_FEELS = frozenset("понимать сочувствовать сожалеть представлять жаль соглашаться согласен согласны".split())
+_GUESSES = frozenset(
+    "похоже видимо вероятно наверное наверно по-видимому возможно"
+    " looks seems probably likely apparently perhaps".split()
+)
+_ACTORS = frozenset("we we'll we've we're i i'll i've i'm you please let let's try check".split())
+
+
 def _is_soft(row: Sequence[Token], language: str) -> bool:
     """Whether a sentence only hopes, tries, or tells what is usual."""
     soft = vocabulary(language, "soft") if language == "ru" else _SOFT
@@ -126,7 +151,7 @@ def _leads(clause: str, language: str) -> bool:
     if language == "ru":
         verbs = [parse for token in row for parse in _verb(token.lower) if parse.part == "VERB"]
         if not verbs:
-            return not any(token.lower == "по" or has(token.lower, "PRTS") for token in row)
+            return not any(token.lower in _NO_MOMENT or has(token.lower, "PRTS") for token in row)
         return any(
             not {"futr", "1per"}.isdisjoint(verb.grammemes) or verb.lemma in vocabulary("ru", "on it") for verb in verbs
         )
@@ -134,6 +159,8 @@ def _leads(clause: str, language: str) -> bool:
     return _PAST_BEING.isdisjoint(words) and not any(word.endswith("ed") for word in words)
 
 
+_NO_MOMENT = frozenset("по это долго назад подряд слишком много".split())
+"""«Две недели это долго»: a length of time of which something is said."""
 _KEYS = frozenset(("код", "пароль", "пин", "code", "password", "pin"))
 _WAYS = frozenset(("link", "email", "phone", "code"))
 

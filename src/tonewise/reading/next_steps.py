@@ -61,23 +61,64 @@ def open_ends(text: str, language: str) -> tuple[Open, ...]:
 def goes_on(text: str, language: str, kind: Kind) -> bool:
     """Whether a message says when or how: a time, a link, a path of an interface, a place, a following step."""
     language = "ru" if language == "ru" else "en"
-    kinds = {value.kind for value in values(text, language)}
+    told = values(text, language)
+    gone = _gone(text, language) if kind == "wait" else []
+    acts = [each.start for each in open_ends(text, language) if each.kind == "act"] if kind == "act" else []
+    first = min(acts, default=0)
+    kept = [value for value in told if value.kind in _LEADING or value.start >= first]
+    kinds = {value.kind for value in kept if not any(start <= value.start < end for start, end in gone)}
     if not kinds.isdisjoint(_LEADING) or not kinds.isdisjoint(TIMES):
         return True
-    if phrase_hits(text, language, "how"):
+    hits = phrase_hits(text, language, "how")
+    if any(not any(start <= hit.start < end for start, end in gone) for hit in hits):
         return True
     row = tokens(text)
     if kind == "wait":
         return _tells(row, language)
-    if any(mark in text for mark in _PATHS) or any(token.kind == "number" for token in row):
+    if any(mark in text for mark in _PATHS) or any(
+        token.kind == "number" and not token.text[0].isalpha() for token in row
+    ):
         return True
     return _tells(row, language) or (language == "en" and _names_inside(row))
+
+
+def _gone(text: str, language: str) -> list[tuple[int, int]]:
+    """The clauses that only tell of what has been handed on: their times («отдали во вторник») are past."""
+    return [
+        (start + first, start + last)
+        for start, end in split(text)
+        if _sent_on(text[start:end], language)
+        for first, last in clauses(text[start:end])
+        if not _looks_ahead(text[start + first : start + last], language)
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _sent_on(sentence: str, language: str) -> bool:
+    return bool(phrase_hits(sentence, language, "waiting"))
+
+
+def _looks_ahead(clause: str, language: str) -> bool:
+    """Whether a clause tells what will be, or what is always so («приходит за три дня», ``arrives on Friday``)."""
+    row = [token.lower for token in tokens(clause) if token.kind == "word"]
+    if language == "ru":
+        verbs = [parse for word in row for parse in parses(word)[:1] if parse.part in ("VERB", "PRTS")]
+        return not any("past" in verb.grammemes or verb.part == "PRTS" for verb in verbs) and bool(
+            [verb for verb in verbs if not _HANDED.isdisjoint((verb.lemma,))] or not _PASSING & set(row)
+        )
+    past = any(word in _PAST or word.endswith("ed") for word in row)
+    return not past and _PASSING.isdisjoint(row)
+
+
+_HANDED = frozenset(("прийти", "приехать", "привезти", "доставить", "ответить", "написать", "позвонить"))
+_PASSING = frozenset(("уже", "позавчера", "вчера", "already", "yesterday", "ago"))
+_PAST = frozenset("was were left went sent came got gone".split())
 
 
 def _names_inside(row: Sequence[Token]) -> bool:
     """Whether a name stands inside an English sentence: a button, a section, a place."""
     return any(
-        token.text[0].isupper() and token.lower not in _SELF and before.kind == "word"
+        token.text[0].isupper() and token.text.isalpha() and token.lower not in _SELF and before.kind == "word"
         for before, token in pairwise(row)
     )
 
@@ -194,7 +235,10 @@ def _acts_english(words: Sequence[str]) -> bool:
     if first < len(words) and words[first] in needed:
         return True
     for index, word in enumerate(words):
-        if word in _MUST and index and words[index - 1] not in ("we", "i", "will", "they", "who", "it", "not"):
+        wants = word == "want" and index and words[index - 1].endswith(("you'll", "will", "'ll"))
+        bound = word in ("needs", "has", "must") and index and words[index - 1] == "it"
+        ours = ("we", "i", "will", "they", "who", "it", "not")
+        if wants or bound or (word in _MUST and index and words[index - 1] not in ours):
             rest = [
                 each for each in words[index + 1 : index + 1 + _NEAR] if each not in ("to", "just", "also", "first")
             ]

@@ -32,6 +32,8 @@ def _check(exchange: Exchange) -> list[Finding] | None:
         for each in open_ends(text, language)
         if each.kind != "demand" or ((asked or way) and "idea" not in exchange.reading.topics)
     ]
+    if any(question.text.lower().startswith(_WHO) for question in exchange.reading.questions):
+        found = [(index, each) for index, each in found if each.kind != "wait"]
     if not found and not asked and not way:
         return None
     if promises(whole, language) or (steps(whole, language).asks and not any(each.kind == "act" for _, each in found)):
@@ -74,6 +76,8 @@ def _finding(exchange: Exchange, index: int, each: Open) -> Finding:
     return exchange.in_reply(RULE, index, each.start, each.end, message, suggestion)
 
 
+_WHO = ("who", "кто")
+"""Who asks who decides is told so."""
 _WAITS = Words(
     ru="Клиенту остаётся ждать, а чего и когда, не сказано: он спросит ещё раз.",
     en="The customer is left waiting and does not learn for what or until when: they will have to ask.",
