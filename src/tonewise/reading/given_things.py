@@ -146,12 +146,14 @@ def other_given(asked: str, said: Sequence[str]) -> bool:
 
 
 _WHICH = frozenset("какой какая какое какую каком какого каким which what".split())
-_ERROR_WORDS = frozenset("ошибки ошибку ошибка error fault".split())
-_FAULT_CODE = re.compile(r"(?<![\w-])[A-ZА-Я]{1,3}-?\d{1,4}(?![\w-])|(?i:ошибк\w*|error|code|код) \d{1,5}")
+_ERROR_WORDS = frozenset("ошибки ошибку ошибка error fault дисплее экране табло display screen panel".split())
+_FAULT_CODE = re.compile(
+    r"(?<![\w-])(?:[A-ZА-Я]{1,3}|[a-z](?=\d\d))-?\d{1,4}(?![\w-])|(?i:ошибк\w*|error|code|код) \d{1,5}"
+)
 _MEASURES = frozenset(
     "размер рост вес модель марка артикул диаметр длина ширина высота площадь версия объем индекс этаж size "
     "height weight "
-    "model brand make version sku floor serial postcode width length area".split()
+    "model brand make version sku floor serial postcode width length area room seat lane flat account table bay gate".split()
 )
 
 

@@ -10,6 +10,7 @@ from tonewise.model import Finding
 from tonewise.reading.data_asked import Ask, Item, asks
 from tonewise.reading.given import is_given
 from tonewise.reading.meeting import unmet
+from tonewise.reading.volleys import volley
 from tonewise.reading.words import parses, tokens
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
@@ -54,7 +55,15 @@ def _check(exchange: Exchange) -> Sequence[Finding]:
         return [_finding(exchange, asked)]
     if len(asked) == MOST and _is_needless(exchange, asked):
         return [_finding(exchange, asked)]
-    return []
+    return _volleys(exchange)
+
+
+def _volleys(exchange: Exchange) -> Sequence[Finding]:
+    """A row of questions in one message, whatever data they are after."""
+    if _wants_a_list(exchange):
+        return []
+    fired = [(index, place) for index, text in enumerate(exchange.reply) if (place := volley(text)) is not None]
+    return [exchange.in_reply(RULE, index, *place, _MESSAGE, _SUGGESTION) for index, place in fired[:1]]
 
 
 def _finding(exchange: Exchange, asked: Sequence[_Asked]) -> Finding:
