@@ -86,7 +86,7 @@ def unexplained(text: str) -> Iterator[Span]:
         after = text[slice(*parts[place + 1])] if place + 1 < len(parts) else ""
         if says_something(own, site=all(link.bare for link in inside)) or heading:
             continue
-        if _leads_in(before, alone=not any(token.kind == "word" for token in tokens(own))):
+        if _leads_in(before, alone=sum(token.kind == "word" for token in tokens(own)) <= _FEW):
             continue
         if not _speaks_of_it(after):
             yield inside[0].start, inside[-1].end
@@ -185,6 +185,8 @@ def _hands_over(token: Token, language: str) -> bool:
     return token.lower in _GIVING or _is(token, "attached", language)
 
 
+_FEW = 2
+"""Words beside a link that only hand it over: «Вот: тут»."""
 _NEAR = 20
 _LAST = 2
 """A thing named among so many last words of a sentence is what the link after it leads to."""
