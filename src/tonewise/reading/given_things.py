@@ -153,7 +153,8 @@ _FAULT_CODE = re.compile(
 _MEASURES = frozenset(
     "размер рост вес модель марка артикул диаметр длина ширина высота площадь версия объем индекс этаж size "
     "height weight "
-    "model brand make version sku floor serial postcode width length area room seat lane flat account table bay gate".split()
+    "model brand make version sku floor serial postcode width length area room seat lane "
+    "flat account table bay gate".split()
 )
 
 
