@@ -37,6 +37,10 @@ _TAKEN = frozenset(("они", "он", "она", "также", "тоже", "they"
 _TO_A_NAME = 6
 _SHOWN = frozenset((":", "—", "–"))
 _BEFORE_THE_PAST = frozenset(("от", "за", "с", "со", "from", "since", "of", "dated", "for"))
+_DUE = frozenset(("by", "within", "до", "через", "течение"))
+_OPEN = frozenset(
+    "работать открыть открытый закрыть закрытый дежурить действовать принимать open close shut work".split()
+)
 _LASTS = frozenset(
     ("займет", "занимает", "понадобится", "потребуется", "нужно", "срок", "ответ", "рассмотрение", "проверка", "обычно",
      "takes", "take", "need", "usually", "within", "expect", "answer", "reply", "review", "by")
@@ -164,7 +168,17 @@ def _is_timed(text: str, spans: Sequence[tuple[int, int]], place: int, language:
             opens = next((token.lower for token in tokens(sentence)), "") in _BY or _opens_with_time(sentence, language)
             if (opens or not words.isdisjoint(_LASTS)) and _names_time(sentence, language):
                 return True
-    return False
+    # What follows may say by when it is done, if not what: «Улицу уберут до 12:00», "He answers here by 4 pm".
+    return any(_is_due(text[slice(*span)], language) for span in spans[place + 1 : place + 3])
+
+
+@lru_cache(maxsize=8192)
+def _is_due(sentence: str, language: str) -> bool:
+    """Whether a sentence names a deadline, and no opening hours."""
+    row = [token.lower for token in tokens(sentence)]
+    return (
+        not _DUE.isdisjoint(row) and _OPEN.isdisjoint(lemma(word) for word in row) and _names_time(sentence, language)
+    )
 
 
 def _opens_with_time(sentence: str, language: str) -> bool:
