@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from tonewise.lexicons import load
 from tonewise.model import Question
+from tonewise.reading.exclusion import names_its_thing
 from tonewise.reading.meaning import Unit, meaning, relation
 from tonewise.reading.refusals import clauses, denial, names_good_to_lack, offers_way
 from tonewise.reading.reply_phrases import phrase_hits
@@ -23,6 +24,8 @@ _LONGEST = 150
 """Tokens of the longest sentence or question that is compared: the work must not grow with the square of a text."""
 _CONDITION = 8
 """Words that a condition reaches over where no comma ends it."""
+_NOBODY = "nobody"
+_ELSE = " else"
 _BUTS = frozenset("но а однако зато либо или but however instead or otherwise though yet".split())
 _CONDITIONS = frozenset("если когда чтобы пока if unless when until once whether".split())
 _NOT = frozenset("не нет нельзя нету not no isn't aren't don't doesn't won't can't cannot hasn't haven't never".split())
@@ -41,7 +44,7 @@ def hopes(question: Question, language: str) -> bool:
     """Whether a customer wishes for what a question asks about, so that a «не» disappoints."""
     if question.kind not in _WHETHER:
         return False
-    if _wants_less(question.text, language):
+    if wants_less(question.text, language):
         return False
     feared = names_good_to_lack(question.text, language) or dreads(question.text, language)
     if feared and question.kind == "yes-no" and question.form == "question":
@@ -84,10 +87,31 @@ def speaks_against(sentence: str, question: str, language: str) -> bool:
     row = tokens(sentence)
     if not row or len(row) > _LONGEST or "?" in row[-1].text:
         return False
-    if _other_days(sentence, question) or _at_a_price(row, question):
+    if (
+        _other_days(sentence, question)
+        or _at_a_price(row, question)
+        or _only_another(row, sentence, question, language)
+    ):
         return True
     wanted = meaning(question, language).units[:_LONGEST]
     return any(not _echoes(sentence[start:end], wanted, language) for start, end in _against(sentence, language))
+
+
+def _only_another(row: Sequence[Token], sentence: str, question: str, language: str) -> bool:
+    """«Только …» before what the question does not name: "a December thing only", «идут исключительно в комплекте»."""
+    if names_its_thing(sentence, question, language):
+        return False
+    for index, token in enumerate(row):
+        if token.lower in _ONLY and not (index and row[index - 1].lower in _NOT | {"if", "если"}):
+            last = index + 1 >= len(row) or row[index + 1].kind == "mark"
+            told = sentence[: token.start] if last else sentence[token.end :]
+            if last and index and row[index - 1].kind == "word":
+                told = " ".join(each.text for each in row[max(0, index - 2) : index])
+            return not is_about(told, question, language)
+    return False
+
+
+_ONLY = frozenset("only solely exclusively только лишь исключительно".split())
 
 
 def _other_days(sentence: str, question: str) -> bool:
@@ -141,6 +165,8 @@ def leads_on_beside(sentence: str, language: str) -> bool:
         clause = sentence[start:end]
         if turned and is_turned_to_good(clause, language):
             return True
+        if not turned and not against:
+            continue  # what speaks against it is the day or the price that it tells
         if (turned or phrase_hits(clause, language, "way") or _to_come(clause, language)) and offers_way(
             clause, language
         ):
@@ -218,7 +244,9 @@ def _against(sentence: str, language: str) -> tuple[tuple[int, int], ...]:
     return tuple(
         (start, end)
         for start, end in found
-        if not any(first <= start < last for first, last in harmless) and not _in_condition(row, start)
+        if not any(first <= start < last for first, last in harmless)
+        and not _in_condition(row, start)
+        and sentence[start : end + len(_ELSE)].lower() != _NOBODY + _ELSE
     )
 
 
@@ -252,7 +280,7 @@ def dreads(question: str, language: str) -> bool:
     )
 
 
-def _wants_less(question: str, language: str) -> bool:
+def wants_less(question: str, language: str) -> bool:
     """Whether something is to be stopped or taken away: there «больше не придут» is what was asked for."""
     words = _words(language, "stop")
     return any(

@@ -17,6 +17,7 @@ from tonewise.reading.adverse import (
     only_losses,
     speaks_against,
     turns,
+    wants_less,
 )
 from tonewise.reading.exclusion import excludes, names_its_thing, only_spans
 from tonewise.reading.limits import limits, shuts_out
@@ -79,7 +80,22 @@ def refusing(asked: Asked, sentences: Sequence[Said], *, in_effect: bool = False
         )
         and not _is_aside(sentence, place, granted)
     ]
-    return found or (_speaking_against(asked, sentences, in_effect=in_effect) if _granted(sentences) is None else [])
+    if found or granted is not None or _granted(sentences) is not None or _may(sentences):
+        return found
+    return _speaking_against(asked, sentences, in_effect=in_effect)
+
+
+def _may(sentences: Sequence[Said]) -> bool:
+    """Whether the reply opens with «можно», "you can"."""
+    return any(
+        phrase_hits(each.text[:_FIRST_WORDS], language, "way") and each.text.lower().startswith(_ALLOWED)
+        for each in sentences[:2]
+        for language in ("ru", "en")
+    )
+
+
+_FIRST_WORDS = 30
+_ALLOWED = ("можно", "возможно", "сможем", "можем", "you can", "we can", "можете")
 
 
 def _speaking_against(asked: Asked, sentences: Sequence[Said], *, in_effect: bool) -> list[int]:
@@ -271,6 +287,12 @@ def _refuses(sentence: str, asked: Asked, *, first: bool) -> bool:
         feared = [q for q in wanted if q.kind == "yes-no" and dreads(q.text, language)]
         if any(len(asked.questions) == 1 or is_about(sentence, q.text, language) for q in feared):
             return False  # «не порвётся» to «не порвётся?» is good news
+        if len(asked.questions) == 1 and wants_less(asked.questions[0].text, language):
+            start, end = next(iter(clauses(sentence)), (0, 0))
+            if denial(sentence[start:end], language) is None and _is_done(
+                sentence[start:end], [asked.questions[0].text], language
+            ):
+                return False  # «карта заблокирована, снять с неё ничего нельзя» is what was asked for
         return not outside or any(outside)
     if any(outside):
         return found == "limit" or (first and _opens_with_limit(sentence, language))
