@@ -162,6 +162,8 @@ def _joined(text: str, row: Sequence[Token]) -> Iterator[Misspelling]:
             continue
         near = before.kind in ("word", "number") and before.end == comma.start
         start = before.start if near else comma.start
+        while start and text[start - 1].isalnum():
+            start -= 1  # «D7,it» is one code
         yield Misspelling(start, after.end, "space", f"{text[start : comma.end]} {after.text}", sure=True)
 
 

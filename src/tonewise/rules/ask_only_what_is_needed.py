@@ -17,8 +17,8 @@ _SHOWN = frozenset(
 _SENT = frozenset(
     "пришлите прислать скиньте скинуть отправьте отправить вышлите выслать приложите приложить прикрепите прикрепить "
     "загрузите загрузить сфоткайте отсканируйте перешлите киньте кидайте шлите сбросьте закиньте snap "
-    "photograph scan drop paste сфотографируйте пришлёте пришлете send upload attach email share forward provide submit "
-    "sending supply".split()
+    "photograph scan drop paste сфотографируйте пришлёте пришлете send upload attach email share forward provide "
+    "submit sending supply".split()
 )
 _COPIED = frozenset("скан фото фотографию копию снимок photo picture scan copy image photocopy pic".split())
 _NEAR = 8
