@@ -130,11 +130,7 @@ def _is_idle(subject: Subject, part: Statement, first: bool) -> bool:
         return False
     if subject.question.text[:4].lower().startswith(("who", "кто")):
         return False
-    if (
-        promotions(part.text)
-        and not (first and subject.troubled and is_order(part))
-        and not subject.names(part.meaning.units)
-    ):
+    if promotions(part.text) and not subject.names(part.meaning.units):
         return True
     if tells_a_way(part) and not (question.kind in _YES_OR_NO and subject.names_focus(part.meaning.units)):
         return not (
