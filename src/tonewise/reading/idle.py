@@ -18,6 +18,8 @@ from tonewise.reading.values import ValueSpan, values
 from tonewise.reading.words import Token, parses, tokens
 
 _LONGEST = 60
+_LONGEST_TEXT = 600
+"""Characters; whoever writes more says something."""
 _SMALL = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "ADVB"))
 _NAMES = frozenset(("Name", "Patr", "Surn"))
 _NOT = frozenset(
@@ -33,8 +35,10 @@ _SHORT_WAITS = 5
 
 def idle_span(text: str, customer: Collection[str] = ()) -> tuple[int, int] | None:
     """Where a message is idle, or None where it says anything; ``customer`` holds what the customer has written."""
+    if len(text) > _LONGEST_TEXT or "?" in text:
+        return None
     row = tokens(text)
-    if len(row) > _LONGEST or "?" in text:
+    if len(row) > _LONGEST or any(token.lower in _NOT for token in row):
         return None
     language = script_language(text)
     words = [token for token in row if token.kind == "word"]
@@ -51,13 +55,13 @@ def idle_span(text: str, customer: Collection[str] = ()) -> tuple[int, int] | No
     ]
     if not idle:
         return None
-    if any(token.lower in _NOT for token in words) or any(_tells(value.kind, value.normal) for value in _read(text)):
-        return None
     covered = _covered(text) | teams
     is_idle = _is_idle_ru if language == "ru" else _is_idle_en
     for index, token in enumerate(words):
         if token.start not in covered and token.lower not in said and not is_idle(token, index):
             return None
+    if any(_tells(value.kind, value.normal) for value in _read(text)):
+        return None
     spans = split(text)
     if language == "en" and any(
         _orders([each for each in words if start <= each.start < end]) for start, end in _clauses(text, spans)
