@@ -15,7 +15,7 @@ from tonewise.reading.smileys import emoji_marks
 from tonewise.reading.substance import MAX_REPLY
 from tonewise.reading.words import Token, tokens
 
-Kind = Literal["glad", "merry wish", "wish", "brisk", "value", "face"]
+Kind = Literal["glad", "merry wish", "wish", "brisk", "value", "face", "welcome"]
 
 _LEADING = frozenset(
     ("ой", "о", "ну", "так", "ок", "окей", "oh", "ok", "okay", "well", "that's", "thats", "sounds", "how")
@@ -47,6 +47,7 @@ def cheer(text: str) -> tuple[Cheer, ...]:
     found = [*_cries(text, row), *_brisk(text, row)]
     if "!" in text or len(row) < _LONGEST:
         found += _wishes(text, row)
+    found += [Cheer(hit.start, hit.end, "welcome") for hit in lexicon_hits(text, "welcome") if _opens(text, row, hit)]
     for kind, group in _GROUPS:
         found += [Cheer(hit.start, hit.end, kind) for hit in lexicon_hits(text, group)]
     found += [Cheer(hit.start, hit.end, "value") for hit in lexicon_hits(text, "canned") if _is_value(text, hit)]
@@ -81,6 +82,12 @@ def _stands_alone(row: Sequence[Token], hit: Hit) -> bool:
     if after is not None and after.text in (")", "»", '"', "-"):
         return False
     return first == 0 or row[first - 1].kind in ("mark", "emoji", "smiley") or row[first - 1].lower in _LEADING
+
+
+def _opens(text: str, row: Sequence[Token], hit: Hit) -> bool:
+    """Whether a phrase opens a sentence and a mark follows: «Пожалуйста! …», and not «пришлите, пожалуйста, …»."""
+    after = next((token for token in row if token.start >= hit.end), None)
+    return any(start == hit.start for start, _ in split(text)) and after is not None and after.text[0] in "!.,)"
 
 
 def _is_value(text: str, hit: Hit) -> bool:

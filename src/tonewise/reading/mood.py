@@ -71,6 +71,16 @@ def tells_of_trouble(text: str, language: str) -> bool:
     return not _TROUBLE.isdisjoint(_signs(text, language))
 
 
+def is_let_down(text: str, language: str) -> bool:
+    """Whether a text whose mood is not sure tells of a trouble all the same: no mere question, no joke, no praise."""
+    signs = _signs(text, language)
+    if not signs.isdisjoint(("laugh", "praise", "thanks", "fixed", "thanks ahead")):
+        return False
+    if not signs.isdisjoint(("fault", "wait", "anger", "anger mild")):
+        return True
+    return "question" not in signs and not signs.isdisjoint(("fault weak", "negated"))
+
+
 def mood_of_turn(conversation: Conversation, language: str) -> Mood:
     """The mood of the messages that wait for an answer; neutral where there is none."""
     signs: set[Sign] = set()

@@ -41,7 +41,7 @@ _OWN_GROUPS = {
     "asking_for": ("not asked", "given elsewhere", "another one", "unreadable", "no matter", "went wrong"),
     "promises": ("look later", "answer later", "calls later", "passed on", "sent to wait", "no promise", "times"),
     "apologies": ("sorry", "pity"),
-    "cheer": ("glad", "delight", "wish", "merry wish", "brisk", "script", "tease"),
+    "cheer": ("glad", "delight", "wish", "merry wish", "brisk", "script", "tease", "welcome"),
     "familiarity": ("endearment", "vocative", "jest", "chummy"),
     "letter": ("farewell", "intro", "talk"),
     "meeting": ("yes", "courtesy", "elsewhere", "ask", "sign-off", "kind words", "self-praise"),

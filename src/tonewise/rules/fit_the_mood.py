@@ -8,15 +8,18 @@ from tonewise.model import Finding
 from tonewise.reading.cheer import Cheer, Kind, cheer, script_words
 from tonewise.reading.generic import is_generic
 from tonewise.reading.holding import holding_span
+from tonewise.reading.mood import is_let_down
 from tonewise.reading.reply_phrases import script_language
 from tonewise.reading.substance import content
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 _LOW = ("complaint", "anger")
 _WRONG: dict[str, frozenset[Kind]] = {
-    "complaint": frozenset(("glad", "merry wish", "value", "face")),
-    "anger": frozenset(("glad", "merry wish", "value", "face")),
+    "complaint": frozenset(("glad", "merry wish", "value", "face", "welcome")),
+    "anger": frozenset(("glad", "merry wish", "value", "face", "welcome")),
     "sadness": frozenset(("glad", "merry wish", "wish", "value", "brisk", "face")),
+    "unsure": frozenset(("glad", "merry wish")),
+    "neutral": frozenset(("glad", "merry wish")),
 }
 """What kinds of cheer are out of place in each mood."""
 _CHEERFUL = Words("Бодрые слова в ответ на жалобу.", "Cheerful words in answer to a complaint.")
@@ -69,6 +72,10 @@ def _to_low_mood(exchange: Exchange, mood: str) -> list[Finding]:
 
 def _check(exchange: Exchange) -> list[Finding] | None:
     mood = exchange.reading.mood
+    if mood in ("unsure", "neutral") and not any(
+        is_let_down(message.text, exchange.language) for message in exchange.customer_messages
+    ):
+        return None
     if mood in _WRONG:
         return _to_low_mood(exchange, mood)
     if mood != "thanks":
