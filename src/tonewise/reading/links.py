@@ -84,6 +84,8 @@ def unexplained(text: str) -> Iterator[Span]:
         own = _words_around(text, start, end, inside)
         before = text[slice(*parts[place - 1])] if place else ""
         after = text[slice(*parts[place + 1])] if place + 1 < len(parts) else ""
+        if _points(inside):
+            own = text[start : inside[0].start]
         if says_something(own, site=all(link.bare for link in inside)) or heading:
             continue
         if _leads_in(before, alone=sum(token.kind == "word" for token in tokens(own)) <= _FEW):
@@ -100,6 +102,12 @@ def _without(text: str, found: tuple[Link, ...]) -> str:
         kept += (text[at : link.start], "x" * (link.end - link.start))
         at = link.end
     return "".join((*kept, text[at:]))
+
+
+def _points(inside: tuple[Link, ...]) -> bool:
+    """Whether a link shows no more than «тут» or ``click``: what follows it is no word about it."""
+    shown = [link.shown.strip() for link in inside]
+    return all(shown) and not any(says_something(each) for each in shown)
 
 
 def _words_around(text: str, start: int, end: int, inside: tuple[Link, ...]) -> str:
