@@ -243,7 +243,8 @@ def _keys(word: str) -> frozenset[str]:
     """What a folded word is known by: the dictionary forms of all of its readings, or its stem."""
     kept = kept_forms(is_cyrillic(word)).get(word)
     if kept is not None:
-        return frozenset(kept[1::2] or kept[:1])
+        row = kept.split("\t")
+        return frozenset(row[1::2] or row[:1])
     return frozenset(form for form, _ in lemmas(word)) or frozenset((stem(word),))
 
 

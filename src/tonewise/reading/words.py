@@ -200,7 +200,8 @@ def lemmas(word: str) -> tuple[tuple[str, float], ...]:
         return ()
     kept = kept_forms(True).get(word)
     if kept is not None:
-        return tuple((form, float(share)) for form, share in zip(kept[1::2], kept[2::2], strict=True))
+        _, *forms = kept.split("\t")
+        return tuple((form, float(share)) for form, share in zip(forms[::2], forms[1::2], strict=True))
     return tuple((parse.lemma, parse.score) for parse in parses(word))
 
 
@@ -209,18 +210,21 @@ def stem(word: str) -> str:
     """The word without its endings (Snowball), Russian or English by its script."""
     kept = kept_forms(is_cyrillic(word)).get(word)
     if kept is not None:
-        return kept[0]
+        return kept.partition("\t")[0]
     return str(_stemmer("russian" if is_cyrillic(word) else "english").stemWord(word))
 
 
 @cache
-def kept_forms(cyrillic: bool) -> dict[str, list[str]]:
-    """Stem and dictionary forms of the lexicons' own words, which would take 0.2 s a start to work out anew."""
+def kept_forms(cyrillic: bool) -> dict[str, str]:
+    """Stem and dictionary forms of the lexicons' own words, which would take 0.2 s a start to work out anew.
+
+    A word's row is taken apart when it is asked for: a text asks for few of some ten thousand.
+    """
     from importlib.resources import files  # noqa: PLC0415
 
     kept = files("tonewise.lexicons").joinpath("data", "ru" if cyrillic else "en", "forms.tsv")
-    rows = (line.split("\t") for line in kept.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {word: forms for word, *forms in rows}
+    lines = kept.read_text(encoding="utf-8").split("\n")
+    return dict(line.split("\t", 1) for line in lines if "\t" in line and line[0] != "#")
 
 
 @cache
