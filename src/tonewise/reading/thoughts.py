@@ -27,6 +27,9 @@ _LONGEST_SENTENCE = 200
 """Words of a sentence that is too long whatever it tells."""
 _SHORTEST_SENTENCE = 11
 """Words that three thoughts take at least."""
+_MOST_ORDERS = 4
+_LONG_ROW = 24
+"""So many orders in a row, in so many words, are a list of steps that wants lines of its own."""
 _PREDICATES = frozenset(("VERB", "PRTS", "PRED", "ADJS"))
 _MARKS = frozenset(",;:—–-")
 _NARROW = 2
@@ -118,6 +121,7 @@ def _thoughts(clauses: Sequence[_Clause], language: str) -> int:
     last = ""
     open_condition = False
     nominal: set[str] = set()
+    orders = 0
     for clause in clauses:
         first = clause.row[0].lower
         depends = first in _lexicon(language, "subordinate") and not (
@@ -128,6 +132,7 @@ def _thoughts(clauses: Sequence[_Clause], language: str) -> int:
             kinds |= clause.kinds
             continue
         number, sort = _read(clause, language)
+        orders += sort == "order" and len(clause.row) > _SHORTEST
         if clause.introduces or (not last and sort == "order" and len(clause.row) <= TOO_MANY and not clause.kinds):
             continue
         if number == 0:
@@ -145,6 +150,8 @@ def _thoughts(clauses: Sequence[_Clause], language: str) -> int:
         count += number
         kinds |= clause.kinds | ({"do"} if sort == "order" else set())
         last, open_condition = sort, False
+    if orders >= _MOST_ORDERS and sum(len(clause.row) for clause in clauses) >= _LONG_ROW:
+        return max(count, TOO_MANY)
     return count if len(kinds) >= _NARROW or count > TOO_MANY else min(count, TOO_MANY - 1)
 
 
