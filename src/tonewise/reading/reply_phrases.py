@@ -85,12 +85,18 @@ def phrase_hits(text: str, language: str, group: str) -> tuple[Hit, ...]:
 
 def lexicon_hits(text: str, group: str) -> tuple[Hit, ...]:
     """The same, in the language of the text's script."""
-    return _found(text, script_language(text)).get(group, ())
+    return _found_by_script(text).get(group, ())
 
 
 def script_language(text: str) -> str:
     """Which of the lexicons' languages a text is searched in: ``ru`` where it holds a Cyrillic letter, else ``en``."""
     return "ru" if not text.isascii() and _CYRILLIC.search(text) else "en"
+
+
+@lru_cache(maxsize=8192)
+def _found_by_script(text: str) -> Mapping[str, tuple[Hit, ...]]:
+    """Kept apart from what any language finds: a reply is asked for forty groups, and its script is told once."""
+    return _found(text, script_language(text))
 
 
 @lru_cache(maxsize=8192)
