@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from math import exp, sqrt
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from compose_truth import labelled
@@ -75,9 +75,9 @@ def replies() -> Iterator[Reply]:
                 yield from _composed(case, language)
 
 
-def _composed(case: dict[str, object], language: str) -> Iterator[Reply]:
+def _composed(case: dict[str, Any], language: str) -> Iterator[Reply]:
     conversation = conversation_from(case["conversation"])
-    expected: list[object] = case["expect"]  # type: ignore[assignment]
+    expected: list[dict[str, Any]] = case["expect"]
     questions = labelled(conversation, expected)
     if len(questions) != len(expected):
         return
@@ -88,7 +88,7 @@ def _composed(case: dict[str, object], language: str) -> Iterator[Reply]:
             text = " ".join(fact.text for fact in conversation.facts if fact.id in right)
             yield from _reply("right", conversation, question, questions, text, language)
         for name, fact in said.items():
-            if name not in right and name not in case.get("may", ()) and fact.kind != "history":  # type: ignore[operator]
+            if name not in right and name not in case.get("may", ()) and fact.kind != "history":
                 yield from _reply("wrong", conversation, question, questions, fact.text, language)
 
 

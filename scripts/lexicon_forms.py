@@ -13,11 +13,6 @@ from pathlib import Path
 from tonewise.reading.words import fold, is_cyrillic, kept_forms, parses, stem
 
 DATA = Path(__file__).parents[1] / "src" / "tonewise" / "lexicons" / "data"
-SUBJECTS = (
-    "canned", "concepts", "holding", "manner", "matching", "meeting", "mood", "officialese", "refusals", "topics",
-    "trades",
-)  # fmt: skip
-"""Lexicons whose words are looked up by their stem or dictionary form."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 HEAD = """# Made by scripts/lexicon_forms.py from the lexicons: a word, its stem (Snowball 3), and the dictionary
 # forms of its readings with their likelihood (pymorphy3, OpenCorpora).
@@ -28,8 +23,8 @@ def words() -> set[str]:
     """The words of the lexicons, folded."""
     found: set[str] = set()
     for language in ("en", "ru"):
-        for subject in SUBJECTS:
-            for line in (DATA / language / f"{subject}.txt").read_text(encoding="utf-8").splitlines():
+        for path in sorted((DATA / language).glob("*.txt")):
+            for line in path.read_text(encoding="utf-8").splitlines():
                 if not line.startswith(("#", "[")):
                     found.update(_WORD.findall(fold(line)))
     return found

@@ -292,4 +292,9 @@ def wants_less(question: str, language: str) -> bool:
 
 @cache
 def _words(language: str, section: str) -> frozenset[str]:
-    return frozenset(fold(word) for line in load(language, "adverse")[section] for word in line.split())
+    return frozenset(fold(word) for line in load(_known(language), "adverse")[section] for word in line.split())
+
+
+def _known(language: str) -> str:
+    """Other languages are read as English, as phrases are."""
+    return "ru" if language == "ru" else "en"
