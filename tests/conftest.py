@@ -16,6 +16,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.add_marker(pytest.mark.block_network)
 
+
 collect_ignore = ["plugin"]
 """A package of its own, installed and tested by test_plugin.py."""
 

@@ -104,7 +104,7 @@ def read(path: Path) -> Prompt:
         raise PromptError(f"{path}: {error}") from None
 
 
-@cache
+@lru_cache(maxsize=64)
 def _parsed(text: str, task: str, language: str) -> Prompt:
     parts = _FILE.fullmatch(text)
     if parts is None:
