@@ -33,11 +33,11 @@ HEAD = """# How often the rules are right
 
 Made by `make truth` (`python scripts/truth.py --write docs/truth.md`). Brackets are 95 % intervals (Wilson).
 
-- *dev* and *check*: cases in `tests/rules` by the hands that made the rules. *check* was kept apart until its first run;
-  what was missed then has been mended, and cases that a rule cannot do were in part left out: these rows flatter, and
-  only tell that what works goes on working.
-- *strangers' dev* and *strangers' check*: cases in `tests/data/rules_by_strangers` by people who had the rules' text and
-  nothing else. Both halves have been read since their first run, and mended in general.
+- *dev* and *check*: cases in `tests/rules` by the hands that made the rules. *check* was kept apart until its first
+  run; what was missed then has been mended, and cases that a rule cannot do were in part left out: these rows flatter,
+  and only tell that what works goes on working.
+- *strangers' dev* and *strangers' check*: cases in `tests/data/rules_by_strangers` by people who had the rules' text
+  and nothing else. Both halves have been read since their first run, and mended in general.
 - *second dev* and *second check*: cases in `tests/data/more_by_strangers` by others, with longer replies and other
   words, under the same terms. *dev* was read after its first run. The cases of *check* were to be counted alone; the
   wrong ones of no-empty-holding, holding-names-a-time, say-what-next, refusal-has-alternative, no-negative-wording
