@@ -17,7 +17,7 @@ DATA = Path(__file__).parent / "data"
 ROUNDS = ("rules_by_strangers", "more_by_strangers")
 LEAST_PRECISION = 0.95
 """The aim, reached in each language over the cases of all rules together."""
-LEAST_RECALL = {"rules_by_strangers": 0.9, "more_by_strangers": 0.75}
+LEAST_RECALL = {"rules_by_strangers": 0.93, "more_by_strangers": 0.8}
 """A little below what docs/truth.md tells: a change that loses more has to say why."""
 
 
