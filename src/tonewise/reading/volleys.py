@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,11 +27,13 @@ _OPENING = 3
 def volley(text: str) -> tuple[int, int] | None:
     """Where the question clauses of a text begin and end, or None where there are fewer than ``MANY``."""
     spans = quoted(text)
+    row = tokens(text)
+    starts = [token.start for token in row]
     found: list[tuple[int, int]] = []
     for start, end in split(text):
         if is_quoted(spans, start):
             continue
-        clauses = _clauses([token for token in tokens(text) if start <= token.start < end])
+        clauses = _clauses(row[bisect_left(starts, start) : bisect_left(starts, end)])
         asking = [clause for clause in clauses if _asks(clause)]
         if "?" in text[start:end] or len(asking) >= MANY:
             found += [(clause[0].start, clause[-1].end) for clause in asking]
