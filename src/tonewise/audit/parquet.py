@@ -7,13 +7,13 @@ counted from 1. So ``finding <= 1`` counts conversations, and ``finding >= 1`` f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from tonewise.audit.excess import excess_of
-from tonewise.errors import InputError, TonewiseError
+from tonewise.errors import TonewiseError
+from tonewise.files.writing import beside
 
 NO_PYARROW: Final = "--parquet needs pyarrow: pip install 'tonewise[parquet]'"
 GROUP: Final = 20_000
@@ -38,17 +38,9 @@ def write(records: Iterable[dict[str, Any]], path: Path) -> None:
 
     schema = _schema()
     rows = (row for record in records for row in _rows(record))
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with ParquetWriter(part, schema, compression="zstd") as writer:
-            while group := list(islice(rows, GROUP)):
-                writer.write_table(Table.from_pylist(group, schema))
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", source=str(path)) from None
-    finally:
-        with suppress(OSError):
-            part.unlink()
+    with beside(path) as part, ParquetWriter(part, schema, compression="zstd") as writer:
+        while group := list(islice(rows, GROUP)):
+            writer.write_table(Table.from_pylist(group, schema))
 
 
 def _schema() -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TextIO, cast
+from typing import TextIO
 
 from tonewise.errors import InputError
 
@@ -18,23 +18,28 @@ def replacing(path: Path) -> Iterator[TextIO]:
 
     Raises InputError where the file cannot be written there.
     """
+    with beside(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """The path of a new file beside ``path`` that takes its place when the block ends well, and is gone otherwise.
+
+    Raises InputError where nothing can be written there.
+    """
+    part: Path | None = None
     try:
-        stream = NamedTemporaryFile(  # noqa: SIM115 - closed below, before the rename
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        )
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", source=str(path)) from None
-    part = Path(stream.name)
-    try:
-        with stream:
-            yield cast("TextIO", stream)
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as made:
+            part = Path(made.name)
+        yield part
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror or error}", source=str(path)) from None
     finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+        if part is not None:
+            part.unlink(missing_ok=True)
 
 
 def _umask() -> int:
