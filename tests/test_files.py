@@ -20,7 +20,8 @@ from tonewise.files import (
     read_conversations,
     require_open_turn,
 )
-from tonewise.model import MAX_TEXT, Case, Conversation, Message
+from tonewise.model import Case, Conversation, Message
+from tonewise.values import MAX_TEXT
 
 HELLO = '{"id": "a", "messages": [{"role": "customer", "text": "привет 😀"}]}'
 

@@ -7,25 +7,11 @@ points of the message's text, the end excluded.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 
-MAX_TEXT = 1_000_000
-"""Longest text of one message, in code points: far above any real message, far below what would stall a reader."""
-
-KEEP_UNKNOWN = "keep_unknown"
-"""Key of the validation context under which unknown fields of files are kept."""
+from tonewise.values import FileValue, Text, Time, Value
 
 Language = str
 """A BCP 47 tag; rules and lexicons exist for ``ru`` and ``en``."""
@@ -43,74 +29,7 @@ Topic = Literal["money", "idea", "undecided", "off-topic"]
 Severity = Literal["error", "warning", "advice"]
 Outcome = Literal["pass", "fail", "na"]
 AnswerStatus = Literal["answered", "refused", "promised", "missing"]
-
-
-def _real_text(text: str) -> str:
-    """Refuse what cannot be written as UTF-8 (a lone surrogate) or is too long to be a message."""
-    if len(text) > MAX_TEXT:
-        raise ValueError(f"text of {len(text):,} characters is longer than {MAX_TEXT:,}")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"a lone surrogate at character {error.start} is not text") from None
-    return text
-
-
-def _iso_text(value: object) -> object:
-    """Times are ISO 8601 text: pydantic alone would also read a number as seconds since 1970."""
-    if isinstance(value, int | float):
-        raise ValueError("a time is ISO 8601 text with an offset, such as 2026-11-21T10:00:00+03:00")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_real_text)]
-Time = Annotated[AwareDatetime, BeforeValidator(_iso_text)]
-
-
-class Value(BaseModel):
-    """Base of all values: frozen, no unknown fields in code, field names or aliases accepted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
-
-    @classmethod
-    def of_own(cls, **fields: object) -> Self:
-        """A value of what code has worked out itself: every field by its name, none left out, none checked.
-
-        Half a dozen values are made for each reply; to check what cannot be wrong is a tenth of what a reply costs.
-        """
-        made = cls.__new__(cls)
-        _set(made, "__dict__", fields)
-        _set(made, "__pydantic_fields_set__", set(fields))
-        _set(made, "__pydantic_extra__", {} if cls.model_config["extra"] == "allow" else None)
-        _set(made, "__pydantic_private__", None)
-        return made
-
-
-_set = object.__setattr__
-"""Sets what a frozen value is made of."""
-
-
-@cache
-def _field_names(value: type[Value]) -> frozenset[str | None]:
-    return frozenset(name for field, about in value.model_fields.items() for name in (field, about.alias))
-
-
-class FileValue(Value):
-    """Base of what people and helpdesks write into files: unknown fields are kept there, and refused in code.
-
-    Readers of files validate with ``context={KEEP_UNKNOWN: True}``; what they keep is dumped again.
-    """
-
-    model_config = ConfigDict(extra="allow")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_unknown_fields(cls, data: object, info: ValidationInfo) -> object:
-        if (info.context or {}).get(KEEP_UNKNOWN) or not isinstance(data, dict):
-            return data
-        if unknown := sorted(str(name) for name in data.keys() - _field_names(cls)):
-            raise ValueError(f"{cls.__name__} has no field {unknown[0]!r}")
-        return data
+Task = Literal["reply", "rewrite", "fold", "soften"]
 
 
 class Attachment(FileValue):
@@ -185,10 +104,19 @@ _OURS = frozenset(("agent", "bot"))
 
 
 class Expectation(FileValue):
-    """Which rules a case's reply must and must not break, by id; a rule in neither is not asserted."""
+    """What a case's reply must hold and must not, in its words and by the rules; what is not named is not asserted.
+
+    Words are found whatever their case, «ё» as «е», and ``*`` at the end of a word stands for any ending.
+    """
 
     fails: tuple[Text, ...] = ()
+    """Rules that the reply must break, by id."""
     passes: tuple[Text, ...] = ()
+    """Rules that the reply must not break."""
+    contains: tuple[tuple[Text, ...], ...] = ()
+    """Groups of words: the reply must hold one of each group."""
+    lacks: tuple[Text, ...] = ()
+    """Words that the reply must not hold."""
 
 
 class Case(FileValue):
@@ -198,7 +126,11 @@ class Case(FileValue):
     conversation: Conversation
     reply: Text | tuple[Text, ...] | None = None
     pending: tuple[Text, ...] | None = None
+    """Messages that wait to be folded into one."""
     rough: Text | None = None
+    """An agent's text that waits to be rewritten."""
+    promise: Text | None = None
+    """A time that the reply may name for what no fact answers."""
     expect: Expectation = Expectation()
     note: Text | None = None
 
@@ -314,6 +246,25 @@ class Usage(Value):
     calls: int = 0
 
 
+class Round(Value):
+    """One answer of a model on the way to a draft: as it came, and what was found in it."""
+
+    model: str
+    prompt: str
+    prompt_hash: str
+    text: str
+    findings: tuple[Finding, ...] = ()
+    usage: Usage = Usage()
+
+
+class Change(Value):
+    """What was changed in a text without a model: words taken out, put in, or both; ``by`` names the rule or step."""
+
+    by: str
+    removed: str = ""
+    added: str = ""
+
+
 class Draft(Value):
     """A reply for a person to approve, with the trace of its making.
 
@@ -326,7 +277,11 @@ class Draft(Value):
     answers: tuple[Answer, ...]
     score: Score
     model: str
+    task: Task = "reply"
     prompt: str | None = None
     usage: Usage = Usage()
     rounds: int = 0
+    changes: tuple[Change, ...] = ()
+    """What was mended in the model's or the agent's text, in the order done."""
+    trace: tuple[Round, ...] = ()
     note: str | None = None

@@ -62,7 +62,8 @@ class Scorer:
         if dialogue and not case.replies:
             scored = self.score_dialogue(case.conversation)
         else:
-            scored = self.score(self.exchange(case.conversation, case.replies))
+            exchange = self.exchange(case.conversation, case.replies)
+            scored = self.score(replace(exchange, promise=case.promise) if case.promise else exchange)
         return scored.model_copy(update={"id": case.id}) if case.id is not None else scored
 
     def score_dialogue(self, conversation: Conversation) -> Score:
@@ -150,7 +151,9 @@ def score_case(
 
     Raises InputError where there is no reply in either place.
     """
-    exchange = exchange_of(case.conversation, case.replies, interface=interface, promise=promise, options=options)
+    exchange = exchange_of(
+        case.conversation, case.replies, interface=interface, promise=case.promise or promise, options=options
+    )
     scored = score_exchange(exchange, rules)
     return scored.model_copy(update={"id": case.id}) if case.id is not None else scored
 

@@ -7,7 +7,8 @@ from math import sqrt
 from pydantic import ConfigDict
 
 from tonewise.audit.excess import Amount, Aspect
-from tonewise.model import Severity, Value
+from tonewise.model import Severity
+from tonewise.values import Value
 
 
 class Part(Value):

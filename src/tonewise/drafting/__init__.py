@@ -1,7 +1,5 @@
-"""From a conversation to a draft: read, plan, write (by the composer or a model), hold against the rules."""
+"""Replies for a person to approve: composed from the facts and agents' own words, or written by a model and checked."""
 
-from __future__ import annotations
+from tonewise.drafting.draft import COMPOSER, adraft, draft, fold, rewrite, soften
 
-from tonewise.drafting.draft import adraft, draft
-
-__all__ = ["adraft", "draft"]
+__all__ = ["COMPOSER", "adraft", "draft", "fold", "rewrite", "soften"]

@@ -17,7 +17,7 @@ from tonewise.drafting.prompting import repair_inputs, reply_inputs
 from tonewise.drafting.salutation import salutation
 from tonewise.errors import ModelAnswerError, ModelError
 from tonewise.llm import ChatMessage, ChatModel, Completion
-from tonewise.model import Conversation, Draft, Finding, Reading, Score, Usage
+from tonewise.model import Conversation, Draft, Finding, Reading, Score, Task, Usage
 from tonewise.options import DEFAULTS, Options
 from tonewise.prompts import Prompt, load
 from tonewise.rules.rule import Exchange
@@ -57,6 +57,7 @@ class Job:
     plan: Plan
     composed: Draft
     score: Callable[[Exchange], Score]
+    task: Task = "reply"
     promise: str | None = None
     options: Options = DEFAULTS
     temperature: float | None = None

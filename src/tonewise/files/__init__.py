@@ -17,8 +17,9 @@ from tonewise.errors import InputError, NoOpenTurnError
 from tonewise.files.document import Document, Malformed, Path
 from tonewise.files.source import name_of, opened
 from tonewise.files.wording import explained, named
-from tonewise.model import KEEP_UNKNOWN, Case, Conversation
+from tonewise.model import Case, Conversation
 from tonewise.plain import shortened
+from tonewise.values import KEEP_UNKNOWN
 
 __all__ = [
     "Entry",

@@ -35,10 +35,11 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from tonewise.errors import InputError
-from tonewise.model import Channel, Conversation, Fact, Finding, Message, Text, Value
+from tonewise.model import Channel, Conversation, Fact, Finding, Message
 from tonewise.rules.rule import Exchange, Rule, dialogue_of
 from tonewise.scoring import score_dialogue, score_exchange
 from tonewise.settings import Settings
+from tonewise.values import Text, Value
 
 __all__ = ["RuleCase", "findings_of", "load_cases", "problem"]
 
