@@ -1,4 +1,4 @@
-"""How often drafts, rewritten, folded and softened messages meet all musts of their cases, and what attacks get through.
+"""How often drafts, rewritten, folded and softened messages meet all musts of their cases, attacks included.
 
 python scripts/jobs_truth.py                                # the composer, all tasks, both halves
 python scripts/jobs_truth.py --task draft --show dev        # the development cases that fail, with their drafts
