@@ -42,6 +42,7 @@ def test_own_file_goes_before_pyproject_of_the_same_folder(tmp_path: Path) -> No
 def test_every_setting_has_a_variable() -> None:
     environment = {
         "TONEWISE_MODEL": "m",
+        "TONEWISE_FALLBACK": "n, anthropic/o",
         "OPENAI_BASE_URL": "http://localhost:1/v1",
         "OPENAI_API_KEY": "k",
         "TONEWISE_PROMISE": "до 18:00",
@@ -58,6 +59,7 @@ def test_every_setting_has_a_variable() -> None:
     }
     assert load(environment=environment, folder=Path("/")) == Settings(
         model="m",
+        fallback=("n", "anthropic/o"),
         api_base="http://localhost:1/v1",
         api_key="k",
         promise="до 18:00",

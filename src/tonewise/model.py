@@ -239,11 +239,28 @@ class Answer(Value):
 
 
 class Usage(Value):
-    """What a draft cost in calls and tokens."""
+    """What answers of a model took; ``cost`` is in US dollars, None where a price is not known.
+
+    ``calls`` counts answers by a server and ``cached`` those that were kept from earlier calls.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     calls: int = 0
+    cached: int = 0
+    cost: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """What both took; the cost is known where it is known of both, or one of them is nothing."""
+        costs = [usage.cost for usage in (self, other) if usage.calls or usage.cached]
+        known = [cost for cost in costs if cost is not None]
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            calls=self.calls + other.calls,
+            cached=self.cached + other.cached,
+            cost=sum(known) if known and len(known) == len(costs) else None,
+        )
 
 
 class Round(Value):

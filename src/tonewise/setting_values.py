@@ -80,6 +80,11 @@ def words(value: object) -> tuple[str, ...]:
     return _texts(value, "a list of words")
 
 
+def models(value: object) -> tuple[str, ...]:
+    """A list of models' names."""
+    return _texts(value, "a list of models' names")
+
+
 def _texts(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise TypeError(f"must be {what}")

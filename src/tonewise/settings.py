@@ -30,6 +30,8 @@ class Settings:
 
     model: str | None = None
     """Name of the language model; None drafts with the composer."""
+    fallback: tuple[str, ...] = ()
+    """Names of the models that are asked in turn where the first fails; the composer stands behind them all."""
     api_base: str | None = None
     """URL of an OpenAI-compatible endpoint; None is OpenAI's own."""
     api_key: str | None = field(default=None, repr=False)
@@ -125,7 +127,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _from_text(name: str, text: str) -> object:
     """A variable is text: the settings that are none are made from it; what cannot be is refused by its check."""
-    if name in ("select", "ignore", "words", "names"):
+    if name in ("select", "ignore", "words", "names", "fallback"):
         return [part.strip() for part in text.split(",") if part.strip()]
     if name in ("temperature", "timeout_seconds"):
         try:
@@ -221,6 +223,7 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     "model": setting_values.text,
     "api_base": setting_values.url,
     "api_key": setting_values.text,
+    "fallback": setting_values.models,
     "promise": setting_values.text,
     "temperature": setting_values.temperature,
     "timeout_seconds": setting_values.seconds,

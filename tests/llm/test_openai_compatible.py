@@ -43,7 +43,8 @@ def failure(model: OpenAICompatible) -> ModelError:
 def test_an_answer(fake_server: FakeServer) -> None:
     fake_server.script = [answer("Здравствуйте!")]
     found = model(fake_server).complete(ASK, temperature=0.2, max_tokens=50)
-    assert found == Completion("Здравствуйте!", "fake-1", "stop", Usage(prompt_tokens=11, completion_tokens=7, calls=1))
+    usage = Usage(prompt_tokens=11, completion_tokens=7, calls=1)
+    assert found == Completion("Здравствуйте!", "fake-1", "stop", usage, by="m")
     assert fake_server.requests == [
         {
             "model": "m",

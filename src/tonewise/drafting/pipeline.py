@@ -126,12 +126,12 @@ def _steps(job: Job, name: str) -> _Steps:
     failure: ModelError | None = None
     try:
         completion = yield _request(prompt, inputs, job)
-        usage = _sum(usage, completion.usage)
+        usage += completion.usage
         attempts.append(_attempt(job, completion.text))
         if attempts[0].errors:
             repair = load("repair", job.reading.language, job.prompts)
             completion = yield _request(repair, repair_inputs(inputs, attempts[0].text, attempts[0].errors), job)
-            usage = _sum(usage, completion.usage)
+            usage += completion.usage
             attempts.append(_attempt(job, completion.text))
     except ModelError as error:
         failure = error
@@ -202,11 +202,3 @@ def _why(attempts: list[Attempt], failure: ModelError | None) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
-
-
-def _sum(first: Usage, second: Usage) -> Usage:
-    return Usage(
-        prompt_tokens=first.prompt_tokens + second.prompt_tokens,
-        completion_tokens=first.completion_tokens + second.completion_tokens,
-        calls=first.calls + second.calls,
-    )

@@ -4,8 +4,12 @@ Everything else sees a :class:`ChatModel`: messages in, a :class:`Completion` ou
 `tonewise.errors` when that fails. Vendors' packages are imported when a call needs them, never before.
 """
 
-from tonewise.llm.chat import ChatMessage, ChatModel, Completion
-from tonewise.llm.names import model_for
+from tonewise.llm.chat import ChatMessage, ChatModel, Completion, OnReset, OnText, Schema
+from tonewise.llm.fallbacks import Fallbacks
+from tonewise.llm.names import chain_for, model_for
 from tonewise.llm.scripted import ScriptedModel
 
-__all__ = ["ChatMessage", "ChatModel", "Completion", "ScriptedModel", "model_for"]
+__all__ = [
+    "ChatMessage", "ChatModel", "Completion", "Fallbacks", "OnReset", "OnText", "Schema", "ScriptedModel", "chain_for",
+    "model_for",
+]  # fmt: skip

@@ -7,9 +7,21 @@ from urllib.parse import urlsplit
 
 from tonewise.errors import SettingsError
 from tonewise.llm.chat import ChatModel
+from tonewise.llm.fallbacks import Fallbacks
 from tonewise.llm.openai_compatible import NO_KEY, OPENAI, OpenAICompatible
 from tonewise.llm.scripted import ScriptedModel
 from tonewise.settings import Settings
+
+
+def chain_for(settings: Settings) -> ChatModel | None:
+    """The model of the settings with its fallbacks behind it, as one; None where no model is set.
+
+    Raises `SettingsError` as `model_for` does, for any of the names.
+    """
+    if settings.model is None:
+        return None
+    models = [model_for(name, settings) for name in (settings.model, *settings.fallback)]
+    return Fallbacks(models) if len(models) > 1 else models[0]
 
 
 def model_for(name: str, settings: Settings) -> ChatModel:

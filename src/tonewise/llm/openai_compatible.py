@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tonewise.errors import ModelAnswerError, ModelUnavailableError
-from tonewise.llm.chat import ChatMessage, Completion
+from tonewise.llm.addresses import own_network
+from tonewise.llm.asking import Answering, Ask
+from tonewise.llm.chat import Completion
 from tonewise.llm.retries import TransientError, retry_after, with_retries
-from tonewise.llm.waiting import wait_for
 from tonewise.model import Usage
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _KEYLIKE = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class OpenAICompatible:
+class OpenAICompatible(Answering):
     """A model on a server that speaks OpenAI's chat completions.
 
     ``timeout`` is for a call with all its attempts, in seconds.
@@ -48,25 +48,26 @@ class OpenAICompatible:
     timeout: float = 60.0
     attempts: int = 4
 
-    def complete(
-        self, messages: Sequence[ChatMessage], *, temperature: float | None = None, max_tokens: int | None = None
-    ) -> Completion:
-        """Answer, waiting in this thread."""
-        return wait_for(self.acomplete(messages, temperature=temperature, max_tokens=max_tokens))
+    @property
+    def hosted(self) -> bool:
+        """Whether the server is neither this machine nor at a private address."""
+        return not own_network(self.api_base)
 
-    async def acomplete(
-        self, messages: Sequence[ChatMessage], *, temperature: float | None = None, max_tokens: int | None = None
-    ) -> Completion:
-        """Answer, waiting in the running event loop."""
+    async def _answer(self, ask: Ask) -> Completion:
+        """One attempt after another, until the deadline."""
         import httpx  # noqa: PLC0415
         import openai  # noqa: PLC0415 - takes 0.8 s
 
-        options = {"temperature": temperature, "max_tokens": max_tokens}
+        options = {"temperature": ask.temperature, "max_tokens": ask.max_tokens}
         request: dict[str, Any] = {
             "model": self.name,
-            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "messages": [{"role": message.role, "content": message.content} for message in ask.messages],
             **{option: value for option, value in options.items() if value is not None},
         }
+        if ask.schema:
+            form = {"name": ask.schema.name, "schema": dict(ask.schema.schema)}
+            request["response_format"] = {"type": "json_schema", "json_schema": form}
+        deadline = self.timeout if ask.left is None else min(self.timeout, ask.left)
         try:
             client = openai.AsyncOpenAI(
                 api_key=self.api_key,
@@ -78,9 +79,12 @@ class OpenAICompatible:
             async with client:
                 _ = client.chat.completions  # imports the rest of the package, which is no part of the deadline
                 body = await with_retries(
-                    lambda: self._call(client, request), attempts=self.attempts, deadline=self.timeout
+                    lambda: self._call(client, request), attempts=self.attempts, deadline=deadline
                 )
-            return _completion(body, self.name)
+            completion = replace(_completion(body, self.name), by=self.name)
+            if ask.on_text:
+                ask.on_text(completion.text)
+            return completion
         except ModelUnavailableError as error:
             raise ModelUnavailableError(self._told(error)) from None
         except ModelAnswerError as error:
@@ -113,7 +117,9 @@ class OpenAICompatible:
     ) -> bytes:
         """Reasoning models refuse a temperature or a ``max_tokens``: try without; raise what any other status means."""
         refused = error.param if error.status_code == 400 else None
-        if refused in ("temperature", "max_tokens") and refused in request:
+        if error.status_code == 400 and "response_format" in request:
+            refused = "response_format"
+        if refused in ("temperature", "max_tokens", "response_format") and refused in request:
             return await self._call(client, {option: value for option, value in request.items() if option != refused})
         raise _by_status(error) from None
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tonewise.errors import ModelAnswerError, SettingsError
-from tonewise.llm.chat import ChatMessage, Completion
+from tonewise.llm.chat import ChatMessage, Completion, OnReset, OnText, Schema
 from tonewise.model import Usage
 
 Scripted = str | Completion | Exception
+_PIECE = re.compile(r"\s*\S+\s*$|\s*\S+")
 
 
 class ScriptedModel:
     """Answers from a list, one a call, or from a function of the messages; an exception in either is raised.
 
-    ``requests`` keeps what the model was asked. A list that has run out raises `ModelAnswerError`.
+    ``requests`` keeps what the model was asked, ``schemas`` the form that each answer was asked to have. A list that
+    has run out raises `ModelAnswerError`. A listener hears the answer word by word.
     """
+
+    hosted = False
 
     def __init__(
         self, script: Sequence[Scripted] | Callable[[Sequence[ChatMessage]], Scripted], name: str = "scripted"
@@ -24,6 +30,7 @@ class ScriptedModel:
         self._script = script
         self.name = name
         self.requests: list[tuple[ChatMessage, ...]] = []
+        self.schemas: list[Schema | None] = []
 
     @classmethod
     def from_file(cls, path: Path) -> ScriptedModel:
@@ -38,27 +45,43 @@ class ScriptedModel:
             raise SettingsError(f"the scripted model's answers {str(path)!r} are not a list of texts")
         return cls(answers, name=f"scripted/{path.name}")
 
-    def complete(
+    def complete(  # noqa: PLR0913 - the protocol's
         self,
         messages: Sequence[ChatMessage],
         *,
         temperature: float | None = None,  # noqa: ARG002 - part of the protocol
         max_tokens: int | None = None,  # noqa: ARG002
+        schema: Schema | None = None,
+        deadline: float | None = None,  # noqa: ARG002
+        on_text: OnText | None = None,
+        on_reset: OnReset | None = None,  # noqa: ARG002
     ) -> Completion:
         """The next answer of the script."""
         self.requests.append(tuple(messages))
+        self.schemas.append(schema)
         answer = self._next(messages)
         if isinstance(answer, Exception):
             raise answer
-        if isinstance(answer, Completion):
-            return answer
-        return Completion(answer, self.name, usage=Usage(calls=1))
+        if isinstance(answer, str):
+            answer = Completion(answer, self.name, usage=Usage(calls=1))
+        if on_text:
+            for piece in _PIECE.findall(answer.text):
+                on_text(piece)
+        return replace(answer, by=self.name)
 
-    async def acomplete(
-        self, messages: Sequence[ChatMessage], *, temperature: float | None = None, max_tokens: int | None = None
+    async def acomplete(  # noqa: PLR0913 - the protocol's
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        temperature: float | None = None,  # noqa: ARG002
+        max_tokens: int | None = None,  # noqa: ARG002
+        schema: Schema | None = None,
+        deadline: float | None = None,  # noqa: ARG002
+        on_text: OnText | None = None,
+        on_reset: OnReset | None = None,  # noqa: ARG002
     ) -> Completion:
         """The next answer of the script."""
-        return self.complete(messages, temperature=temperature, max_tokens=max_tokens)
+        return self.complete(messages, schema=schema, on_text=on_text)
 
     def _next(self, messages: Sequence[ChatMessage]) -> Scripted:
         if callable(self._script):

@@ -1,25 +1,108 @@
-"""Waiting for a coroutine from code that is not asynchronous."""
+"""Waiting for a coroutine from code that is not asynchronous.
+
+All such coroutines run in one event loop, in one thread of the process: connections to servers are bound to an event
+loop, and outlive a call only there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+import atexit
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from functools import partial
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from tonewise.llm.chat import OnReset, OnText
 
 Result = TypeVar("Result")
 
+SHORT = 1.0
+"""Seconds: how long the end of the process waits for connections to close."""
 
-def wait_for(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine to its end; inside a running event loop (a notebook, a web handler) in a thread of its own."""
+
+def wait_for(
+    work: Callable[[OnText | None, OnReset | None], Coroutine[Any, Any, Result]],
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+) -> Result:
+    """Run ``work`` to its end, from any thread, with an event loop running there (a notebook) or not.
+
+    It is handed stand-ins for the listeners; what they hear reaches the listeners in this thread. What a listener
+    raises ends the work and is raised.
+    """
     import asyncio  # noqa: PLC0415 - heavy for a command that calls no model
 
-    try:
-        asyncio.get_running_loop()
-        inside_a_loop = True
-    except RuntimeError:
-        inside_a_loop = False
-    if not inside_a_loop:
-        return asyncio.run(coroutine)
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+    loop = _LOOP.running()
+    told: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
+    def stand_in(listener: Callable[..., None] | None) -> Callable[..., None] | None:
+        return None if listener is None else lambda *heard: told.put(partial(listener, *heard))
+
+    future = asyncio.run_coroutine_threadsafe(work(stand_in(on_text), stand_in(on_reset)), loop)
+    future.add_done_callback(lambda _: told.put(None))
+    try:
+        while (call := told.get()) is not None:
+            call()
+    except BaseException:
+        future.cancel()
+        raise
+    return future.result()
+
+
+class _Loop:
+    """The event loop and its thread; begun when first needed, anew in a forked child."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def running(self) -> asyncio.AbstractEventLoop:
+        import asyncio  # noqa: PLC0415
+
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="tonewise-llm", daemon=True)
+                self._thread.start()
+            if threading.current_thread() is self._thread:
+                raise RuntimeError("complete() would wait for itself here: await acomplete() instead")
+            return self._loop
+
+    def close(self) -> None:
+        """Close the connections and end the thread."""
+        import asyncio  # noqa: PLC0415
+
+        with self._lock:
+            loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
+        if loop is None or thread is None:
+            return
+        ending = asyncio.run_coroutine_threadsafe(loop.shutdown_asyncgens(), loop)
+        ending.add_done_callback(lambda _: loop.call_soon_threadsafe(loop.stop))
+        thread.join(SHORT)
+        if not thread.is_alive():
+            loop.close()
+
+
+_LOOP = _Loop()
+
+
+def close() -> None:
+    """Close the connections that are kept open for calls from threads; the next call begins anew."""
+    _LOOP.close()
+
+
+def _begin_anew() -> None:
+    """A forked child has no thread but its own."""
+    global _LOOP  # noqa: PLW0603
+    _LOOP = _Loop()
+
+
+atexit.register(close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
