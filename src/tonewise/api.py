@@ -107,7 +107,7 @@ def draft(  # noqa: PLR0913 - options, each by its name
     from tonewise import drafting  # noqa: PLC0415
 
     return drafting.draft(
-        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, interface=lang
+        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, lang=lang
     )
 
 
@@ -124,7 +124,7 @@ async def adraft(  # noqa: PLR0913 - options, each by its name
     from tonewise import drafting  # noqa: PLC0415
 
     return await drafting.adraft(
-        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, interface=lang
+        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, lang=lang
     )
 
 

@@ -56,7 +56,7 @@ def _drafts(source: str, chosen: Settings) -> Iterator[Drafted]:
     told = chosen.model is not None
     for entry in entries_of(source, Conversation):
         require_open_turn(entry.value, entry.source, entry.line)
-        yield entry.value, drafting.draft(entry.value, settings=chosen, interface=chosen.lang)
+        yield entry.value, drafting.draft(entry.value, settings=chosen)
         if not told:
             told = True
             output.tell(NO_MODEL)

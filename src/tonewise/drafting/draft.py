@@ -1,118 +1,151 @@
-"""Four jobs for one conversation, with or without a language model: draft, rewrite, fold, soften."""
+"""Four jobs for one conversation, with or without a language model: draft, rewrite, fold, soften.
+
+All of them take ``settings`` (None takes those of the environment and the project's file) and, as ``call``, any setting
+by its name for this call alone: ``model="…"``, ``promise="до 18:00"``, ``timeout_seconds=20``. ``on_text`` hears the
+model's words as they come and ``on_reset`` that those heard so far are void, since the text begins anew (a repair,
+another model); the draft that is returned holds the checked final text, which may differ from what was heard. What the
+composer writes is not heard.
+
+They raise `NoOpenTurnError` where nothing from the customer waits for a reply, `InputError` where there is no text to
+work on, `SettingsError` for a wrong option and `PromptError` for a broken prompt, and what the listeners raise. A
+model's failure is no error: the draft is then the composer's, and its ``note`` says why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from tonewise.drafting.compose import Composed, compose
 from tonewise.drafting.editing import folded, rewritten, softened
+from tonewise.drafting.job import Job
 from tonewise.drafting.situation import Situation, situation_of
 from tonewise.errors import InputError
 from tonewise.files import require_open_turn
+from tonewise.llm.chat import ChatModel, OnReset, OnText
 from tonewise.model import Conversation, Draft, Task
-from tonewise.rules.rule import InterfaceLanguage
 from tonewise.scoring import Scorer
 from tonewise.settings import Settings
 from tonewise.settings import load as load_settings
-
-if TYPE_CHECKING:
-    from tonewise.drafting.pipeline import Job
 
 COMPOSER = "composer"
 """What a draft names as its model where no language model wrote it."""
 
 
-def draft(  # noqa: PLR0913 - each is a choice of the caller's, all by name
+def draft(
     conversation: Conversation,
     *,
     settings: Settings | None = None,
-    model: str | None = None,
-    api_base: str | None = None,
-    promise: str | None = None,
-    interface: InterfaceLanguage | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
 ) -> Draft:
-    """Draft a reply to the conversation's open turn, for a person to approve.
-
-    ``model`` names a language model behind an OpenAI-compatible endpoint (``api_base``); without it, and without one
-    in the settings, the composer writes. ``promise`` is a time («до 18:00») by which what no fact answers may be
-    promised. Raises `NoOpenTurnError` where nothing from the customer waits for a reply, `SettingsError` and
-    `PromptError`; a model's failure is no error but a note on the composer's draft.
-    """
-    chosen = _chosen(settings, model, api_base, promise, interface)
-    return _written(_job("reply", conversation, (), chosen), chosen)
+    """Draft a reply to the conversation's open turn, for a person to approve."""
+    return _written(job_of("reply", conversation, (), _chosen(settings, call)), on_text, on_reset)
 
 
-async def adraft(  # noqa: PLR0913 - as in draft
+async def adraft(
     conversation: Conversation,
     *,
     settings: Settings | None = None,
-    model: str | None = None,
-    api_base: str | None = None,
-    promise: str | None = None,
-    interface: InterfaceLanguage | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
 ) -> Draft:
     """Draft a reply, waiting for a model in the running event loop; see `draft`."""
-    chosen = _chosen(settings, model, api_base, promise, interface)
-    return await _awritten(_job("reply", conversation, (), chosen), chosen)
+    return await _awritten(job_of("reply", conversation, (), _chosen(settings, call)), on_text, on_reset)
 
 
-def rewrite(conversation: Conversation, rough: str, *, settings: Settings | None = None) -> Draft:
-    """Make an agent's rough text a good reply to the open turn; raises as `draft` does, and InputError for no text."""
-    chosen = settings or load_settings()
-    return _written(_job("rewrite", conversation, (rough,), chosen), chosen)
+def rewrite(
+    conversation: Conversation,
+    rough: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Make an agent's rough text a good reply to the open turn."""
+    return _written(job_of("rewrite", conversation, (rough,), _chosen(settings, call)), on_text, on_reset)
 
 
-def fold(conversation: Conversation, pending: Sequence[str], *, settings: Settings | None = None) -> Draft:
-    """Make one substantive message of pending ones; raises as `draft` does, and InputError where there is none."""
-    chosen = settings or load_settings()
-    return _written(_job("fold", conversation, tuple(pending), chosen), chosen)
+async def arewrite(
+    conversation: Conversation,
+    rough: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Make an agent's rough text a good reply, waiting in the running event loop."""
+    return await _awritten(job_of("rewrite", conversation, (rough,), _chosen(settings, call)), on_text, on_reset)
 
 
-def soften(conversation: Conversation, refusal: str, *, settings: Settings | None = None) -> Draft:
-    """Make a bare refusal one with its way forward; raises as `draft` does, and InputError where there is no text."""
-    chosen = settings or load_settings()
-    return _written(_job("soften", conversation, (refusal,), chosen), chosen)
+def fold(
+    conversation: Conversation,
+    pending: Sequence[str],
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Make one substantive message of an agent's pending ones."""
+    return _written(job_of("fold", conversation, tuple(pending), _chosen(settings, call)), on_text, on_reset)
 
 
-def _chosen(
-    settings: Settings | None,
-    model: str | None,
-    api_base: str | None,
-    promise: str | None,
-    interface: InterfaceLanguage | None,
-) -> Settings:
-    return (settings or load_settings()).override(model=model, api_base=api_base, promise=promise, lang=interface)
+async def afold(
+    conversation: Conversation,
+    pending: Sequence[str],
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Make one substantive message of pending ones, waiting in the running event loop."""
+    return await _awritten(job_of("fold", conversation, tuple(pending), _chosen(settings, call)), on_text, on_reset)
 
 
-def _written(job: Job, chosen: Settings) -> Draft:
-    if chosen.model is None or job.task != "reply":
-        return job.composed
-    from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
-    from tonewise.llm import model_for  # noqa: PLC0415
-
-    return write_with_model(job, model_for(chosen.model, chosen)).draft
-
-
-async def _awritten(job: Job, chosen: Settings) -> Draft:
-    if chosen.model is None or job.task != "reply":
-        return job.composed
-    from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
-    from tonewise.llm import model_for  # noqa: PLC0415
-
-    return (await awrite_with_model(job, model_for(chosen.model, chosen))).draft
+def soften(
+    conversation: Conversation,
+    refusal: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Make a bare refusal one with its way forward."""
+    return _written(job_of("soften", conversation, (refusal,), _chosen(settings, call)), on_text, on_reset)
 
 
-def _job(task: Task, conversation: Conversation, given: tuple[str, ...], chosen: Settings) -> Job:
+async def asoften(
+    conversation: Conversation,
+    refusal: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Make a bare refusal one with its way forward, waiting in the running event loop."""
+    return await _awritten(job_of("soften", conversation, (refusal,), _chosen(settings, call)), on_text, on_reset)
+
+
+def job_of(task: Task, conversation: Conversation, given: tuple[str, ...], settings: Settings) -> Job:
     """Read, plan and compose: what every way of writing starts from, and what it falls back on."""
-    from tonewise.drafting.pipeline import Job  # noqa: PLC0415
-
     require_open_turn(conversation)
     if task != "reply" and not any(text.strip() for text in given):
         raise InputError("there is no text to work on")
-    situation = situation_of(conversation, Scorer(chosen), chosen.promise)
-    written = _composed(task, situation, given)
-    composed = Draft(
+    situation = situation_of(conversation, Scorer(settings), settings.promise)
+    return Job(situation, task, given, composed_draft(situation, task, given), settings)
+
+
+def composed_draft(situation: Situation, task: Task, given: tuple[str, ...]) -> Draft:
+    """What the composer makes of a task."""
+    written = _composed(situation, task, given)
+    return Draft(
         text=written.text,
         language=situation.reading.language,
         manner=situation.reading.manner,
@@ -121,14 +154,40 @@ def _job(task: Task, conversation: Conversation, given: tuple[str, ...], chosen:
         model=COMPOSER,
         task=task,
     )
-    return Job(
-        conversation, situation.reading, situation.plan, composed, situation.scorer.score, task=task,
-        promise=chosen.promise, options=situation.scorer.options(conversation.channel),
-        temperature=chosen.temperature, prompts=chosen.prompts,
-    )  # fmt: skip
 
 
-def _composed(task: Task, situation: Situation, given: Sequence[str]) -> Composed:
+def _chosen(settings: Settings | None, call: dict[str, object]) -> Settings:
+    return (settings or load_settings()).override(**call)
+
+
+def _written(job: Job, on_text: OnText | None, on_reset: OnReset | None) -> Draft:
+    model = _model(job.settings)
+    if model is None:
+        return job.composed
+    from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
+
+    return write_with_model(job, model, on_text, on_reset).draft
+
+
+async def _awritten(job: Job, on_text: OnText | None, on_reset: OnReset | None) -> Draft:
+    model = _model(job.settings)
+    if model is None:
+        return job.composed
+    from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
+
+    return (await awrite_with_model(job, model, on_text, on_reset)).draft
+
+
+def _model(settings: Settings) -> ChatModel | None:
+    """The model that is set, if any; its packages are not imported yet."""
+    if settings.model is None:
+        return None
+    from tonewise.llm import chain_for  # noqa: PLC0415
+
+    return chain_for(settings)
+
+
+def _composed(situation: Situation, task: Task, given: Sequence[str]) -> Composed:
     if task == "rewrite":
         return rewritten(situation, given[0])
     if task == "fold":

@@ -6,21 +6,19 @@ an event loop share all but the waiting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
-from pathlib import Path
 
 from tonewise.drafting.answering import answers_in, departures
 from tonewise.drafting.cleaning import clean, gaps, without_echoes, without_greeting
-from tonewise.drafting.plan import Plan
-from tonewise.drafting.prompting import repair_inputs, reply_inputs
+from tonewise.drafting.job import Job
+from tonewise.drafting.prompting import messages_for, repair_messages
 from tonewise.drafting.salutation import salutation
 from tonewise.errors import ModelAnswerError, ModelError
 from tonewise.llm import ChatMessage, ChatModel, Completion
-from tonewise.model import Conversation, Draft, Finding, Reading, Score, Task, Usage
-from tonewise.options import DEFAULTS, Options
+from tonewise.llm.chat import OnReset, OnText
+from tonewise.model import Draft, Finding, Score, Usage
 from tonewise.prompts import Prompt, load
-from tonewise.rules.rule import Exchange
 
 MAX_TOKENS = 1000
 """Longest answer that is waited for: some 400 Russian words, several times a long reply."""
@@ -49,22 +47,6 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """All that writing with a model starts from; ``score`` holds a text against the rules."""
-
-    conversation: Conversation
-    reading: Reading
-    plan: Plan
-    composed: Draft
-    score: Callable[[Exchange], Score]
-    task: Task = "reply"
-    promise: str | None = None
-    options: Options = DEFAULTS
-    temperature: float | None = None
-    prompts: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Request:
     messages: tuple[ChatMessage, ...]
     temperature: float
@@ -73,7 +55,9 @@ class _Request:
 _Steps = Generator[_Request, Completion, Written]
 
 
-def write_with_model(job: Job, model: ChatModel) -> Written:
+def write_with_model(
+    job: Job, model: ChatModel, on_text: OnText | None = None, on_reset: OnReset | None = None
+) -> Written:
     """Write the planned reply with a model; the composer's draft, with a note that says why, where that fails.
 
     Raises `PromptError` for a broken prompt; a model's failure is no exception but a note.
@@ -83,7 +67,13 @@ def write_with_model(job: Job, model: ChatModel) -> Written:
         request = next(steps)
         while True:
             try:
-                completion = model.complete(request.messages, temperature=request.temperature, max_tokens=MAX_TOKENS)
+                completion = model.complete(
+                    request.messages,
+                    temperature=request.temperature,
+                    max_tokens=MAX_TOKENS,
+                    on_text=on_text,
+                    on_reset=on_reset,
+                )
             except ModelError as error:
                 request = steps.throw(error)
             else:
@@ -92,7 +82,9 @@ def write_with_model(job: Job, model: ChatModel) -> Written:
         return _written(end)
 
 
-async def awrite_with_model(job: Job, model: ChatModel) -> Written:
+async def awrite_with_model(
+    job: Job, model: ChatModel, on_text: OnText | None = None, on_reset: OnReset | None = None
+) -> Written:
     """Write the planned reply with a model, waiting in the running event loop; see `write_with_model`."""
     steps = _steps(job, model.name)
     try:
@@ -100,7 +92,11 @@ async def awrite_with_model(job: Job, model: ChatModel) -> Written:
         while True:
             try:
                 completion = await model.acomplete(
-                    request.messages, temperature=request.temperature, max_tokens=MAX_TOKENS
+                    request.messages,
+                    temperature=request.temperature,
+                    max_tokens=MAX_TOKENS,
+                    on_text=on_text,
+                    on_reset=on_reset,
                 )
             except ModelError as error:
                 request = steps.throw(error)
@@ -117,20 +113,24 @@ def _written(end: StopIteration) -> Written:
 
 def _steps(job: Job, name: str) -> _Steps:
     """Ask, and ask once more where the answer breaks a rule of severity error; the better one, or the composer's."""
-    if not any(planned.facts or planned.status == "promised" for planned in job.plan.answers):
+    if not any(planned.facts or planned.status == "promised" for planned in job.situation.plan.answers):
         return _fallen_back(job, name, "no fact answers what is asked, so there is nothing for it to say", (), Usage())
-    prompt = load("reply", job.reading.language, job.prompts)
-    inputs = reply_inputs(job.conversation, job.reading, job.plan, job.composed)
+    prompt = load("reply", job.situation.reading.language, job.settings.prompts)
+    situation = job.situation
     attempts: list[Attempt] = []
     usage = Usage()
     failure: ModelError | None = None
     try:
-        completion = yield _request(prompt, inputs, job)
+        messages = messages_for(job.task, situation, job.composed, job.given, prompt)
+        completion = yield _request(prompt, messages, job)
         usage += completion.usage
         attempts.append(_attempt(job, completion.text))
         if attempts[0].errors:
-            repair = load("repair", job.reading.language, job.prompts)
-            completion = yield _request(repair, repair_inputs(inputs, attempts[0].text, attempts[0].errors), job)
+            repair = load("repair", job.situation.reading.language, job.settings.prompts)
+            messages = repair_messages(
+                job.task, situation, job.composed, job.given, repair, text=attempts[0].text, findings=attempts[0].errors
+            )
+            completion = yield _request(repair, messages, job)
             usage += completion.usage
             attempts.append(_attempt(job, completion.text))
     except ModelError as error:
@@ -143,25 +143,24 @@ def _steps(job: Job, name: str) -> _Steps:
     return _fallen_back(job, name, _why(attempts, failure), tuple(attempts), usage)
 
 
-def _request(prompt: Prompt, inputs: dict[str, object], job: Job) -> _Request:
-    messages = tuple(ChatMessage(role, text) for role, text in prompt.render(inputs))
-    return _Request(messages, prompt.temperature if job.temperature is None else job.temperature)
+def _request(prompt: Prompt, messages: tuple[ChatMessage, ...], job: Job) -> _Request:
+    return _Request(messages, prompt.temperature if job.settings.temperature is None else job.settings.temperature)
 
 
 def _attempt(job: Job, answer: str) -> Attempt:
     if len(answer) > LONGEST_ANSWER:
         raise ModelAnswerError(f"the answer of {len(answer):,} characters is no reply")
-    asked = [job.conversation.messages[index].text for index in job.reading.turn]
-    text = without_echoes(clean(answer, letter=job.conversation.channel == "email"), asked)
-    if salutation(job.conversation, job.reading) is None:
-        text = without_greeting(text, job.reading.language)
+    asked = [job.situation.conversation.messages[index].text for index in job.situation.reading.turn]
+    text = without_echoes(clean(answer, letter=job.situation.conversation.channel == "email"), asked)
+    if salutation(job.situation.conversation, job.situation.reading) is None:
+        text = without_greeting(text, job.situation.reading.language)
     if not text:
         raise ModelAnswerError("the answer holds no reply")
-    score = job.score(Exchange(job.conversation, (text,), promise=job.promise, options=job.options))
+    score = job.situation.score(text)
     unavoidable = {_place(finding) for finding in job.composed.score.findings if finding.in_ == "conversation"}
     broken = [f for f in score.findings if f.severity == "error" and _place(f) not in unavoidable]
-    language = job.reading.language
-    errors = (*broken, *_gap_findings(text, language), *departures(text, job.plan, language))
+    language = job.situation.reading.language
+    errors = (*broken, *_gap_findings(text, language), *departures(text, job.situation.plan, language))
     return Attempt(answer, text, score, errors)
 
 
@@ -180,7 +179,7 @@ def _gap_findings(text: str, language: str) -> list[Finding]:
 def _draft(job: Job, attempt: Attempt) -> Draft:
     """The draft of an attempt, with what it does with each question."""
     left_open = frozenset(f.text for f in attempt.score.findings if f.rule == "answer-every-question")
-    answers = answers_in(attempt.text, job.plan, job.composed.answers, left_open)
+    answers = answers_in(attempt.text, job.situation.plan, job.composed.answers, left_open)
     return job.composed.model_copy(update={"text": attempt.text, "answers": answers, "score": attempt.score})
 
 
