@@ -14,13 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from tonewise.errors import PromptError
-
-if TYPE_CHECKING:
-    import jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+from tonewise.prompts.rendering import filled, in_one_line, variables_of
 
 Role = Literal["system", "user", "assistant"]
 
@@ -28,12 +25,8 @@ FALLBACK_LANGUAGE = "en"
 _FIELDS = {"description": str, "version": int, "inputs": list, "output": str, "temperature": (int, float)}
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n\s*(?P<body># system\n.*)", re.DOTALL)
 _HEADING = re.compile(r"^# (system|user|assistant)[ \t]*\n", re.MULTILINE)
-_BLANK = re.compile(r"\n{3,}")
 _ORDER = re.compile(r"system( user assistant)* user")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
-_BRACKETS = {"<": "‹", ">": "›", "＜": "‹", "＞": "›"}
-_TAG = re.compile(r"[<＜](?=\s*[/|!?A-Za-zА-яЁё_])|(?<=[/|A-Za-zА-яЁё_\"'])[>＞]")
-_FENCE = re.compile(r"^([ \t]*)(#|`{3}|~{3}|-{3})", re.MULTILINE)
 
 
 class Section(NamedTuple):
@@ -65,17 +58,13 @@ class Prompt:
 
     def render(self, inputs: Mapping[str, Any]) -> tuple[Section, ...]:
         """Fill the templates; raises `PromptError` where an input is missing or a template cannot be filled."""
-        import jinja2  # noqa: PLC0415
-
         if missing := [name for name in self.inputs if name not in inputs]:
             raise PromptError(f"prompt {self.task}/{self.language}: the input {missing[0]!r} is not given")
         given = {name: inputs[name] for name in self.inputs}
         try:
-            return tuple(
-                Section(role, _BLANK.sub("\n\n", _template(text).render(given)).strip()) for role, text in self.sections
-            )
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            raise PromptError(f"prompt {self.task}/{self.language}: {_line(error)}") from None
+            return tuple(Section(role, filled(text, given)) for role, text in self.sections)
+        except PromptError as error:
+            raise PromptError(f"prompt {self.task}/{self.language}: {error}") from None
 
 
 def load(task: str, language: str, folder: Path | None = None) -> Prompt:
@@ -97,7 +86,7 @@ def read(path: Path) -> Prompt:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(f"{path}: {_line(error)}") from None
+        raise PromptError(f"{path}: {in_one_line(error)}") from None
     try:
         return _parsed(text, path.parent.name, path.stem)
     except PromptError as error:
@@ -135,7 +124,7 @@ def _front_matter(text: str) -> dict[str, Any]:
     try:
         front = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise PromptError(f"the front matter is no YAML: {_line(error)}") from None
+        raise PromptError(f"the front matter is no YAML: {in_one_line(error)}") from None
     if not isinstance(front, dict) or front.keys() != _FIELDS.keys():
         raise PromptError(f"the front matter holds exactly {', '.join(_FIELDS)}")
     for name, kind in _FIELDS.items():
@@ -148,14 +137,7 @@ def _front_matter(text: str) -> dict[str, Any]:
 
 def _check_inputs(prompt: Prompt) -> None:
     """A template that uses what the front matter does not name would fail on some conversations only."""
-    import jinja2  # noqa: PLC0415
-    from jinja2.meta import find_undeclared_variables  # noqa: PLC0415
-
-    try:
-        used = set[str]().union(*(find_undeclared_variables(_environment().parse(text))
-                                  for _, text in prompt.sections))  # fmt: skip
-    except jinja2.TemplateError as error:
-        raise PromptError(f"the template is broken: {_line(error)}") from None
+    used = frozenset[str]().union(*(variables_of(text) for _, text in prompt.sections))
     if unnamed := sorted(used - set(prompt.inputs)):
         raise PromptError(f"the template uses {unnamed[0]!r}, which inputs does not name")
 
@@ -171,42 +153,3 @@ def packaged() -> Path:
 def all_in(folder: Path) -> tuple[Prompt, ...]:
     """Every prompt of a folder, in order; raises `PromptError` for a broken one."""
     return tuple(read(path) for path in sorted(folder.glob("*/*.md")))
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    from jinja2 import StrictUndefined  # noqa: PLC0415
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
-
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, finalize=neutral
-    )
-    environment.filters["one_line"] = one_line
-    return environment
-
-
-@lru_cache(maxsize=256)
-def _template(text: str) -> jinja2.Template:
-    """A template compiled, which takes milliseconds: once a process is enough."""
-    return _environment().from_string(text)
-
-
-def neutral(value: object) -> object:
-    """A value with nothing in it that could pass for our delimiters: tags, headings, fences (any value but text as is).
-
-    Applied to every value that a template prints, so that no author can forget it.
-    """
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _TAG.sub(lambda match: _BRACKETS[match.group()], text)
-    return _FENCE.sub(r"\1 \2", text)
-
-
-def one_line(text: str) -> str:
-    """A text on one line, so that none of it can pass for a line of the prompt's own."""
-    return " ".join(text.split())
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())
