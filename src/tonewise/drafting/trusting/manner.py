@@ -1,0 +1,56 @@
+"""How a sentence speaks: whether it states something, or only asks, denies, puts off, or takes up what was said."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Literal
+
+from tonewise.lexicons import load
+from tonewise.reading.promises import promises
+from tonewise.reading.refusals import denial, is_unknown, takes_on
+from tonewise.reading.words import fold, lemma, tokens
+
+Manner = Literal["asks", "denies", "puts off", "takes up", "supposes", "states"]
+
+_IF = frozenset("если если-бы случае if unless in-case whether ли".split())
+_FIRST = 6
+"""Words of a sentence among which the word stands that takes up what the customer says."""
+
+
+@lru_cache(maxsize=8192)
+def manner_of(sentence: str, language: str) -> Manner:
+    """What a sentence does, by the first of these that fits."""
+    row = tokens(sentence)
+    words = [token.lower for token in row if token.kind == "word"]
+    if row and "?" in row[-1].text:
+        return "asks"
+    if takes_on(sentence, language) or is_unknown(sentence, language) or promises(sentence, language):
+        return "puts off"
+    if denial(sentence, language) is not None:
+        return "denies"
+    if not _IF.isdisjoint(words):
+        return "supposes"
+    if not listed(language, "sees").isdisjoint(words[:_FIRST]):
+        return "takes up"
+    return "states"
+
+
+@cache
+def listed(language: str, section: str) -> frozenset[str]:
+    """A section of the lexicon ``trust`` as words."""
+    return frozenset(fold(word) for line in load(language, "trust")[section] for word in line.split())
+
+
+@cache
+def groups(language: str) -> tuple[frozenset[str], ...]:
+    """The groups of words that bind the company."""
+    return tuple(
+        frozenset(form for word in line.split() for form in (fold(word), lemma(fold(word))))
+        for line in load(language, "trust")["binding"]
+    )
+
+
+@cache
+def group_of(language: str) -> dict[str, int]:
+    """Each form of those words, and its group."""
+    return {form: number for number, group in enumerate(groups(language)) for form in group}
