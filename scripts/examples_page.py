@@ -26,10 +26,9 @@ from typing import Any
 
 import tonewise
 from tonewise import Conversation, Draft, Settings
-from tonewise.drafting.pipeline import Job, write_with_model
-from tonewise.drafting.plan import make_plan
+from tonewise.drafting.draft import job_of
+from tonewise.drafting.pipeline import write_with_model
 from tonewise.llm import ChatModel, model_for
-from tonewise.scoring import score_exchange
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "examples.md"
@@ -60,7 +59,7 @@ def main() -> int:
     cache = {} if options.fresh else {name: kept for name, kept in cache.items() if name in conversations}
     if options.model:
         settings = Settings().override(model=options.model, api_base=options.api_base, timeout_seconds=options.timeout)
-        _ask(model_for(options.model, settings), conversations, cache)
+        _ask(model_for(options.model, settings), settings, conversations, cache)
     current = {name: kept for name, kept in cache.items() if kept["conversation"] == _digest(conversations[name])}
     if left_out := sorted(cache.keys() - current.keys()):
         print(f"changed since the model was asked, and left out: {', '.join(left_out)}", file=sys.stderr)
@@ -72,36 +71,33 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Write docs/examples.md.")
     parser.add_argument("--model", metavar="NAME", help="a language model to draft with as well")
     parser.add_argument("--api-base", metavar="URL", help="its OpenAI-compatible endpoint")
-    parser.add_argument(
-        "--timeout", type=float, default=600.0, metavar="SECONDS", help="for one answer; 600 by default"
-    )
+    parser.add_argument("--timeout", type=float, default=600.0, metavar="SECONDS", help="for one draft; 600 by default")
     parser.add_argument("--fresh", action="store_true", help="ask again for what the cache holds")
     return parser.parse_args()
 
 
-def _ask(model: ChatModel, conversations: Mapping[str, Conversation], cache: dict[str, Kept]) -> None:
+def _ask(
+    model: ChatModel, settings: Settings, conversations: Mapping[str, Conversation], cache: dict[str, Kept]
+) -> None:
     """Let the model draft what the cache lacks; each answer is kept at once."""
     short = model.name.rsplit("/", 1)[-1]
     for name, conversation in conversations.items():
         digest = _digest(conversation)
         if name in cache and (cache[name]["conversation"], cache[name]["model"]) == (digest, short):
             continue
-        composed = tonewise.draft(conversation, settings=Settings())
-        reading = tonewise.read(conversation)
-        job = Job(conversation, reading, make_plan(conversation, reading), composed, score_exchange)
-        written = write_with_model(job, model)
-        rejected = [attempt for attempt in written.attempts if attempt.errors]
+        draft = write_with_model(job_of("reply", conversation, (), settings), model)
+        rejected = [one.text for one in draft.trace if one.findings]
         cache[name] = {
             "conversation": digest,
             "model": short,
-            "prompt": written.draft.prompt,
-            "text": None if written.draft.note else written.draft.text,
-            "note": written.draft.note.replace(model.name, short) if written.draft.note else None,
-            "first": rejected[0].answer if rejected else None,
-            "rounds": written.draft.rounds,
+            "prompt": draft.prompt,
+            "text": None if draft.note else draft.text,
+            "note": draft.note.replace(model.name, short) if draft.note else None,
+            "first": rejected[0] if rejected else None,
+            "rounds": draft.rounds,
         }
         CACHE.write_text(json.dumps(cache, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        print(f"{name}: {written.draft.note or 'drafted'}", file=sys.stderr)
+        print(f"{name}: {draft.note or 'drafted'}", file=sys.stderr)
 
 
 def _digest(conversation: Conversation) -> str:

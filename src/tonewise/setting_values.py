@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from tonewise.options import Hours, Limits, PhraseRule
+from tonewise.options import Hours, Limits, PhraseRule, Price
 
 if TYPE_CHECKING:
     from tonewise.model import Channel, Severity
@@ -56,6 +56,65 @@ def seconds(value: object) -> float:
     if not 0 < (number := _number(value)) <= 86_400:
         raise ValueError("must be more than 0 seconds and at most a day")
     return number
+
+
+def count(value: object) -> int:
+    """A whole number from 1 upward."""
+    if (number := _number(value)) < 1 or number != int(number):
+        raise ValueError("must be a whole number from 1 upward")
+    return int(number)
+
+
+def tokens(value: object) -> int:
+    """A whole number of tokens that a request and an answer fit into."""
+    if (number := count(value)) < 500:
+        raise ValueError("must be at least 500")
+    return number
+
+
+def repairs(value: object) -> int:
+    """A whole number from 0 to 5."""
+    if not 0 <= (number := _number(value)) <= 5 or number != int(number):
+        raise ValueError("must be a whole number from 0 to 5")
+    return int(number)
+
+
+def switch(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise TypeError("must be true or false")
+    return value
+
+
+def keys_in(given: str) -> dict[str, str]:
+    """Addresses and their keys from a variable's text, ``ADDRESS=KEY,ADDRESS=KEY``; `keys` checks them."""
+    pairs = (part.strip().partition("=") for part in given.split(","))
+    return {address: key for address, _, key in pairs if address}
+
+
+def keys(value: object) -> dict[str, str]:
+    """A table of servers' addresses and their keys."""
+    try:
+        return {url(address).rstrip("/"): text(key) for address, key in _table(value).items()}
+    except ValueError:  # what was given is not shown: it may be a key
+        raise ValueError("must be ADDRESS=KEY, or several with commas, each address from http:// or https://") from None
+
+
+def prices(value: object) -> dict[str, Price]:
+    """A table of models, each a table of ``input`` and ``output``, in US dollars for a million tokens."""
+    return {name: _under(name, _price, each) for name, each in _table(value).items()}
+
+
+def _price(value: object) -> Price:
+    if isinstance(value, Price):
+        return value
+    table = _known_keys(value, ("input", "output"))
+    if missing := {"input", "output"} - table.keys():
+        raise ValueError(f"{min(missing)}: is missing")
+    found = {name: _under(name, _number, each) for name, each in table.items()}
+    if min(found.values()) < 0:
+        raise ValueError("must be from 0 upward")
+    return Price(**found)
 
 
 def folder(value: object) -> Path:

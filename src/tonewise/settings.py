@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tonewise import setting_values
 from tonewise.errors import SettingsError
-from tonewise.options import FormOfAddress, Hours, Limits, Options, PhraseRule
+from tonewise.options import FormOfAddress, Hours, Limits, Options, PhraseRule, Price
 from tonewise.setting_values import nearest
 
 if TYPE_CHECKING:  # pydantic takes longer to load than a command takes to start
@@ -36,12 +36,32 @@ class Settings:
     """URL of an OpenAI-compatible endpoint; None is OpenAI's own."""
     api_key: str | None = field(default=None, repr=False)
     """``OPENAI_API_KEY``; never read from a file."""
+    api_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Keys of other OpenAI-compatible servers, by address; never read from a file."""
+    api_base_file: str | None = field(default=None, metadata={"set": "by load"})
+    """The project's file that named ``api_base``, to which the key of the environment does not go with it."""
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    """What models cost, by name."""
+    cache: Path | None = None
+    """File, or folder, where answers of models are kept; None keeps none. Relative as ``prompts`` is."""
+    concurrency: int | None = None
+    """Most calls at once to a model; None sets no limit."""
+    calls_per_minute: int | None = None
+    """Most calls begun in any minute to a model; None sets no limit."""
     promise: str | None = None
     """A time that an answer may be promised for («до 18:00») where no fact answers a question."""
     temperature: float | None = None
     """0 to 2; None takes the prompt's own."""
     timeout_seconds: float = 60.0
-    """For one answer of the model, all its retries included."""
+    """For a whole draft by a model: all answers, retries, repairs and fallbacks included."""
+    max_tokens_per_draft: int = 20_000
+    """Tokens of all requests and answers of one draft."""
+    repairs: int = 1
+    """Times that a text is sent back to the model with what is wrong with it."""
+    structured: Literal["off", "on", "auto"] = "off"
+    """Whether the model is asked for JSON with an account of its reply; ``auto`` takes plain text for an answer."""
+    extract: bool = False
+    """Whether the model is asked first which questions the turn holds."""
     prompts: Path | None = None
     """Folder of templates that go before the packaged ones; a relative one starts at the file that names it."""
     lang: InterfaceLanguage | None = None
@@ -95,7 +115,8 @@ class Settings:
         Raises SettingsError for an unknown name or a value of the wrong type.
         """
         given = {name: value for name, value in call.items() if value is not None and value not in ((), [])}
-        return replace(self, **_checked(given, ""))
+        named_by = None if "api_base" in given else self.api_base_file
+        return replace(self, **_checked(given, ""), api_base_file=named_by)
 
 
 def load(*, environment: Mapping[str, str] | None = None, folder: Path | None = None, **call: object) -> Settings:
@@ -105,7 +126,10 @@ def load(*, environment: Mapping[str, str] | None = None, folder: Path | None = 
     file or variable.
     """
     environment = os.environ if environment is None else environment
-    return Settings(**(_from_file(folder) | _from_environment(environment))).override(**call)
+    of_file, of_environment = _from_file(folder), _from_environment(environment)
+    if "api_base" in of_environment:
+        of_file.pop("api_base_file", None)
+    return Settings(**(of_file | of_environment)).override(**call)
 
 
 def colours_wanted(terminal: bool, environment: Mapping[str, str] | None = None) -> bool:
@@ -119,7 +143,7 @@ def colours_wanted(terminal: bool, environment: Mapping[str, str] | None = None)
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in _CHECKS.keys() - _ONLY_IN_FILES:
-        variable = _VARIABLES.get(name, f"TONEWISE_{name.upper()}")
+        variable = _variable(name)
         if value := environment.get(variable, "").strip():
             found |= _checked({name: _from_text(name, value)}, variable)
     return found
@@ -129,12 +153,14 @@ def _from_text(name: str, text: str) -> object:
     """A variable is text: the settings that are none are made from it; what cannot be is refused by its check."""
     if name in ("select", "ignore", "words", "names", "fallback"):
         return [part.strip() for part in text.split(",") if part.strip()]
-    if name in ("temperature", "timeout_seconds"):
+    if name in ("temperature", "timeout_seconds", "concurrency", "calls_per_minute", "max_tokens_per_draft", "repairs"):
         try:
             return float(text)
         except ValueError:
             return text
-    return text
+    if name == "extract":
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
+    return setting_values.keys_in(text) if name == "api_keys" else text
 
 
 def _from_file(folder: Path | None) -> dict[str, Any]:
@@ -177,12 +203,12 @@ def _table(path: Path) -> dict[str, Any] | None:
 
 
 def _settings_of(table: Mapping[str, object], path: Path) -> dict[str, Any]:
-    if "api_key" in table:
-        raise SettingsError(f"{path}: api_key: a key is not kept in a file; set the variable OPENAI_API_KEY")
+    for name in ("api_key", "api_keys"):
+        if name in table:
+            raise SettingsError(f"{path}: {name}: a key is not kept in a file; set the variable {_variable(name)}")
     found = _checked(table, str(path))
-    if "prompts" in found:
-        found["prompts"] = path.parent / found["prompts"]
-    return found
+    found |= {name: path.parent / found[name] for name in ("prompts", "cache") if name in found}
+    return found | ({"api_base_file": str(path)} if "api_base" in found else {})
 
 
 def _checked(values: Mapping[str, object], source: str) -> dict[str, Any]:
@@ -223,10 +249,19 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     "model": setting_values.text,
     "api_base": setting_values.url,
     "api_key": setting_values.text,
+    "api_keys": setting_values.keys,
     "fallback": setting_values.models,
+    "prices": setting_values.prices,
+    "cache": setting_values.folder,
+    "concurrency": setting_values.count,
+    "calls_per_minute": setting_values.count,
     "promise": setting_values.text,
     "temperature": setting_values.temperature,
     "timeout_seconds": setting_values.seconds,
+    "max_tokens_per_draft": setting_values.tokens,
+    "repairs": setting_values.repairs,
+    "structured": setting_values.one_of(("off", "on", "auto")),
+    "extract": setting_values.switch,
     "prompts": setting_values.folder,
     "lang": setting_values.language,
     "rules": setting_values.phrase_rules,
@@ -234,8 +269,10 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     **_OF_RULES,
     "limits": _limits,
 }
-_ONLY_IN_FILES = ("severity", "rules", "hours", "limits", "channels")
+_ONLY_IN_FILES = ("severity", "rules", "hours", "limits", "channels", "prices")
 """Tables, which no variable can hold."""
-assert _CHECKS.keys() == {setting.name for setting in fields(Settings)}  # noqa: S101
+assert _CHECKS.keys() == {each.name for each in fields(Settings) if not each.metadata}  # noqa: S101
 
-_VARIABLES = {"api_base": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
+
+def _variable(name: str) -> str:
+    return {"api_base": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}.get(name, f"TONEWISE_{name.upper()}")

@@ -39,7 +39,7 @@ _QUOTES = {"«": "»", '"': '"', "“": "”", "'": "'", "`": "`"}
 
 def clean(answer: str, *, letter: bool = False) -> str:
     """The reply inside a model's answer; a ``letter`` keeps its sign-off, without a name that the model made up."""
-    text = _THOUGHT_END.sub("", _THOUGHT.sub("", answer)).strip()
+    text = without_thoughts(answer)
     before = None
     while text != before:  # a label may stand inside quotes, quotes inside a fence
         before = text
@@ -48,6 +48,11 @@ def clean(answer: str, *, letter: bool = False) -> str:
         text = _unquoted(_LABEL.sub("", text, count=1)).strip()
     text = _NAME_GAP.sub("", _BOLD.sub(r"\2", text))
     return _unsigned(text, letter=letter).strip()
+
+
+def without_thoughts(answer: str) -> str:
+    """An answer without what a model thought aloud in tags."""
+    return _THOUGHT_END.sub("", _THOUGHT.sub("", answer)).strip()
 
 
 def without_echoes(text: str, messages: Sequence[str]) -> str:

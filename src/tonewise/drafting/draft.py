@@ -166,7 +166,7 @@ def _written(job: Job, on_text: OnText | None, on_reset: OnReset | None) -> Draf
         return job.composed
     from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
 
-    return write_with_model(job, model, on_text, on_reset).draft
+    return write_with_model(job, model, on_text, on_reset)
 
 
 async def _awritten(job: Job, on_text: OnText | None, on_reset: OnReset | None) -> Draft:
@@ -175,7 +175,7 @@ async def _awritten(job: Job, on_text: OnText | None, on_reset: OnReset | None) 
         return job.composed
     from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
 
-    return (await awrite_with_model(job, model, on_text, on_reset)).draft
+    return await awrite_with_model(job, model, on_text, on_reset)
 
 
 def _model(settings: Settings) -> ChatModel | None:

@@ -38,5 +38,11 @@ class Situation:
 
 def situation_of(conversation: Conversation, scorer: Scorer, promise: str | None = None) -> Situation:
     """Read a conversation's open turn and plan the reply to it."""
-    reading = read(conversation)
+    return situation_of_reading(conversation, read(conversation), scorer, promise)
+
+
+def situation_of_reading(
+    conversation: Conversation, reading: Reading, scorer: Scorer, promise: str | None = None
+) -> Situation:
+    """Plan the reply to an open turn that is already read."""
     return Situation(conversation, reading, make_plan(conversation, reading, promise), scorer, promise)

@@ -1,0 +1,57 @@
+"""Mending a model's text without the model: the rules' safe fixes, then patches from the facts and the composer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tonewise.drafting.checking import Checked, check
+from tonewise.drafting.job import Job
+from tonewise.model import Change
+from tonewise.reading.words import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text of a model as it may be delivered, and what of it was changed."""
+
+    checked: Checked
+    changes: tuple[Change, ...] = ()
+    kept: float = 1.0
+    """Share of the text's words that are the model's own."""
+
+
+def mend(job: Job, checked: Checked) -> Mended:
+    """Mend what can be mended surely; each step is kept only where the text is no worse for it."""
+    best = Mended(checked)
+    fixed = job.situation.fix(checked.text)
+    if fixed.reply[0] != checked.text:
+        best = _better(job, best, fixed.reply[0], ", ".join(fixed.by))
+    return best
+
+
+def _better(job: Job, before: Mended, text: str, by: str) -> Mended:
+    after = check(job, text)
+    if after.rank > before.checked.rank:
+        return before
+    changes = (*before.changes, *changes_between(before.checked.text, text, by))
+    return Mended(after, changes, _kept(before, text))
+
+
+def _kept(before: Mended, text: str) -> float:
+    old, new = ([token.lower for token in tokens(each)] for each in (before.checked.text, text))
+    same = sum(block.size for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks())
+    return before.kept * same / max(1, len(new))
+
+
+def changes_between(before: str, after: str, by: str) -> tuple[Change, ...]:
+    """What was taken out of a text and put in, in whole words, place by place."""
+    old, new = (tokens(text) for text in (before, after))
+    matcher = SequenceMatcher(None, [token.text for token in old], [token.text for token in new], autojunk=False)
+    found: list[Change] = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind != "equal":
+            removed = before[old[i].start : old[j - 1].end] if j > i else ""
+            added = after[new[k].start : new[m - 1].end] if m > k else ""
+            found.append(Change(by=by, removed=removed, added=added))
+    return tuple(found) or (Change(by=by, removed=before, added=after),)
