@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tonewise.drafting.editing.content import HARD, content, same_value, share, words_shared
 from tonewise.model import Conversation, Fact
-from tonewise.reading.refusals import is_refusal
+from tonewise.reading.refusals import clauses, is_refusal
 from tonewise.reading.values import ValueSpan, values
 
 _WORDS = 0.3
@@ -77,6 +77,17 @@ def _told(texts: tuple[str, ...], language: str) -> tuple[ValueSpan, ...]:
 
 
 def _turned(text: str, fact: Fact, language: str) -> bool:
-    """Whether one of the two says no and the other does not."""
+    """Whether one of the two says no and the other does not; «25-го, раньше никак» says no beside what is told."""
     refuses = fact.kind == "refusal" or is_refusal(fact.text, language)
-    return refuses != is_refusal(text, language) and (refuses or fact.kind != "alternative")
+    if refuses == is_refusal(text, language):
+        return False
+    if refuses:
+        return True
+    if fact.kind == "alternative":
+        return False
+    told = content(fact.text, language).values
+    return not any(
+        not is_refusal(text[start:end], language)
+        and any(same_value(value, other) for value in values(text[start:end], language) for other in told)
+        for start, end in clauses(text)
+    )

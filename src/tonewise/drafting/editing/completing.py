@@ -1,0 +1,142 @@
+"""What the plan demands of a reply and its sentences still lack, put where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tonewise.drafting.editing.content import content, same_value, share
+from tonewise.drafting.editing.contradicting import Known
+from tonewise.drafting.editing.facts_said import said_in
+from tonewise.drafting.editing.parts import Part, holds_fact, place_for
+from tonewise.drafting.editing.telling import Teller
+from tonewise.drafting.plan import PlannedAnswer
+from tonewise.model import Fact
+from tonewise.reading.meaning import relation
+from tonewise.reading.refusals import is_refusal, offers_way
+from tonewise.reading.words import tokens
+
+_SUBSUMED = 0.7
+"""Share of a sentence that a fact and the question hold, from which the fact's own sentence takes its place."""
+_BARE = 3
+"""Words of an answer that tells nothing but yes or no."""
+_RELATED = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A planned answer, and the facts of it that no sentence says yet."""
+
+    place: int
+    planned: PlannedAnswer
+    lacking: Sequence[Fact]
+
+
+def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
+    """The sentences with every planned answer among them, none said twice."""
+    for place, planned in enumerate(teller.situation.plan.answers):
+        lacking = [fact for fact in planned.facts if not holds_fact(parts, fact, known.language, known.customer)]
+        if lacking:
+            fill = _refused if planned.status == "refused" else _answered
+            parts = fill(parts, _Gap(place, planned, lacking), teller, known)
+    return parts
+
+
+def _answered(parts: list[Part], gap: _Gap, teller: Teller, known: Known) -> list[Part]:
+    place, planned, lacking = gap.place, gap.planned, gap.lacking
+    whole = len(lacking) == len(planned.facts)
+    text = (teller.answer(planned) if whole else None) or " ".join(teller.fact(fact) for fact in lacking)
+    new = Part(text, "answer", place, given=False, facts={fact.id for fact in lacking})
+    poorer = [part for part in parts if _is_poorer(part, place, planned, lacking, known)]
+    if not poorer:
+        at = place_for(parts, place)
+        return [*parts[:at], new, *parts[at:]]
+    return [new if part is poorer[0] else part for part in parts if part is poorer[0] or part not in poorer]
+
+
+def _refused(parts: list[Part], gap: _Gap, teller: Teller, known: Known) -> list[Part]:
+    place, planned, lacking = gap.place, gap.planned, gap.lacking
+    refusal, ways = planned.facts[0], planned.facts[1:]
+    holder = next((part for part in parts if _refuses(part, place, refusal)), None)
+    if holder is None:
+        way = next((part for part in parts if any(fact.id in part.facts for fact in ways)), None)
+        text = teller.fact(refusal) if way else teller.answer(planned) or teller.fact(refusal)
+        at = parts.index(way) if way else place_for(parts, place)
+        facts = {refusal.id} if way else {fact.id for fact in planned.facts}
+        poorer = [part for part in parts if _is_poorer(part, place, planned, planned.facts, known)]
+        new = Part(text, "refusal", place, given=False, facts=facts, refuses=True)
+        rest = [*parts[:at], new, *parts[at:]]
+        return [part for part in rest if part not in poorer]
+    unsaid = [way for way in ways if way in lacking]
+    if refusal in lacking and _is_poorer(holder, place, planned, planned.facts, known):
+        beside = unsaid or any(said_in(holder.text, way, known.language, known.customer) for way in ways)
+        holder.text = (teller.answer(planned) if beside else None) or teller.fact(refusal)
+        holder.given = False
+    elif unsaid:
+        holder.text = teller.with_ways(holder.text, unsaid)
+    holder.facts |= {refusal.id, *(way.id for way in unsaid)}
+    holder.question = place
+    return parts
+
+
+def _refuses(part: Part, place: int, refusal: Fact) -> bool:
+    return part.refuses and (part.question == place or refusal.id in part.facts or part.question is None)
+
+
+def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[Fact], known: Known) -> bool:
+    """Whether a sentence of the agent's tells no more than the facts that are to be said: they take its place."""
+    if part.kind not in ("answer", "other", "refusal", "alternative", "holding", "reason") or not part.given:
+        return False
+    if part.facts - {fact.id for fact in facts}:
+        return False
+    own = content(part.text, known.language)
+    if part.question == place and len(own.units) + len(own.values) == 0:
+        return True
+    words = [token for token in tokens(part.text) if token.kind == "word"]
+    if part.question == place and len(words) <= _BARE and not own.values:
+        return True
+    told = [content(fact.text, known.language) for fact in facts]
+    asked = content(planned.question.text, known.language)
+    units = [unit for each in (*told, asked) for unit in each.units]
+    values = [value for each in (*told, asked) for value in each.values]
+    held = sum(any(relation(unit, other) >= _RELATED for other in units) for unit in own.units)
+    if any(not any(same_value(value, other) for other in values) for value in own.values):
+        return False
+    near = part.question == place or any(share(own, each) >= _SUBSUMED for each in told)
+    return near and held >= _SUBSUMED * len(own.units)
+
+
+def with_ways(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
+    """Refusals that lead nowhere, each with the alternative that the facts hold for it."""
+    language = known.language
+    for at, part in enumerate(parts):
+        if not part.refuses or part.kind == "question":
+            continue
+        beside = [part.text, *(each.text for each in parts[at + 1 : at + 2])]
+        if any(offers_way(text, language) for text in beside):
+            continue
+        way = _way_for(part, known)
+        if way is not None and not holds_fact(parts, way, language, known.customer):
+            part.text = teller.with_ways(part.text, [way])
+            part.facts.add(way.id)
+    return parts
+
+
+def _way_for(part: Part, known: Known) -> Fact | None:
+    """The alternative to what a sentence refuses: of the refusal's own, else the only one that there is."""
+    ways = [fact for fact in known.facts if fact.kind == "alternative"]
+    refusals = [
+        (share(content(fact.text, known.language), content(part.text, known.language)), fact)
+        for fact in known.facts
+        if fact.kind == "refusal" or is_refusal(fact.text, known.language)
+    ]
+    best = max(refusals, key=lambda row: row[0], default=None)
+    if best is not None and best[0] > 0:
+        own = [way for way in ways if way.for_ == best[1].id]
+        if own:
+            return own[0]
+    if len(ways) == 1 and (not refusals or ways[0].for_ is None or len(refusals) == 1):
+        return ways[0]
+    near = [(share(content(way.text, known.language), content(part.text, known.language)), way) for way in ways]
+    closest = max(near, key=lambda row: row[0], default=None)
+    return closest[1] if closest is not None and closest[0] > 0 else None

@@ -1,0 +1,138 @@
+"""Where an agent's words contradict a fact: another value for the same thing, a yes for a no, a no for a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tonewise.drafting.editing.content import content, family, same_value, words_shared
+from tonewise.drafting.editing.facts_said import customers_texts, news_of
+from tonewise.drafting.editing.pieces import Piece
+from tonewise.drafting.situation import Situation
+from tonewise.model import Fact
+from tonewise.reading.grounding import Ground, counts_something_told, ground, step_numbers
+from tonewise.reading.refusals import is_refusal
+from tonewise.reading.values import ValueSpan, values
+
+_NEAR = 0.34
+"""Share of words from which a statement with another value speaks of what the fact does."""
+_NEARER = 0.2
+"""How much nearer the contradicted fact must be than the one that holds the value."""
+_FAMILIES = frozenset(("moment", "time", "span", "amount", "percent", "quantity", "number", "phone", "link"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a situation knows: the facts for the customer, and the ground that they and the conversation make."""
+
+    facts: tuple[Fact, ...]
+    base: Ground
+    language: str
+    customer: tuple[str, ...]
+    told: tuple[ValueSpan, ...]
+    """All values of the facts, the conversation and the texts given."""
+
+
+def known_of(situation: Situation, given: Sequence[str] = ()) -> Known:
+    """The facts and values that may be said; ``given`` are further texts that are trusted."""
+    conversation = situation.conversation
+    facts = tuple(fact for fact in conversation.facts if fact.audience == "customer")
+    texts = [fact.text for fact in facts] + [fact.url for fact in facts if fact.url]
+    texts += [message.text for message in conversation.messages] + list(given)
+    texts += [str(value) for value in conversation.customer.profile.values()]
+    texts += [text for text in (conversation.customer.name, situation.promise) if text]
+    times = [message.at for message in conversation.messages if message.at]
+    today: date | None = times[-1].date() if times else None
+    language = "ru" if situation.reading.language == "ru" else "en"
+    told = tuple(value for text in texts for value in values(text, language))
+    return Known(facts, ground(texts, language, today), language, customers_texts(conversation), told)
+
+
+def strange_values(text: str, known: Known) -> list[ValueSpan]:
+    """The values of a text that neither the facts nor the conversation hold."""
+    language = "ru" if known.language == "ru" else "en"
+    steps = step_numbers(text)
+    return [
+        value
+        for value in values(text, language)
+        if value.start not in steps
+        and not known.base.holds(value, text[value.start : value.end])
+        and counts_something_told(value, text, known.base)
+    ]
+
+
+def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | None:
+    """The fact that a piece contradicts, or None."""
+    if piece.empty or piece.kind == "question" or piece.facts:
+        return None
+    planned = situation.plan.answers[piece.question] if piece.question is not None else None
+    own = planned.facts if planned else ()
+    if (fact := _turned(piece, own, known)) is not None:
+        return fact
+    strange = {family(value.kind) for value in strange_values(piece.text, known)} & _FAMILIES
+    strange |= {family(value.kind) for value in piece.values if value.kind == "date" and not _is_told(value, known)}
+    return _by_strange_value(piece, strange, own, known) if strange else _by_other_value(piece, known)
+
+
+def _is_told(value: ValueSpan, known: Known) -> bool:
+    """Whether a date stands in the facts or the conversation as it is: a weekday told there makes no date of it."""
+    return any(same_value(value, other) for other in known.told)
+
+
+def _turned(piece: Piece, own: Sequence[Fact], known: Known) -> Fact | None:
+    """The planned fact that allows what the piece refuses, or refuses what it allows."""
+    if not own or piece.kind == "promise":
+        return None
+    first = own[0]
+    refuses = first.kind == "refusal" or is_refusal(first.text, known.language)
+    near = _nearness(piece.text, first, known.language)
+    if piece.refuses and not refuses and near >= _NEAR:
+        return first
+    alternative = any(_nearness(piece.text, fact, known.language) > near for fact in own[1:])
+    if refuses and not piece.refuses and near >= _NEAR and not alternative and piece.kind in ("other", "answer"):
+        return first
+    return None
+
+
+def _by_strange_value(piece: Piece, strange: set[str], own: Sequence[Fact], known: Known) -> Fact | None:
+    """The fact that holds another value of the same kind and speaks of the same thing."""
+    rivals = [
+        (_nearness(piece.text, fact, known.language) + (fact in own), fact)
+        for fact in known.facts
+        if strange & {family(value.kind) for value in news_of(fact, known.language, known.customer)}
+    ]
+    best = max(rivals, key=lambda rival: rival[0], default=None)
+    return best[1] if best and best[0] >= _NEAR else None
+
+
+def _by_other_value(piece: Piece, known: Known) -> Fact | None:
+    """The fact that a piece speaks of with a value that belongs to another fact."""
+    told = [value for value in piece.values if family(value.kind) in _FAMILIES]
+    if not told:
+        return None
+    near = sorted(
+        ((_nearness(piece.text, fact, known.language), fact) for fact in known.facts), key=lambda row: -row[0]
+    )
+    if not near or near[0][0] < 2 * _NEAR:
+        return None
+    closest, fact = near[0]
+    news = news_of(fact, known.language, known.customer)
+    for value in told:
+        rivals = [other for other in news if family(other.kind) == family(value.kind)]
+        if not rivals or any(same_value(value, other) for other in content(fact.text, known.language).values):
+            continue
+        if any(same_value(one, other) for one in told for other in rivals):
+            continue
+        holders = [
+            share for share, other in near[1:]
+            if any(same_value(value, each) for each in content(other.text, known.language).values)
+        ]  # fmt: skip
+        if holders and max(holders) < closest - _NEARER:
+            return fact
+    return None
+
+
+def _nearness(text: str, fact: Fact, language: str) -> float:
+    told, wanted = content(text, language), content(fact.text, language)
+    return (words_shared(told, wanted) + words_shared(wanted, told)) / 2
