@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tonewise.drafting.checking import Checked, check
+from tonewise.drafting.editing import patched
 from tonewise.drafting.job import Job
 from tonewise.model import Change
 from tonewise.reading.words import tokens
@@ -23,19 +24,21 @@ class Mended:
 
 def mend(job: Job, checked: Checked) -> Mended:
     """Mend what can be mended surely; each step is kept only where the text is no worse for it."""
-    best = Mended(checked)
     fixed = job.situation.fix(checked.text)
-    if fixed.reply[0] != checked.text:
-        best = _better(job, best, fixed.reply[0], ", ".join(fixed.by))
-    return best
+    rules = changes_between(checked.text, fixed.reply[0], ", ".join(fixed.by)) if fixed.by else ()
+    best = _better(job, Mended(checked), fixed.reply[0], rules)
+    text, patches = patched(job.situation, best.checked.text, job.given)
+    return _better(job, best, text, tuple(each for each in patches if each.removed != each.added))
 
 
-def _better(job: Job, before: Mended, text: str, by: str) -> Mended:
+def _better(job: Job, before: Mended, text: str, changes: tuple[Change, ...]) -> Mended:
+    """The text as changed, where it was and is no worse for that."""
+    if not changes or text == before.checked.text:
+        return before
     after = check(job, text)
     if after.rank > before.checked.rank:
         return before
-    changes = (*before.changes, *changes_between(before.checked.text, text, by))
-    return Mended(after, changes, _kept(before, text))
+    return Mended(after, (*before.changes, *changes), _kept(before, text))
 
 
 def _kept(before: Mended, text: str) -> float:
