@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,12 @@ class Says:
     """Seconds between the bytes of the body."""
     cut: bool = False
     """Closes the connection in the middle of the body."""
+    events: Sequence[bytes] = ()
+    """Sent one by one in place of the body, as a stream does."""
+    gap: float = 0.0
+    """Seconds between two events."""
+    hang: float = 0.0
+    """Seconds of silence after the last event, before the stream ends."""
 
 
 def answer(text: str | None, finish_reason: str = "stop", **message: Any) -> Says:
@@ -32,6 +39,23 @@ def answer(text: str | None, finish_reason: str = "stop", **message: Any) -> Say
     choice = {"index": 0, "message": {"role": "assistant", "content": text, **message}, "finish_reason": finish_reason}
     usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
     return Says(json.dumps({"id": "1", "model": "fake-1", "choices": [choice], "usage": usage}).encode())
+
+
+def streamed(
+    *pieces: str, finish: str | None = "stop", done: bool = True, gap: float = 0.0, hang: float = 0.0, cut: bool = False
+) -> Says:
+    """An answer as a stream of server-sent events, one a piece; the last two tell how it ended and what it took."""
+    deltas: list[dict[str, Any]] = [{"choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
+    if finish:
+        deltas.append({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+        deltas.append({"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}})
+    sent = [b"data: " + json.dumps({"id": "1", "model": "fake-1", **delta}).encode() + b"\n\n" for delta in deltas]
+    return events(*sent, *([b"data: [DONE]\n\n"] if done else []), gap=gap, hang=hang, cut=cut)
+
+
+def events(*sent: bytes, gap: float = 0.0, hang: float = 0.0, cut: bool = False) -> Says:
+    """A stream of these bytes, each sent by itself."""
+    return Says(headers={"Content-Type": "text/event-stream"}, events=sent, gap=gap, hang=hang, cut=cut)
 
 
 def error(status: int, message: str = "no", param: str | None = None, **headers: str) -> Says:
@@ -47,10 +71,17 @@ class FakeServer:
         self.script: list[Says] = []
         self.requests: list[dict[str, Any]] = []
         self.times: list[float] = []
+        self.connections: list[socket.socket] = []
         self._ended = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"  # connections are kept between requests
+
+            def setup(self) -> None:
+                super().setup()
+                outer.connections.append(self.connection)
+
             def do_POST(self) -> None:
                 outer._serve(self)
 
@@ -73,6 +104,9 @@ class FakeServer:
     def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._http.shutdown()
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._http.server_close()
         self._thread.join()
 
@@ -81,14 +115,19 @@ class FakeServer:
         self.times.append(time.monotonic())
         self.requests.append(json.loads(request.rfile.read(length)))
         says = self.script[min(len(self.requests), len(self.script)) - 1]
-        with suppress(OSError):  # the caller may have gone, as it should
+        try:
             self._say(request, says)
+        except OSError:  # the caller may have gone, as it should
+            request.close_connection = True
 
     def _say(self, request: BaseHTTPRequestHandler, says: Says) -> None:
         self._ended.wait(says.stall)
         request.send_response(says.status)
         for name, value in says.headers.items():
             request.send_header(name, value)
+        if says.events:
+            self._stream(request, says)
+            return
         request.send_header("Content-Length", str(len(says.body) + (100 if says.cut else 0)))
         request.end_headers()
         if says.drip:
@@ -99,4 +138,18 @@ class FakeServer:
                     return
         else:
             request.wfile.write(says.body)
-        request.close_connection = True
+        request.close_connection = says.cut
+
+    def _stream(self, request: BaseHTTPRequestHandler, says: Says) -> None:
+        request.send_header("Transfer-Encoding", "chunked")
+        request.end_headers()
+        for number, event in enumerate(says.events):
+            if number:
+                self._ended.wait(says.gap)
+            request.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+            request.wfile.flush()
+        self._ended.wait(says.hang)
+        if says.cut:
+            request.close_connection = True
+        else:
+            request.wfile.write(b"0\r\n\r\n")

@@ -47,6 +47,14 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a model costs, in US dollars for a million tokens."""
+
+    input: float
+    output: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseRule:
     """A rule of a team's own: phrases that its replies do without."""
 

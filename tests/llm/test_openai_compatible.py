@@ -7,26 +7,14 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from llm_asks import ASK, KEY, model
 
 from fake_server import FakeServer, Says, answer, error
 from tonewise.errors import ModelAnswerError, ModelError, ModelUnavailableError
-from tonewise.llm import ChatMessage, Completion
-from tonewise.llm import retries as retries_module
+from tonewise.llm import Completion
 from tonewise.llm.openai_compatible import OpenAICompatible
 from tonewise.llm.retries import retry_after
 from tonewise.model import Usage
-
-KEY = "sk-secret-1234567890"
-ASK = (ChatMessage("system", "Be brief."), ChatMessage("user", "Привет"))
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retries_module, "FIRST_WAIT", 0.01)
-
-
-def model(server: FakeServer, *, timeout: float = 2.0, attempts: int = 3) -> OpenAICompatible:
-    return OpenAICompatible("m", server.api_base, KEY, timeout, attempts)
 
 
 def failure(model: OpenAICompatible) -> ModelError:

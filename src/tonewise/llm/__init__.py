@@ -6,10 +6,11 @@ Everything else sees a :class:`ChatModel`: messages in, a :class:`Completion` ou
 
 from tonewise.llm.chat import ChatMessage, ChatModel, Completion, OnReset, OnText, Schema
 from tonewise.llm.fallbacks import Fallbacks
+from tonewise.llm.limits import limited
 from tonewise.llm.names import chain_for, model_for
 from tonewise.llm.scripted import ScriptedModel
 
 __all__ = [
     "ChatMessage", "ChatModel", "Completion", "Fallbacks", "OnReset", "OnText", "Schema", "ScriptedModel", "chain_for",
-    "model_for",
+    "limited", "model_for",
 ]  # fmt: skip

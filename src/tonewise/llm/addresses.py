@@ -22,4 +22,5 @@ def own_network(url: str) -> bool:
 
 def server_name(url: str) -> str:
     """Host and port of an address, without what may be secret in it."""
-    return urlsplit(url).netloc.rpartition("@")[2] or url
+    netloc = url.partition("://")[2].partition("/")[0] or url
+    return netloc.rpartition("@")[2]

@@ -6,105 +6,116 @@ here, since for a 200 with broken JSON or HTML it raises a bare JSONDecodeError 
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from tonewise.errors import ModelAnswerError, ModelUnavailableError
-from tonewise.llm.addresses import own_network
-from tonewise.llm.asking import Answering, Ask
+from tonewise.errors import ModelUnavailableError
+from tonewise.llm.addresses import own_network, server_name
+from tonewise.llm.answers import read_stream, read_whole, server_message
+from tonewise.llm.asking import Ask
 from tonewise.llm.chat import Completion
-from tonewise.llm.retries import TransientError, retry_after, with_retries
-from tonewise.model import Usage
+from tonewise.llm.prices import priced
+from tonewise.llm.requests import body_of, may_be_left_out
+from tonewise.llm.retries import TransientError
+from tonewise.llm.served import Served
+from tonewise.llm.statuses import by_status
+from tonewise.options import Price
 
 if TYPE_CHECKING:
-    import ssl
-
     import openai
 
 OPENAI = "https://api.openai.com/v1"
 NO_KEY = "none"
 """Sent to servers that want no key: the package insists on one."""
-LONGEST_CONNECT = 10.0
-"""Seconds to wait for a connection; an answer may take as long as the whole call."""
-MAX_BODY = 4_000_000
-"""Bytes of an answer that are read before it is given up."""
-_KEYLIKE = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}", re.IGNORECASE)
+_REFUSED: dict[tuple[str, str], frozenset[str]] = {}
+"""Options that a model on a server was found to refuse."""
 
 
 @dataclass(frozen=True)
-class OpenAICompatible(Answering):
+class OpenAICompatible(Served):
     """A model on a server that speaks OpenAI's chat completions.
 
-    ``timeout`` is for a call with all its attempts, in seconds.
+    ``timeout`` is for a call with all its attempts, in seconds; ``label`` is its name in traces, where that is not
+    ``model``.
     """
 
-    name: str
+    model: str
     api_base: str = OPENAI
     api_key: str = field(default=NO_KEY, repr=False)
     timeout: float = 60.0
     attempts: int = 4
+    price: Price | None = None
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that the model was asked for by, for traces and notes."""
+        return self.label or self.model
 
     @property
     def hosted(self) -> bool:
         """Whether the server is neither this machine nor at a private address."""
         return not own_network(self.api_base)
 
-    async def _answer(self, ask: Ask) -> Completion:
-        """One attempt after another, until the deadline."""
-        import httpx  # noqa: PLC0415
-        import openai  # noqa: PLC0415 - takes 0.8 s
+    @property
+    def server(self) -> str:
+        """Host and port."""
+        return server_name(self.api_base)
 
-        options = {"temperature": ask.temperature, "max_tokens": ask.max_tokens}
-        request: dict[str, Any] = {
-            "model": self.name,
-            "messages": [{"role": message.role, "content": message.content} for message in ask.messages],
-            **{option: value for option, value in options.items() if value is not None},
-        }
-        if ask.schema:
-            form = {"name": ask.schema.name, "schema": dict(ask.schema.schema)}
-            request["response_format"] = {"type": "json_schema", "json_schema": form}
-        deadline = self.timeout if ask.left is None else min(self.timeout, ask.left)
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What tells its answers from those of any other model."""
+        return "openai", self.api_base, self.model
+
+    @property
+    def secrets(self) -> Iterable[str]:
+        """The key."""
+        return (self.api_key,) if len(self.api_key) > len(NO_KEY) else ()
+
+    async def _ready(self) -> None:
         try:
-            client = openai.AsyncOpenAI(
-                api_key=self.api_key,
-                base_url=self.api_base,
-                max_retries=0,
-                timeout=httpx.Timeout(self.timeout, connect=min(LONGEST_CONNECT, self.timeout)),
-                http_client=openai.DefaultAsyncHttpxClient(verify=_certificates()),
-            )
-            async with client:
-                _ = client.chat.completions  # imports the rest of the package, which is no part of the deadline
-                body = await with_retries(
-                    lambda: self._call(client, request), attempts=self.attempts, deadline=deadline
-                )
-            completion = replace(_completion(body, self.name), by=self.name)
-            if ask.on_text:
-                ask.on_text(completion.text)
-            return completion
-        except ModelUnavailableError as error:
-            raise ModelUnavailableError(self._told(error)) from None
-        except ModelAnswerError as error:
-            raise ModelAnswerError(self._told(error)) from None
+            await self._client()
+        except ValueError as error:
+            raise ModelUnavailableError(f"the request cannot be made ({error})") from None
 
-    async def _call(self, client: openai.AsyncOpenAI, request: dict[str, Any]) -> bytes:
-        """One attempt: the body of a 200, or one of our errors."""
+    async def _client(self) -> openai.AsyncOpenAI:
+        from tonewise.llm.clients import client_for  # noqa: PLC0415 - openai takes 0.8 s
+
+        return await client_for(self.api_base, self.api_key)
+
+    async def _attempt(self, ask: Ask, seconds: float) -> Completion:
+        request = body_of(ask, self.model)
+        known = _REFUSED.get((self.api_base, self.model), frozenset())
+        refused = set(known)
+        while True:
+            try:
+                found = await self._call({k: v for k, v in request.items() if k not in refused}, ask, seconds)
+            except _OptionRefusedError as error:
+                refused.add(error.option)
+                continue
+            if refused != known:
+                _REFUSED[self.api_base, self.model] = frozenset(refused)
+            return replace(found, usage=priced(found.usage, self.price))
+
+    async def _call(self, request: dict[str, Any], ask: Ask, seconds: float) -> Completion:
+        """One request: its answer, or one of our errors."""
         import httpx  # noqa: PLC0415
         import openai  # noqa: PLC0415
 
+        from tonewise.llm.clients import LONGEST_CONNECT  # noqa: PLC0415
+
+        client = await self._client()
+        timeout = httpx.Timeout(seconds, connect=min(LONGEST_CONNECT, seconds))
         try:
-            async with client.chat.completions.with_streaming_response.create(**request) as response:
-                body = b""
-                async for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > MAX_BODY:
-                        raise ModelAnswerError(f"the answer is longer than {MAX_BODY:,} bytes")
-                return body
+            async with client.chat.completions.with_streaming_response.create(**request, timeout=timeout) as response:
+                if ask.on_text:
+                    return await read_stream(response.iter_bytes(), ask.on_text)
+                return await read_whole(response.iter_bytes())
         except openai.APIStatusError as error:
-            return await self._after_refused_option(client, request, error)
+            if option := may_be_left_out(error.status_code, error.param, str(error), request):
+                raise _OptionRefusedError(option) from None
+            raise _by_status(error) from None
         except (openai.APITimeoutError, httpx.TimeoutException):
             raise TransientError("no connection in time") from None
         except (openai.APIConnectionError, httpx.TransportError, httpx.StreamError) as error:
@@ -112,54 +123,15 @@ class OpenAICompatible(Answering):
         except (openai.OpenAIError, httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise ModelUnavailableError(f"the request cannot be made ({_reason(error)})") from None
 
-    async def _after_refused_option(
-        self, client: openai.AsyncOpenAI, request: dict[str, Any], error: openai.APIStatusError
-    ) -> bytes:
-        """Reasoning models refuse a temperature or a ``max_tokens``: try without; raise what any other status means."""
-        refused = error.param if error.status_code == 400 else None
-        if error.status_code == 400 and "response_format" in request:
-            refused = "response_format"
-        if refused in ("temperature", "max_tokens", "response_format") and refused in request:
-            return await self._call(client, {option: value for option, value in request.items() if option != refused})
-        raise _by_status(error) from None
 
-    def _told(self, error: Exception) -> str:
-        """One line that names the model and the server, and never the key."""
-        server = urlsplit(self.api_base)
-        where = server.netloc.rpartition("@")[2] or self.api_base
-        text = " ".join(f"{self.name} at {where}: {error}".split())
-        if len(self.api_key) > len(NO_KEY):
-            text = text.replace(self.api_key, "…")
-        return _KEYLIKE.sub("…", text)
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Reading the certificates takes 10 ms and more: once a process is enough."""
-    import httpx  # noqa: PLC0415
-
-    return httpx.create_ssl_context()
+class _OptionRefusedError(Exception):
+    def __init__(self, option: str) -> None:
+        super().__init__(option)
+        self.option = option
 
 
 def _by_status(error: openai.APIStatusError) -> ModelUnavailableError:
-    """The error that a status other than 2xx stands for."""
-    said = _server_message(error.body)
-    problem = f"the server answered {error.status_code}" + (f" ({said})" if said else "")
-    if error.status_code in (408, 409, 425, 429) or error.status_code >= 500:
-        return TransientError(problem, retry_after(error.response.headers.get("retry-after")))
-    if error.status_code in (401, 403):
-        problem = f"the server answered {error.status_code}: the key is missing, wrong or not allowed"
-    return ModelUnavailableError(problem)
-
-
-def _server_message(body: object) -> str:
-    """What a server says went wrong, where it says so in OpenAI's form; pages of HTML say nothing."""
-    if isinstance(body, dict):
-        body = body.get("error", body)
-    said = body.get("message") if isinstance(body, dict) else body
-    if not isinstance(said, str) or said.lstrip().startswith("<"):
-        return ""
-    return " ".join(said.split())[:200]
+    return by_status(error.status_code, server_message(error.body), error.response.headers.get("retry-after"))
 
 
 def _reason(error: Exception) -> str:
@@ -167,40 +139,3 @@ def _reason(error: Exception) -> str:
     while error.__cause__ is not None and isinstance(error.__cause__, Exception):
         error = error.__cause__
     return str(error) or type(error).__name__
-
-
-def _completion(body: bytes, asked_for: str) -> Completion:
-    """Read a chat completion; raises `ModelAnswerError` for anything that holds no whole answer."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        kind = "a page of HTML" if body.lstrip()[:1] == b"<" else "no JSON"
-        raise ModelAnswerError(f"the answer is {kind}" if body.strip() else "the answer is empty") from None
-    try:
-        choice = found["choices"][0]
-        message = choice["message"]
-        text, refusal = message.get("content"), message.get("refusal")
-    except (KeyError, IndexError, TypeError, AttributeError):
-        said = _server_message(found)
-        raise ModelAnswerError("the answer holds no message" + (f" ({said})" if said else "")) from None
-    reason = choice.get("finish_reason") or "stop"
-    if refusal or reason == "content_filter":
-        raise ModelAnswerError("the model refused to answer")
-    if reason == "length":
-        raise ModelAnswerError("the answer was cut at the limit of tokens")
-    if not isinstance(text, str) or not text.strip():
-        raise ModelAnswerError("the answer is empty")
-    text = text.encode(errors="replace").decode()  # a lone surrogate in JSON is not text
-    name = found.get("model")
-    return Completion(text, name if isinstance(name, str) and name else asked_for, str(reason), _usage(found))
-
-
-def _usage(found: dict[str, Any]) -> Usage:
-    """Tokens as the server counts them; local servers leave the counts out."""
-    usage = found.get("usage")
-    counts = {
-        name: count
-        for name in ("prompt_tokens", "completion_tokens")
-        if isinstance(usage, dict) and isinstance(count := usage.get(name), int)
-    }
-    return Usage(calls=1, **counts)

@@ -28,6 +28,10 @@ class TransientError(ModelUnavailableError):
         self.retry_after = retry_after
 
 
+class RefusedError(ModelUnavailableError):
+    """The server is well and does not take this one request."""
+
+
 async def with_retries(call: Callable[[], Awaitable[Result]], *, attempts: int, deadline: float) -> Result:
     """Await ``call()``, again after a `TransientError`, for at most ``attempts`` times and ``deadline`` seconds in all.
 
@@ -61,10 +65,12 @@ async def with_retries(call: Callable[[], Awaitable[Result]], *, attempts: int, 
         reraise=True,
     )
     try:
-        async with asyncio.timeout(deadline):
+        async with asyncio.timeout(deadline) as limit:
             return await retrying(attempt)
     except TimeoutError:
-        raise ModelUnavailableError(f"no answer within {deadline:g} s") from None
+        if not limit.expired():  # raised by whoever hears the answer
+            raise
+        raise ModelUnavailableError(f"no answer within {round(deadline, 2):g} s") from None
 
 
 def retry_after(value: str | None, now: datetime | None = None) -> float | None:

@@ -1,0 +1,100 @@
+"""What all models behind a server share: attempts, one deadline, the breaker, and errors told in one line."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tonewise.errors import ModelAnswerError, ModelUnavailableError
+from tonewise.llm.asking import Answering, Ask
+from tonewise.llm.breaker import breaker_of
+from tonewise.llm.chat import Completion
+from tonewise.llm.retries import TransientError, with_retries
+
+_KEYLIKE = re.compile(
+    r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=[?&]key=)[^&\s]+|(?<=token=)[^&\s]+", re.IGNORECASE
+)
+
+
+class ListenerError(Exception):
+    """Whoever heard the answer raised this one's cause, which is no failure of the model's."""
+
+
+class Served(Answering):
+    """A model on a server: a subclass makes one attempt, and says what it is called and where it is."""
+
+    timeout: float
+    attempts: int
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The name that the model was asked for by, for traces and notes."""
+
+    @property
+    @abstractmethod
+    def server(self) -> str:
+        """Where it is, with nothing secret in it."""
+
+    @property
+    @abstractmethod
+    def identity(self) -> tuple[str, ...]:
+        """What tells its answers from those of any other model: provider, address and model."""
+
+    @property
+    def secrets(self) -> Iterable[str]:
+        """What must not appear in an error."""
+        return ()
+
+    @abstractmethod
+    async def _ready(self) -> None:
+        """Import and make what an attempt needs; no part of the deadline."""
+
+    @abstractmethod
+    async def _attempt(self, ask: Ask, seconds: float) -> Completion:
+        """Ask once, for at most ``seconds``; raises `ModelAnswerError`, `ModelUnavailableError` and its subclasses."""
+
+    async def _answer(self, ask: Ask) -> Completion:
+        try:
+            with breaker_of(self.identity).call():
+                await self._ready()
+                seconds = self.timeout if ask.left is None else min(self.timeout, ask.left)
+                if seconds <= 0:
+                    raise ModelUnavailableError("no time is left")
+                found = await with_retries(lambda: self._once(ask, seconds), attempts=self.attempts, deadline=seconds)
+        except ModelUnavailableError as error:
+            raise ModelUnavailableError(self._told(error)) from None
+        except ModelAnswerError as error:
+            raise ModelAnswerError(self._told(error)) from None
+        except ListenerError as error:
+            raise error.__cause__ or error from None
+        return replace(found, model=found.model or self.name, by=self.name)
+
+    async def _once(self, ask: Ask, seconds: float) -> Completion:
+        """One attempt, after which there is no other once a piece of its answer was heard."""
+        heard = False
+
+        def hear(piece: str) -> None:
+            nonlocal heard
+            heard = True
+            assert ask.on_text is not None  # noqa: S101 - hear stands in for it
+            try:
+                ask.on_text(piece)
+            except Exception as error:
+                raise ListenerError from error
+
+        try:
+            return await self._attempt(ask.heard_by(hear if ask.on_text else None), seconds)
+        except TransientError as error:
+            if heard:
+                raise ModelUnavailableError(str(error)) from None
+            raise
+
+    def _told(self, error: Exception) -> str:
+        """One line that names the model and the server, and no key."""
+        text = " ".join(f"{self.name} at {self.server}: {error}".split())
+        for secret in self.secrets:
+            text = text.replace(secret, "…")
+        return _KEYLIKE.sub("…", text)
