@@ -11,8 +11,8 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from tonewise.errors import ModelAnswerError, ModelError, ModelUnavailableError, SettingsError
@@ -110,12 +110,12 @@ class LiteLLM(Served):
 
 
 @cache
-def _litellm() -> ModuleType:
+def _litellm() -> Any:
     """The package, its network and its chatter off; raises `ModelUnavailableError` where it cannot be imported."""
     for name, value in _OFFLINE.items():
         os.environ.setdefault(name, value)
     try:
-        import litellm  # noqa: PLC0415 - takes 5 s
+        litellm: Any = import_module("litellm")  # takes 5 s
     except ImportError as error:
         raise ModelUnavailableError(f"litellm cannot be imported ({error}): {INSTALL}") from None
     litellm.suppress_debug_info = True

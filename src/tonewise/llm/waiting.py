@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import asyncio
+    from concurrent.futures import Future
 
     from tonewise.llm.chat import OnReset, OnText
 
@@ -52,6 +53,13 @@ def wait_for(
         future.cancel()
         raise
     return future.result()
+
+
+def begun(work: Coroutine[Any, Any, Result]) -> Future[Result]:
+    """Begin ``work`` in the event loop of all calls from threads, and do not wait; cancelling the future ends it."""
+    import asyncio  # noqa: PLC0415
+
+    return asyncio.run_coroutine_threadsafe(work, _LOOP.running())
 
 
 class _Loop:
