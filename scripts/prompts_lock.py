@@ -1,4 +1,4 @@
-"""Keep prompts/tonewise_prompts/lock.json: what text each version of a prompt has.
+"""Keep prompts/tonewise_prompts/lock.json: what each version of a prompt says, its examples and rules' lines included.
 
 python scripts/prompts_lock.py           # after a prompt's text and its version were changed
 python scripts/prompts_lock.py --check   # exit 1 where text changed under an old version
@@ -10,14 +10,14 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 
-from tonewise.prompts import Prompt, all_in, packaged
+from tonewise.prompts import Prompt, all_in, packaged, whole_hash
 
 Lock = Mapping[str, Mapping[str, object]]
 
 
 def locked(prompts: Iterable[Prompt]) -> dict[str, dict[str, object]]:
     """The lock that the prompts ought to have."""
-    return {f"{p.task}/{p.language}": {"version": p.version, "hash": p.hash} for p in prompts}
+    return {f"{p.task}/{p.language}": {"version": p.version, "hash": whole_hash(p)} for p in prompts}
 
 
 def problems(lock: Lock, prompts: Iterable[Prompt]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,14 +16,16 @@ from hypothesis import strategies as st
 
 from tonewise.errors import PromptError
 from tonewise.prompts import Prompt, all_in, load, neutral, packaged, read
+from tonewise.prompts.outputs import OUTPUTS, schema_of
 
 FRONT = "---\ndescription: d\nversion: 3\ninputs: [name]\noutput: text\ntemperature: 0\n---\n"
 INPUTS: dict[str, Any] = {
-    "channel": "chat", "address": "вы", "formality": "neutral", "mood": "neutral", "emoji": 0, "greeting": None,
-    "history": [], "messages": ["Когда приедет?"], "next_steps": [],
-    "answers": [{"question": "Когда приедет?", "status": "answered", "facts": ["Завтра."], "promise": None}],
-    "text": "Скоро.", "problems": ["нет времени"],
+    "structured": False, "greeting": None, "rules": ("Без смайликов.",), "history": [], "messages": ["Когда приедет?"],
+    "answers": [{"status": "answered", "ids": ["eta"], "facts": ["Завтра."], "promise": None}], "next_steps": [],
+    "given": ["скоро"], "text": "Скоро.", "problems": ["нет времени"], "facts": ["Завтра."], "reply": "Скоро.",
+    "criterion": "Назван день.",
 }  # fmt: skip
+TEXTS = [prompt for prompt in all_in(packaged()) if prompt.output == "text"]
 
 
 def write(folder: Path, text: str, name: str = "reply/ru.md") -> Path:
@@ -47,23 +50,42 @@ def script(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("prompt", all_in(packaged()), ids=lambda p: f"{p.task}/{p.language}")
-@pytest.mark.parametrize("channel", ["chat", "email"])
-@pytest.mark.parametrize(
-    "manner", [{"address": "вы", "mood": "neutral", "emoji": 0}, {"address": "ты", "mood": "anger", "emoji": 1}]
-)
+@pytest.mark.parametrize("prompt", TEXTS, ids=lambda p: f"{p.task}/{p.language}")
+@pytest.mark.parametrize("structured", [False, True])
 @pytest.mark.parametrize("status", ["answered", "refused", "promised", "missing"])
-def test_every_packaged_prompt_renders_whatever_the_turn(
-    prompt: Prompt, channel: str, manner: dict[str, Any], status: str
-) -> None:
+def test_every_text_is_asked_for_whatever_the_turn(prompt: Prompt, structured: bool, status: str) -> None:
     answer = INPUTS["answers"][0] | {"status": status, "promise": "Отвечу до 18:00."}
-    inputs = INPUTS | manner | {"channel": channel, "answers": [answer]}
-    sections = prompt.render(inputs)
+    history = [{"role": "customer", "text": "привет"}, {"role": "agent", "text": "Здравствуйте!"}]
+    sections = prompt.render(INPUTS | {"structured": structured, "answers": [answer], "history": history})
     assert [section.role for section in (sections[0], sections[-1])] == ["system", "user"]
-    assert all(section.text for section in sections)
     assert not any("\n\n\n" in section.text for section in sections)
+    assert "Без смайликов." in sections[0].text
+    assert ("JSON" in sections[0].text) == (structured and prompt.task != "repair")
     assert ("Завтра." in sections[-1].text) == (status in ("answered", "refused"))
     assert ("до 18:00" in sections[-1].text) == (status == "promised")
+    assert ("скоро" in sections[-1].text) == (prompt.task != "reply")
+
+
+@pytest.mark.parametrize("prompt", all_in(packaged()), ids=lambda p: f"{p.task}/{p.language}")
+def test_what_a_prompt_shows_as_an_answer_has_the_form_that_it_asks_for(prompt: Prompt) -> None:
+    answers = [section.text for section in prompt.sections if section.role == "assistant"]
+    for answer in answers:
+        OUTPUTS[prompt.output].model_validate_json(answer)
+    assert answers or prompt.output == "text"
+    assert "Когда приедет?" in prompt.render(INPUTS)[-1].text
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_servers_are_sent_a_schema_that_requires_every_field(name: str) -> None:
+    schema = schema_of(name)
+    assert list(schema["properties"]) == schema["required"]
+    assert schema["additionalProperties"] is False
+    assert next(iter(schema_of("reply")["properties"])) == "reply"
+
+
+def test_an_output_that_is_none() -> None:
+    with pytest.raises(PromptError, match="no output 'poem'; known are reply, questions, verdict, and text"):
+        schema_of("poem")
 
 
 def test_tasks_exist_in_both_languages_at_one_version() -> None:
@@ -77,6 +99,17 @@ def test_the_lock_holds_what_the_prompts_are() -> None:
     held = json.loads((packaged() / "lock.json").read_text(encoding="utf-8"))
     assert lock.problems(held, all_in(packaged())) == []
     assert held == lock.locked(all_in(packaged())), "run scripts/prompts_lock.py"
+
+
+def test_the_lock_sees_examples_and_lines_that_changed_under_an_old_version(tmp_path: Path) -> None:
+    lock = script("prompts_lock")
+    front = FRONT.replace("inputs: [name]", "inputs: [rules]\nexamples: 1")
+    prompt = replace(read(write(tmp_path, f"{front}# system\n{{{{ rules }}}}\n# user\nu")), folder=tmp_path)
+    held = lock.locked([prompt])
+    for beside in ("reply/examples.ru.yaml", "rules/ru.yaml"):
+        write(tmp_path, "x", beside)
+        assert "give it the next version" in lock.problems(held, [prompt])[0]
+        held = lock.locked([prompt])
 
 
 def test_the_lock_sees_text_that_changed_under_an_old_version(tmp_path: Path) -> None:
@@ -119,6 +152,8 @@ def test_examples_stand_between_system_and_user(tmp_path: Path) -> None:
         (f"{FRONT.replace('version: 3', 'version: three')}# system\ns\n# user\nu", "version is of the wrong type"),
         (f"{FRONT.replace('version: 3', 'version: true')}# system\ns\n# user\nu", "version is of the wrong type"),
         (f"{FRONT.replace('output: text', 'out: text')}# system\ns\n# user\nu", "holds exactly"),
+        (f"{FRONT[:-4]}examples: two\n---\n# system\ns\n# user\nu", "examples is of"),
+        (f"{FRONT[:-4]}example: 2\n---\n# system\ns\n# user\nu", "perhaps examples"),
         (f"{FRONT.replace('inputs: [name]', 'inputs: [1]')}# system\ns\n# user\nu", "list of names"),
         (f"{FRONT.replace('inputs: [name]', 'inputs: [')}# system\ns\n# user\nu", "no YAML"),
         (f"{FRONT}# system\ns\n# user\n{{{{ other }}}}", "'other', which inputs does not name"),

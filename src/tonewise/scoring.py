@@ -12,7 +12,7 @@ from typing import Final
 
 from tonewise.errors import InputError
 from tonewise.model import Case, Channel, Conversation, Finding, Outcome, Score, Severity
-from tonewise.options import DEFAULTS, Options
+from tonewise.options import DEFAULTS, Options, PhraseRule
 from tonewise.reading.lazy import lazy
 from tonewise.rules import catalogue, phrase_rule, rule
 from tonewise.rules.rule import Dialogue, Exchange, InterfaceLanguage, Rule, dialogue_of
@@ -37,6 +37,11 @@ class Scorer:
     def rules(self, channel: Channel | None = None) -> tuple[Rule, ...]:
         """The rules that hold on a channel, with the severities that they have there."""
         return self._of_channel.get(channel, self._of_channel[None])
+
+    @property
+    def phrases(self) -> tuple[PhraseRule, ...]:
+        """The team's own phrases to avoid, as the settings hold them."""
+        return self._settings.rules
 
     def options(self, channel: Channel | None = None) -> Options:
         """What rules are told on a channel."""

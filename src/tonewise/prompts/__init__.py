@@ -1,8 +1,21 @@
 """Prompts as files: found by task and language, checked when loaded, rendered strictly and in a sandbox."""
 
-from tonewise.prompts.files import FALLBACK_LANGUAGE, Prompt, Role, Section, all_in, load, packaged, read
-from tonewise.prompts.rendering import neutral, one_line
+from tonewise.prompts.files import (
+    FALLBACK_LANGUAGE,
+    Prompt,
+    Role,
+    Section,
+    all_in,
+    examples_name,
+    load,
+    packaged,
+    read,
+    rules_name,
+    whole_hash,
+)
+from tonewise.prompts.rendering import filled, neutral, one_line
 
 __all__ = [
-    "FALLBACK_LANGUAGE", "Prompt", "Role", "Section", "all_in", "load", "neutral", "one_line", "packaged", "read",
+    "FALLBACK_LANGUAGE", "Prompt", "Role", "Section", "all_in", "examples_name", "filled", "load", "neutral",
+    "one_line", "packaged", "read", "rules_name", "whole_hash",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """Prompts as files: found by task and language, checked when loaded, rendered strictly and in a sandbox.
 
-A prompt is ``TASK/LANGUAGE.md``: front matter (description, version, inputs, output, temperature), then the templates
-``# system`` and ``# user``; between them there may be examples, each a ``# user`` and its ``# assistant``. A user's own
-folder goes before the packaged prompts. What a customer wrote goes in as data: a template is never made of it, and
-every value has its look-alikes of our own delimiters neutralised.
+A prompt is ``TASK/LANGUAGE.md``: front matter (description, version, inputs, output, temperature, and perhaps examples:
+how many cases of ``TASK/examples.LANGUAGE.yaml`` are shown), then the templates ``# system`` and ``# user``. Between
+them there may be turns of its own, each a ``# user`` and its ``# assistant``. ``rules/LANGUAGE.yaml`` says each rule in
+a few words. A user's own folder goes before the packaged prompts. What a customer wrote goes in as data: a template is
+never made of it, and every value has its look-alikes of our own delimiters neutralised.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
@@ -23,6 +24,7 @@ Role = Literal["system", "user", "assistant"]
 
 FALLBACK_LANGUAGE = "en"
 _FIELDS = {"description": str, "version": int, "inputs": list, "output": str, "temperature": (int, float)}
+_MAY_HOLD = {"examples": int}
 _FILE = re.compile(r"---\n(?P<front>.*?)\n---\n\s*(?P<body># system\n.*)", re.DOTALL)
 _HEADING = re.compile(r"^# (system|user|assistant)[ \t]*\n", re.MULTILINE)
 _ORDER = re.compile(r"system( user assistant)* user")
@@ -50,6 +52,10 @@ class Prompt:
     sections: tuple[Section, ...]
     hash: str
     """First 16 hex digits of the SHA-256 of the file's text."""
+    examples: int = 0
+    """How many cases are shown as turns before the request."""
+    folder: Path | None = field(default=None, compare=False)
+    """The user's own folder that was searched first, for what lies beside the prompt too."""
 
     @property
     def label(self) -> str:
@@ -58,13 +64,26 @@ class Prompt:
 
     def render(self, inputs: Mapping[str, Any]) -> tuple[Section, ...]:
         """Fill the templates; raises `PromptError` where an input is missing or a template cannot be filled."""
+        return tuple(self._filled(section, inputs) for section in self.sections)
+
+    def request(self, inputs: Mapping[str, Any]) -> str:
+        """The last section alone, filled: what an example shows too; raises `PromptError` as `render` does."""
+        return self._filled(self.sections[-1], inputs).text
+
+    def _filled(self, section: Section, inputs: Mapping[str, Any]) -> Section:
         if missing := [name for name in self.inputs if name not in inputs]:
             raise PromptError(f"prompt {self.task}/{self.language}: the input {missing[0]!r} is not given")
-        given = {name: inputs[name] for name in self.inputs}
         try:
-            return tuple(Section(role, filled(text, given)) for role, text in self.sections)
+            return Section(section.role, filled(section.text, {name: inputs[name] for name in self.inputs}))
         except PromptError as error:
             raise PromptError(f"prompt {self.task}/{self.language}: {error}") from None
+
+    def beside(self, name: str) -> Path | None:
+        """A file that belongs to the prompts (``reply/examples.ru.yaml``): the user's own, else the packaged one."""
+        for root in (self.folder, packaged()):
+            if root is not None and (path := root / name).is_file():
+                return path
+        return None
 
 
 def load(task: str, language: str, folder: Path | None = None) -> Prompt:
@@ -77,7 +96,7 @@ def load(task: str, language: str, folder: Path | None = None) -> Prompt:
             continue  # a language comes from a file of anyone's, and must not become a path
         for root in (folder, packaged()):
             if root is not None and (path := root / task / f"{spoken}.md").is_file():
-                return read(path)
+                return replace(read(path), folder=folder)
     raise PromptError(f"there is no prompt {task!r}")
 
 
@@ -113,6 +132,7 @@ def _parsed(text: str, task: str, language: str) -> Prompt:
         temperature=float(front["temperature"]),
         sections=sections,
         hash=hashlib.sha256(text.encode()).hexdigest()[:16],
+        examples=front.get("examples", 0),
     )
     _check_inputs(prompt)
     return prompt
@@ -125,10 +145,10 @@ def _front_matter(text: str) -> dict[str, Any]:
         front = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise PromptError(f"the front matter is no YAML: {in_one_line(error)}") from None
-    if not isinstance(front, dict) or front.keys() != _FIELDS.keys():
-        raise PromptError(f"the front matter holds exactly {', '.join(_FIELDS)}")
-    for name, kind in _FIELDS.items():
-        if not isinstance(front[name], kind) or isinstance(front[name], bool):  # type: ignore[arg-type]
+    if not isinstance(front, dict) or front.keys() - _MAY_HOLD.keys() != _FIELDS.keys():
+        raise PromptError(f"the front matter holds exactly {', '.join(_FIELDS)}, and perhaps {', '.join(_MAY_HOLD)}")
+    for name, kind in (_FIELDS | _MAY_HOLD).items():
+        if name in front and (not isinstance(front[name], kind) or isinstance(front[name], bool)):  # type: ignore[arg-type]
             raise PromptError(f"{name} is of the wrong type")
     if not all(isinstance(name, str) for name in front["inputs"]):
         raise PromptError("inputs is a list of names")
@@ -148,6 +168,25 @@ def packaged() -> Path:
     import tonewise_prompts  # noqa: PLC0415
 
     return Path(tonewise_prompts.__file__).parent
+
+
+def examples_name(prompt: Prompt) -> str:
+    """Where a prompt's examples lie, inside a folder of prompts."""
+    return f"{prompt.task}/examples.{prompt.language}.yaml"
+
+
+def rules_name(prompt: Prompt) -> str:
+    """Where the rules' lines in a prompt's language lie, inside a folder of prompts."""
+    return f"rules/{prompt.language}.yaml"
+
+
+def whole_hash(prompt: Prompt) -> str:
+    """First 16 hex digits of the SHA-256 of all that a prompt says: its own text, its examples and rules' lines."""
+    whole = hashlib.sha256(prompt.hash.encode())
+    for wanted, name in ((prompt.examples, examples_name(prompt)), ("rules" in prompt.inputs, rules_name(prompt))):
+        if wanted and (path := prompt.beside(name)) is not None:
+            whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def all_in(folder: Path) -> tuple[Prompt, ...]:
