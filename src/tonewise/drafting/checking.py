@@ -64,12 +64,29 @@ def check(job: Job, text: str, score: Score | None = None) -> Checked:
     """Hold a text against all that it has to meet; ``score`` is its score, where that is known."""
     score = score or job.situation.score(text)
     shared = {_place(finding) for finding in job.composed.score.findings}
-    broken = [finding for finding in score.findings if finding.severity == "error" and _place(finding) not in shared]
+    broken = [
+        finding
+        for finding in score.findings
+        if finding.severity == "error" and _place(finding) not in shared and not _is_open(job, finding)
+    ]
     found = (*broken, *unsupported(text, job.situation, job.given), *_gaps(job, text), *_strange(job, text))
     left = departures(text, job)
     told = {_place(finding) for finding in left.unsaid}
     errors = _each_once([finding for finding in (*found, *left.turned) if _place(finding) not in told])
     return Checked(text, score, errors, left.unsaid)
+
+
+def _is_open(job: Job, finding: Finding) -> bool:
+    """Whether a finding is about a question that no fact answers: no text can do better."""
+    if finding.rule != "answer-every-question":
+        return False
+    return any(
+        planned.status == "missing"
+        and planned.question.message_index == finding.message_index
+        and planned.question.start < finding.end
+        and finding.start < planned.question.end
+        for planned in job.situation.plan.answers
+    )
 
 
 def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

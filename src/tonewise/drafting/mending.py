@@ -27,6 +27,8 @@ def mend(job: Job, checked: Checked) -> Mended:
     fixed = job.situation.fix(checked.text)
     rules = changes_between(checked.text, fixed.reply[0], ", ".join(fixed.by)) if fixed.by else ()
     best = _better(job, Mended(checked), fixed.reply[0], rules)
+    if not best.checked.findings:
+        return best
     text, patches = patched(job.situation, best.checked.text, job.given)
     return _better(job, best, text, tuple(each for each in patches if each.removed != each.added))
 

@@ -25,7 +25,9 @@ from tonewise.prompts import Prompt, load
 from tonewise.prompts.outputs import AnsweredQuestion, schema_of
 
 MOSTLY_MENDED = 0.5
-"""Share of a mended text that is no longer the model's, from which a repair by the model is worth a call."""
+"""Share of a mended text that is the model's own, up to which a repair by the model is worth a call."""
+HARDLY_THE_MODELS = 0.2
+"""The same share, up to which the composer's draft is the better one: it is of one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ class Attempt:
     def checked(self) -> Checked:
         """What is left to find fault with."""
         return self.mended.checked
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """The less, the better: what is wrong, what the plan wants, how little is the model's own, the score."""
+        errors, unsaid, score = self.checked.rank
+        return errors, unsaid, self.mended.kept <= MOSTLY_MENDED, score
 
     @property
     def is_good(self) -> bool:
@@ -109,9 +117,9 @@ def steps(job: Job, name: str) -> Steps:
             attempts.append((yield from _repair(writing, attempts[-1].checked)))
     except ModelError as error:
         failure = error
-    best = min(attempts, key=lambda attempt: (*attempt.checked.rank[:2], -attempt.mended.kept, attempt.checked.rank[2]))
-    if best.checked.findings:
-        return _composed(writing, _why(best.checked.findings, failure, len(attempts)))
+    best = min(attempts, key=lambda attempt: attempt.rank)
+    if best.checked.findings or best.mended.kept <= HARDLY_THE_MODELS:
+        return _composed(writing, _why(best.checked.findings or writing.rounds[-1].findings, failure, len(attempts)))
     return _delivered(writing, best)
 
 

@@ -33,8 +33,6 @@ class Misshapen:
     """What is wrong with it, in one line."""
     reply: str | None
     """The text for the customer where it can be told all the same: a whole field, or an answer in plain text."""
-    plain: bool
-    """Whether there is no JSON in it at all, as of a model that writes none."""
 
 
 def reply_schema() -> Schema:
@@ -53,14 +51,15 @@ def structured_in(answer: str) -> StructuredReply | Misshapen:
     text = _FENCE.sub("", without_thoughts(answer))
     begun = text.find("{")
     if begun < 0:
-        return Misshapen("it is no JSON", text or None, plain=True)
+        is_list = text.startswith("[")
+        return Misshapen("it is no JSON object", None if is_list else text or None)
     try:
         found: Any = json.JSONDecoder(strict=False).raw_decode(text[begun:])[0]
         read = StructuredReply.model_validate(found)
     except (ValidationError, ValueError, RecursionError) as error:
-        return Misshapen(_told(error), _whole_reply(text[begun:]), plain=False)
+        return Misshapen(_told(error), _whole_reply(text[begun:]))
     if not read.reply.strip():
-        return Misshapen("reply is empty", None, plain=False)
+        return Misshapen("reply is empty", None)
     return read
 
 
