@@ -71,7 +71,7 @@ def pieces(text: str, situation: Situation) -> tuple[Piece, ...]:
     known = customers_texts(situation.conversation)
     facts = tuple(fact for fact in situation.conversation.facts if fact.audience == "customer")
     closing = sign_off(text)
-    spans = [span for sentence in _sentences(text) for span in _clauses(text, sentence, language, known)]
+    spans = [span for sentence in _sentences(text) for span in clauses(text, sentence, language, known)]
     compared = len(spans) * max(1, len(facts)) <= _MOST_COMPARED
     found = []
     for start, end, clause in spans:
@@ -136,7 +136,7 @@ def _meeting(found: tuple[Piece, ...], situation: Situation) -> tuple[Piece, ...
 
 
 @lru_cache(maxsize=2048)
-def _clauses(
+def clauses(
     text: str, sentence: tuple[int, int], language: str, known: tuple[str, ...]
 ) -> tuple[tuple[int, int, bool], ...]:
     """The sentence, or its empty clauses at either end and what stands between them."""
