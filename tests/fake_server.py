@@ -71,6 +71,8 @@ class FakeServer:
         self.script: list[Says] = []
         self.requests: list[dict[str, Any]] = []
         self.times: list[float] = []
+        self.left = 0
+        """Callers who hung up before the end of an answer."""
         self.connections: list[socket.socket] = []
         self._ended = threading.Event()
         outer = self
@@ -104,11 +106,15 @@ class FakeServer:
     def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._http.shutdown()
+        self.drop_connections()
+        self._http.server_close()
+        self._thread.join()
+
+    def drop_connections(self) -> None:
+        """Close what callers keep open."""
         for connection in self.connections:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        self._http.server_close()
-        self._thread.join()
 
     def _serve(self, request: BaseHTTPRequestHandler) -> None:
         length = int(request.headers.get("Content-Length", 0))
@@ -118,6 +124,7 @@ class FakeServer:
         try:
             self._say(request, says)
         except OSError:  # the caller may have gone, as it should
+            self.left += 1
             request.close_connection = True
 
     def _say(self, request: BaseHTTPRequestHandler, says: Says) -> None:

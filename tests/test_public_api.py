@@ -15,8 +15,9 @@ ASKED = {"messages": [{"role": "customer", "text": "когда приедет з
 
 PUBLIC = [
     *("Answer", "Attachment", "Case", "Conversation", "Customer", "Draft", "Fact", "Finding", "InputError", "Message"),
-    *("ModelError", "NoOpenTurnError", "PromptError", "Question", "Reading", "Score", "Settings", "SettingsError"),
-    *("TonewiseError", "adraft", "ascore", "draft", "fix", "read", "read_cases", "read_conversations", "score"),
+    *("ModelError", "NoOpenTurnError", "Piece", "PromptError", "Question", "Reading", "Score", "Settings"),
+    *("SettingsError", "TonewiseError", "adraft", "afold", "arewrite", "ascore", "asoften", "astream", "draft", "fix"),
+    *("fold", "read", "read_cases", "read_conversations", "rewrite", "score", "soften", "stream"),
 ]
 
 

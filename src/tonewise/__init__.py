@@ -16,7 +16,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tonewise.api import adraft, ascore, draft, fix, read, score
+    from tonewise.api import (
+        adraft,
+        afold,
+        arewrite,
+        ascore,
+        asoften,
+        astream,
+        draft,
+        fix,
+        fold,
+        read,
+        rewrite,
+        score,
+        soften,
+        stream,
+    )
+    from tonewise.drafting.events import Piece
     from tonewise.errors import (
         InputError,
         ModelError,
@@ -57,6 +73,7 @@ __all__ = [
     "Message",
     "ModelError",
     "NoOpenTurnError",
+    "Piece",
     "PromptError",
     "Question",
     "Reading",
@@ -65,17 +82,29 @@ __all__ = [
     "SettingsError",
     "TonewiseError",
     "adraft",
+    "afold",
+    "arewrite",
     "ascore",
+    "asoften",
+    "astream",
     "draft",
     "fix",
+    "fold",
     "read",
     "read_cases",
     "read_conversations",
+    "rewrite",
     "score",
+    "soften",
+    "stream",
 ]
 
 _HOMES = {
-    "tonewise.api": ("adraft", "ascore", "draft", "fix", "read", "score"),
+    "tonewise.api": (
+        "adraft", "afold", "arewrite", "ascore", "asoften", "astream", "draft", "fix", "fold", "read", "rewrite",
+        "score", "soften", "stream",
+    ),
+    "tonewise.drafting.events": ("Piece",),
     "tonewise.errors": (
         "InputError", "ModelError", "NoOpenTurnError", "PromptError", "SettingsError", "TonewiseError",
     ),

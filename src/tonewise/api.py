@@ -1,4 +1,4 @@
-"""What ``from tonewise import …`` gives: the whole product in six functions, for values and for plain data alike.
+"""What ``from tonewise import …`` gives: the whole product in a few functions, for values and for plain data alike.
 
 Where a conversation is asked for, a dict with the same fields as in files is one too; it is checked, and unknown
 fields in it are kept. Every function raises InputError for what is no conversation, and SettingsError for an option
@@ -7,18 +7,47 @@ that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from tonewise.files import case_from, conversation_from
-from tonewise.model import Conversation, Draft, Reading, Score
+from tonewise.errors import SettingsError
+from tonewise.files import case_from, conversation_from, require_open_turn
+from tonewise.model import Conversation, Draft, Reading, Score, Task
 from tonewise.rules.rule import InterfaceLanguage
 from tonewise.settings import Settings
+from tonewise.settings import load as load_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Unpack
+
+    from tonewise.drafting.events import Piece
     from tonewise.fixing import Fixed
+    from tonewise.llm.chat import OnReset, OnText
 
 AnyConversation = Conversation | Mapping[str, Any]
+
+
+class Call(TypedDict, total=False):
+    """Settings that a call may give by name; None says nothing. See `tonewise.Settings` for what each means."""
+
+    model: str | None
+    fallback: Sequence[str]
+    api_base: str | None
+    promise: str | None
+    lang: InterfaceLanguage | None
+    temperature: float | None
+    timeout_seconds: float | None
+    max_tokens_per_draft: int | None
+    repairs: int | None
+    structured: Literal["off", "on", "auto"] | None
+    extract: bool | None
+    prompts: Path | None
+    cache: Path | None
+    concurrency: int | None
+    calls_per_minute: int | None
+    select: Sequence[str]
+    ignore: Sequence[str]
 
 
 def read(conversation: AnyConversation) -> Reading:
@@ -90,42 +119,191 @@ def fix(
     return fix_exchange(exchange, scorer.rules(case.conversation.channel))
 
 
-def draft(  # noqa: PLR0913 - options, each by its name
+def draft(
     conversation: AnyConversation,
     *,
     settings: Settings | None = None,
-    model: str | None = None,
-    api_base: str | None = None,
-    promise: str | None = None,
-    lang: InterfaceLanguage | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
 ) -> Draft:
     """Write a reply to the open turn, with the model that is set, or composed from the facts where none is.
 
-    ``settings`` are those that hold before this call's own options; None takes them from the environment and the
-    project's file. Raises NoOpenTurnError where nothing from the customer waits for a reply.
+    ``settings`` are those that hold before this call's own options, which are any of them by name (``model="…"``,
+    ``promise="до 18:00"``); None takes them from the environment and the project's file. ``on_text`` hears a model's
+    words as they come, unchecked, and ``on_reset`` that those heard so far are void; see :func:`stream`. Raises
+    NoOpenTurnError where nothing from the customer waits for a reply.
     """
-    from tonewise import drafting  # noqa: PLC0415
-
-    return drafting.draft(
-        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, lang=lang
-    )
+    return _write("reply", conversation, None, settings, on_text, on_reset, call)
 
 
-async def adraft(  # noqa: PLR0913 - options, each by its name
+def rewrite(
+    conversation: AnyConversation,
+    rough: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
+) -> Draft:
+    """Make an agent's rough text a good reply to the open turn; otherwise like :func:`draft`."""
+    return _write("rewrite", conversation, rough, settings, on_text, on_reset, call)
+
+
+def fold(
+    conversation: AnyConversation,
+    pending: Sequence[str],
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
+) -> Draft:
+    """Make one message of substance out of an agent's pending ones; otherwise like :func:`draft`."""
+    return _write("fold", conversation, pending, settings, on_text, on_reset, call)
+
+
+def soften(
+    conversation: AnyConversation,
+    refusal: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
+) -> Draft:
+    """Make a bare refusal one with its way forward; otherwise like :func:`draft`."""
+    return _write("soften", conversation, refusal, settings, on_text, on_reset, call)
+
+
+async def adraft(
     conversation: AnyConversation,
     *,
     settings: Settings | None = None,
-    model: str | None = None,
-    api_base: str | None = None,
-    promise: str | None = None,
-    lang: InterfaceLanguage | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
 ) -> Draft:
     """Like :func:`draft`, waiting for the model without holding up the event loop."""
+    return await _awrite("reply", conversation, None, settings, on_text, on_reset, call)
+
+
+async def arewrite(
+    conversation: AnyConversation,
+    rough: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
+) -> Draft:
+    """Like :func:`rewrite`, waiting for the model without holding up the event loop."""
+    return await _awrite("rewrite", conversation, rough, settings, on_text, on_reset, call)
+
+
+async def afold(
+    conversation: AnyConversation,
+    pending: Sequence[str],
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
+) -> Draft:
+    """Like :func:`fold`, waiting for the model without holding up the event loop."""
+    return await _awrite("fold", conversation, pending, settings, on_text, on_reset, call)
+
+
+async def asoften(
+    conversation: AnyConversation,
+    refusal: str,
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: Unpack[Call],
+) -> Draft:
+    """Like :func:`soften`, waiting for the model without holding up the event loop."""
+    return await _awrite("soften", conversation, refusal, settings, on_text, on_reset, call)
+
+
+def stream(
+    conversation: AnyConversation,
+    *,
+    rewrite: str | None = None,
+    fold: Sequence[str] | None = None,
+    soften: str | None = None,
+    settings: Settings | None = None,
+    **call: Unpack[Call],
+) -> Generator[Piece | Draft, None, None]:
+    """The pieces of a model's text as they come, and last the Draft, whose text is checked and may differ from them.
+
+    A reply is drafted, or what ``rewrite``, ``fold`` or ``soften`` gives is worked on. Where a piece is ``anew``, all
+    pieces before it are void. What is composed without a model comes as a Draft alone. Closing the iterator early
+    ends the model's call. What is wrong with the input is raised at once, as :func:`draft` raises it.
+    """
+    from tonewise.drafting.events import events  # noqa: PLC0415
+
+    return events(*_streamed(conversation, rewrite, fold, soften, settings, call))
+
+
+def astream(
+    conversation: AnyConversation,
+    *,
+    rewrite: str | None = None,
+    fold: Sequence[str] | None = None,
+    soften: str | None = None,
+    settings: Settings | None = None,
+    **call: Unpack[Call],
+) -> AsyncGenerator[Piece | Draft, None]:
+    """Like :func:`stream`, for ``async for``; to end it early, ``aclose()`` it."""
+    from tonewise.drafting.events import aevents  # noqa: PLC0415
+
+    return aevents(*_streamed(conversation, rewrite, fold, soften, settings, call))
+
+
+def _write(  # noqa: PLR0913, PLR0917 - a call's parts, handed on
+    task: Task, conversation: AnyConversation, given: str | Sequence[str] | None, settings: Settings | None,
+    on_text: OnText | None, on_reset: OnReset | None, call: Call,
+) -> Draft:  # fmt: skip
     from tonewise import drafting  # noqa: PLC0415
 
-    return await drafting.adraft(
-        _conversation(conversation), settings=settings, model=model, api_base=api_base, promise=promise, lang=lang
-    )
+    checked, texts = _given(conversation, task, given)
+    return drafting.write(task, checked, texts, settings=settings, on_text=on_text, on_reset=on_reset, **call)
+
+
+async def _awrite(  # noqa: PLR0913, PLR0917
+    task: Task, conversation: AnyConversation, given: str | Sequence[str] | None, settings: Settings | None,
+    on_text: OnText | None, on_reset: OnReset | None, call: Call,
+) -> Draft:  # fmt: skip
+    from tonewise import drafting  # noqa: PLC0415
+
+    checked, texts = _given(conversation, task, given)
+    return await drafting.awrite(task, checked, texts, settings=settings, on_text=on_text, on_reset=on_reset, **call)
+
+
+def _streamed(  # noqa: PLR0913, PLR0917
+    conversation: AnyConversation, rewrite: str | None, fold: Sequence[str] | None, soften: str | None,
+    settings: Settings | None, call: Call,
+) -> tuple[Task, Conversation, tuple[str, ...], Settings]:  # fmt: skip
+    """The one job that a stream is asked for, checked."""
+    jobs: dict[Task, str | Sequence[str] | None] = {"rewrite": rewrite, "fold": fold, "soften": soften}
+    asked = [task for task, given in jobs.items() if given is not None]
+    if len(asked) > 1:
+        raise SettingsError(f"{asked[0]} and {asked[1]}: a stream is one job")
+    task: Task = asked[0] if asked else "reply"
+    checked, texts = _given(conversation, task, jobs.get(task))
+    require_open_turn(checked)
+    return task, checked, texts, (settings or load_settings()).override(**call)
+
+
+def _given(
+    conversation: AnyConversation, task: Task, given: str | Sequence[str] | None
+) -> tuple[Conversation, tuple[str, ...]]:
+    """The conversation and an agent's own texts, checked as a case of a file is."""
+    field = "pending" if task == "fold" else "rough"
+    case = case_from({"conversation": _conversation(conversation), field: given})
+    return case.conversation, case.given(task)
 
 
 def _conversation(conversation: AnyConversation) -> Conversation:

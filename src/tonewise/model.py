@@ -141,6 +141,12 @@ class Case(FileValue):
             return ()
         return (self.reply,) if isinstance(self.reply, str) else self.reply
 
+    def given(self, task: Task) -> tuple[str, ...]:
+        """An agent's own texts that a task works on; empty where there are none."""
+        if task == "fold":
+            return self.pending or ()
+        return () if task == "reply" or self.rough is None else (self.rough,)
+
 
 class Question(Value):
     """A question or request of the open turn, where it stands, and what kind of answer it wants.

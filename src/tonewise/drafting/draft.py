@@ -40,7 +40,7 @@ def draft(
     **call: object,
 ) -> Draft:
     """Draft a reply to the conversation's open turn, for a person to approve."""
-    return _written(job_of("reply", conversation, (), _chosen(settings, call)), on_text, on_reset)
+    return write("reply", conversation, (), settings=settings, on_text=on_text, on_reset=on_reset, **call)
 
 
 async def adraft(
@@ -52,7 +52,7 @@ async def adraft(
     **call: object,
 ) -> Draft:
     """Draft a reply, waiting for a model in the running event loop; see `draft`."""
-    return await _awritten(job_of("reply", conversation, (), _chosen(settings, call)), on_text, on_reset)
+    return await awrite("reply", conversation, (), settings=settings, on_text=on_text, on_reset=on_reset, **call)
 
 
 def rewrite(
@@ -65,7 +65,7 @@ def rewrite(
     **call: object,
 ) -> Draft:
     """Make an agent's rough text a good reply to the open turn."""
-    return _written(job_of("rewrite", conversation, (rough,), _chosen(settings, call)), on_text, on_reset)
+    return write("rewrite", conversation, (rough,), settings=settings, on_text=on_text, on_reset=on_reset, **call)
 
 
 async def arewrite(
@@ -78,7 +78,9 @@ async def arewrite(
     **call: object,
 ) -> Draft:
     """Make an agent's rough text a good reply, waiting in the running event loop."""
-    return await _awritten(job_of("rewrite", conversation, (rough,), _chosen(settings, call)), on_text, on_reset)
+    return await awrite(
+        "rewrite", conversation, (rough,), settings=settings, on_text=on_text, on_reset=on_reset, **call
+    )
 
 
 def fold(
@@ -91,7 +93,7 @@ def fold(
     **call: object,
 ) -> Draft:
     """Make one substantive message of an agent's pending ones."""
-    return _written(job_of("fold", conversation, tuple(pending), _chosen(settings, call)), on_text, on_reset)
+    return write("fold", conversation, tuple(pending), settings=settings, on_text=on_text, on_reset=on_reset, **call)
 
 
 async def afold(
@@ -104,7 +106,9 @@ async def afold(
     **call: object,
 ) -> Draft:
     """Make one substantive message of pending ones, waiting in the running event loop."""
-    return await _awritten(job_of("fold", conversation, tuple(pending), _chosen(settings, call)), on_text, on_reset)
+    return await awrite(
+        "fold", conversation, tuple(pending), settings=settings, on_text=on_text, on_reset=on_reset, **call
+    )
 
 
 def soften(
@@ -117,7 +121,7 @@ def soften(
     **call: object,
 ) -> Draft:
     """Make a bare refusal one with its way forward."""
-    return _written(job_of("soften", conversation, (refusal,), _chosen(settings, call)), on_text, on_reset)
+    return write("soften", conversation, (refusal,), settings=settings, on_text=on_text, on_reset=on_reset, **call)
 
 
 async def asoften(
@@ -130,7 +134,49 @@ async def asoften(
     **call: object,
 ) -> Draft:
     """Make a bare refusal one with its way forward, waiting in the running event loop."""
-    return await _awritten(job_of("soften", conversation, (refusal,), _chosen(settings, call)), on_text, on_reset)
+    return await awrite(
+        "soften", conversation, (refusal,), settings=settings, on_text=on_text, on_reset=on_reset, **call
+    )
+
+
+def write(  # noqa: PLR0913 - options, each by its name
+    task: Task,
+    conversation: Conversation,
+    given: tuple[str, ...] = (),
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Do a job by its name; ``given`` are the texts to work on, none for a reply."""
+    job = job_of(task, conversation, given, _chosen(settings, call))
+    model = _model(job.settings)
+    if model is None:
+        return job.composed
+    from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
+
+    return write_with_model(job, model, on_text, on_reset)
+
+
+async def awrite(  # noqa: PLR0913 - as in write
+    task: Task,
+    conversation: Conversation,
+    given: tuple[str, ...] = (),
+    *,
+    settings: Settings | None = None,
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+    **call: object,
+) -> Draft:
+    """Do a job by its name, waiting in the running event loop."""
+    job = job_of(task, conversation, given, _chosen(settings, call))
+    model = _model(job.settings)
+    if model is None:
+        return job.composed
+    from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
+
+    return await awrite_with_model(job, model, on_text, on_reset)
 
 
 def job_of(task: Task, conversation: Conversation, given: tuple[str, ...], settings: Settings) -> Job:
@@ -158,24 +204,6 @@ def composed_draft(situation: Situation, task: Task, given: tuple[str, ...]) -> 
 
 def _chosen(settings: Settings | None, call: dict[str, object]) -> Settings:
     return (settings or load_settings()).override(**call)
-
-
-def _written(job: Job, on_text: OnText | None, on_reset: OnReset | None) -> Draft:
-    model = _model(job.settings)
-    if model is None:
-        return job.composed
-    from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
-
-    return write_with_model(job, model, on_text, on_reset)
-
-
-async def _awritten(job: Job, on_text: OnText | None, on_reset: OnReset | None) -> Draft:
-    model = _model(job.settings)
-    if model is None:
-        return job.composed
-    from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
-
-    return await awrite_with_model(job, model, on_text, on_reset)
 
 
 def _model(settings: Settings) -> ChatModel | None:
