@@ -118,7 +118,7 @@ def test_a_connection_that_is_held_after_the_end_is_not_waited_for(fake_server: 
 def test_a_deadline_of_the_call_goes_before_the_models(fake_server: FakeServer) -> None:
     fake_server.script = [streamed(*["слово "] * 100, gap=0.05)]
     started = time.monotonic()
-    with pytest.raises(ModelUnavailableError, match=r"no answer within 0\.3 s"):
+    with pytest.raises(ModelUnavailableError, match=r"no answer within 0\.[23]\d* s"):
         model(fake_server, timeout=30).complete(ASK, on_text=lambda _: None, deadline=0.3)
     assert time.monotonic() - started < 2
     with pytest.raises(ModelUnavailableError, match="no time is left"):

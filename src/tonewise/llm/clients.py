@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import httpx
 import openai
+import openai.resources.chat.completions  # or it is imported in the midst of the first call
 
 LONGEST_CONNECT = 10.0
 """Seconds to wait for a connection; an answer may take as long as the whole call."""
@@ -61,7 +62,6 @@ async def client_for(api_base: str, api_key: str) -> openai.AsyncOpenAI:
                 verify=_certificates(), limits=httpx.Limits(max_connections=MOST_CONNECTIONS)
             ),
         )
-        _ = client.chat.completions  # imports the rest of the package, which is no part of a call's deadline
         clients.by_server[api_base, api_key] = client
     return client
 

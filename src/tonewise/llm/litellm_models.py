@@ -6,12 +6,9 @@ environment by itself.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +29,6 @@ if TYPE_CHECKING:
     import openai
 
 INSTALL = "pip install 'tonewise[litellm]'"
-_OFFLINE = {
-    "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # or prices are fetched from the network when it is imported
-    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
-    "LITELLM_MODE": "PRODUCTION",  # or an .env file is loaded, whoever put it there
-}
 
 
 def require_litellm(name: str) -> None:
@@ -77,8 +69,9 @@ class LiteLLM(Served):
         """What tells its answers from those of any other model."""
         return "litellm", "", self.model
 
-    async def _ready(self) -> None:
-        _litellm()
+    @property
+    def _module(self) -> str:
+        return "tonewise.llm.litellm_package"
 
     async def _attempt(self, ask: Ask, seconds: float) -> Completion:
         litellm = _litellm()
@@ -109,18 +102,9 @@ class LiteLLM(Served):
         return usage.model_copy(update={"cost": float(sum(costs))})
 
 
-@cache
 def _litellm() -> Any:
-    """The package, its network and its chatter off; raises `ModelUnavailableError` where it cannot be imported."""
-    for name, value in _OFFLINE.items():
-        os.environ.setdefault(name, value)
-    try:
-        litellm: Any = import_module("litellm")  # takes 5 s
-    except ImportError as error:
-        raise ModelUnavailableError(f"litellm cannot be imported ({error}): {INSTALL}") from None
-    litellm.suppress_debug_info = True
-    litellm.telemetry = False
-    litellm.disable_aiohttp_transport = True
+    from tonewise.llm.litellm_package import litellm  # noqa: PLC0415 - takes 5 s
+
     return litellm
 
 

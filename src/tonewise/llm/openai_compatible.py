@@ -73,16 +73,9 @@ class OpenAICompatible(Served):
         """The key."""
         return (self.api_key,) if len(self.api_key) > len(NO_KEY) else ()
 
-    async def _ready(self) -> None:
-        try:
-            await self._client()
-        except ValueError as error:
-            raise ModelUnavailableError(f"the request cannot be made ({error})") from None
-
-    async def _client(self) -> openai.AsyncOpenAI:
-        from tonewise.llm.clients import client_for  # noqa: PLC0415 - openai takes 0.8 s
-
-        return await client_for(self.api_base, self.api_key)
+    @property
+    def _module(self) -> str:
+        return "tonewise.llm.clients"
 
     async def _attempt(self, ask: Ask, seconds: float) -> Completion:
         request = body_of(ask, self.model)
@@ -103,11 +96,11 @@ class OpenAICompatible(Served):
         import httpx  # noqa: PLC0415
         import openai  # noqa: PLC0415
 
-        from tonewise.llm.clients import LONGEST_CONNECT  # noqa: PLC0415
+        from tonewise.llm.clients import LONGEST_CONNECT, client_for  # noqa: PLC0415 - openai takes 0.8 s
 
-        client = await self._client()
         timeout = httpx.Timeout(seconds, connect=min(LONGEST_CONNECT, seconds))
         try:
+            client = await client_for(self.api_base, self.api_key)
             async with client.chat.completions.with_streaming_response.create(**request, timeout=timeout) as response:
                 if ask.on_text:
                     return await read_stream(response.iter_bytes(), ask.on_text)

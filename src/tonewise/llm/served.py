@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib import import_module
 
 from tonewise.errors import ModelAnswerError, ModelUnavailableError
 from tonewise.llm.asking import Answering, Ask
@@ -48,9 +50,10 @@ class Served(Answering):
         """What must not appear in an error."""
         return ()
 
+    @property
     @abstractmethod
-    async def _ready(self) -> None:
-        """Import and make what an attempt needs; no part of the deadline."""
+    def _module(self) -> str:
+        """The module that makes the calls, which takes a second and more to import: no part of the time-out."""
 
     @abstractmethod
     async def _attempt(self, ask: Ask, seconds: float) -> Completion:
@@ -58,11 +61,11 @@ class Served(Answering):
 
     async def _answer(self, ask: Ask) -> Completion:
         try:
+            await _imported(self._module)
+            seconds = self.timeout if ask.left is None else min(self.timeout, ask.left)
+            if seconds <= 0:
+                raise ModelUnavailableError("no time is left")
             with breaker_of(self.identity).call():
-                await self._ready()
-                seconds = self.timeout if ask.left is None else min(self.timeout, ask.left)
-                if seconds <= 0:
-                    raise ModelUnavailableError("no time is left")
                 found = await with_retries(lambda: self._once(ask, seconds), attempts=self.attempts, deadline=seconds)
         except ModelUnavailableError as error:
             raise ModelUnavailableError(self._told(error)) from None
@@ -98,3 +101,14 @@ class Served(Answering):
         for secret in self.secrets:
             text = text.replace(secret, "…")
         return _KEYLIKE.sub("…", text)
+
+
+async def _imported(module: str) -> None:
+    """Import it beside the event loop, which others may be using."""
+    import asyncio  # noqa: PLC0415 - heavy for a command that calls no model
+
+    if module not in sys.modules:
+        try:
+            await asyncio.to_thread(import_module, module)
+        except ImportError as error:
+            raise ModelUnavailableError(f"a package that it is called with cannot be imported ({error})") from None
