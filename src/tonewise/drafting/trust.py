@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tonewise.drafting.situation import Situation
-from tonewise.drafting.trusting import claims, contacts, leaks, shapes
+from tonewise.drafting.trusting import claims, contacts, leaks, resting, shapes
 from tonewise.drafting.trusting.trusted import Trusted, trusted
 from tonewise.model import Finding, Score
 from tonewise.rules import rule
@@ -51,8 +51,10 @@ _CLAIMS: tuple[Callable[[str, Trusted], Iterator[Span]], ...] = (
     claims.baseless_values,
     claims.strange_names,
     claims.commitments,
+    claims.strange_lengths,
     claims.lifted_terms,
     claims.bare_consent,
+    resting.resting_on_nothing,
 )
 
 

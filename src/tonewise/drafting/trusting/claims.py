@@ -3,152 +3,178 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
-from tonewise.drafting.trusting.manner import Manner, group_of, groups, listed, manner_of
+from tonewise.drafting.trusting.contacts import is_trusted_number
+from tonewise.drafting.trusting.manner import asked_about, group_of, groups, listed, manner_of
 from tonewise.drafting.trusting.trusted import Trusted
+from tonewise.drafting.trusting.worth import Worth
+from tonewise.lexicons import load
 from tonewise.reading.claims import unknown_names
-from tonewise.reading.grounding import counts_something_told, step_numbers
+from tonewise.reading.grounding import step_numbers
+from tonewise.reading.meaning import Unit, meaning
+from tonewise.reading.phrases import PhraseBook
+from tonewise.reading.quoted import quoted
 from tonewise.reading.refusals import clauses
 from tonewise.reading.sentences import split
+from tonewise.reading.subjects import relation
 from tonewise.reading.sums import counts_of
-from tonewise.reading.values import ValueSpan, values
-from tonewise.reading.words import Token, fold, lemma, parses, stem, tokens
+from tonewise.reading.values import values
+from tonewise.reading.words import Token, is_cyrillic, lemma, parses, stem, tokens
 
 Span = tuple[int, int]
 
-_MONEY = frozenset(("amount", "percent"))
 _CONTACT = frozenset(("link", "email", "phone"))
-_WHEN = frozenset(("date", "time", "weekday", "span"))
-_ECHOES: tuple[Manner, ...] = ("asks", "denies", "puts off", "takes up", "supposes")
-_OF_THEIRS = frozenset(
-    "от за про о об ваш ваше ваша ваши вашего вашей вашем вашу вашему вашим твой твоя твое твоего твоей твоем "
-    "your from dated placed of about regarding".split()
-)
-_NEAR = 4
+_SAME = 0.7
+_FREE = "free"
 
 
 def baseless_values(text: str, trust: Trusted) -> Iterator[Span]:
     """Values that no trusted text holds or leads to; the customer's own only where they are said as theirs."""
-    language = trust.language
+    worth = Worth(trust)
     steps = step_numbers(text)
-    read = [value for value in values(text, language) if value.start not in steps and value.kind not in _CONTACT]
-    wrong = [value for value in read if not _holds(trust, value, text)]
+    read = [value for value in values(text, trust.language) if value.start not in steps and value.kind not in _CONTACT]
+    wrong = [value for value in read if not worth.holds(value, text)]
     if wrong:
         right = {count for value in read if value not in wrong for count in counts_of(value)}
-        base = trust.base.with_counts(right)
-        wrong = [value for value in wrong if not base.holds(value, text[value.start : value.end])]
+        wider = Worth(trust.with_counts(right))
+        wrong = [value for value in wrong if not wider.holds(value, text)]
     for value in wrong:
-        if not _is_theirs(value, text, trust):
+        if not worth.is_theirs(value, text) and not is_trusted_number(text[value.start : value.end], trust):
             yield value.start, value.end
 
 
-def _holds(trust: Trusted, value: ValueSpan, text: str) -> bool:
-    if trust.base.holds(value, text[value.start : value.end]):
-        return True
-    return not counts_something_told(value, text, trust.base) and not counts_something_told(value, text, trust.hearsay)
-
-
-def _is_theirs(value: ValueSpan, text: str, trust: Trusted) -> bool:
-    """Whether a value is the customer's and is said as no more than that."""
-    if not trust.hearsay.holds(value, text[value.start : value.end]):
-        return False
-    written = text[value.start : value.end].lower()
-    digits = "".join(filter(str.isalnum, written))
-    if value.kind in ("code", "number") and any(
-        datum.kind == "order" and digits and digits in _alnum(datum.value) for datum in trust.situation.reading.known
-    ):
-        return True
-    start, end = next(((s, e) for s, e in split(text) if s <= value.start < e), (0, len(text)))
-    manner = manner_of(text[start:end], trust.language)
-    if value.kind in _MONEY:
-        return manner in ("asks", "denies")
-    if manner in _ECHOES:
-        return True
-    before = [token.lower for token in tokens(text[start : value.start])][-_NEAR:]
-    return not _OF_THEIRS.isdisjoint(before) or _is_answered(value, trust)
-
-
-def _is_answered(value: ValueSpan, trust: Trusted) -> bool:
-    """Whether the customer asks about this value, and a fact that answers the question leaves room for it."""
-    for planned in trust.situation.plan.answers:
-        if planned.status != "answered" or not planned.facts:
-            continue
-        asked = values(planned.question.text, trust.language)
-        if not any((other.kind, other.normal) == (value.kind, value.normal) for other in asked):
-            continue
-        told = [other for fact in planned.facts for other in values(fact.text, trust.language)]
-        return _leaves_room(value, told)
-    return False
-
-
-def _leaves_room(value: ValueSpan, told: Sequence[ValueSpan]) -> bool:
-    """Within the bounds of the fact's values of the same kind, or beside a fact that has none of its kind."""
-    same = [other.normal for other in told if other.kind == value.kind]
-    if not same:
-        return value.kind not in _WHEN or not any(other.kind in _WHEN - {"time"} for other in told)
-    try:
-        return bool(min(same) <= value.normal <= max(same))  # type: ignore[type-var, operator]
-    except TypeError:  # dates of which one names its year
-        return False
-
-
-def _alnum(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
-
-
 def strange_names(text: str, trust: Trusted) -> Iterator[Span]:
-    """Names of people and places that only the customer said, or nobody; the customer's own is theirs."""
-    name = trust.conversation.customer.name or ""
-    own = {form for token in tokens(name) for form in (token.lower, stem(token.lower), lemma(token.lower))}
-    own |= {
-        form
-        for datum in trust.situation.reading.known
-        if datum.kind == "name" and len(datum.value.split()) <= 3
-        for token in tokens(datum.value)
-        for form in (token.lower, stem(token.lower), lemma(token.lower))
-    }
-    for start, end in unknown_names(text, trust.language, trust.known | own):
+    """Names of people, places and things that only the customer said, or nobody; the customer's own is theirs."""
+    names = [trust.conversation.customer.name or ""]
+    names += [datum.value for datum in trust.situation.reading.known if datum.kind == "name"]
+    own = frozenset(form for name in names for token in tokens(name)[:_LONGEST_NAME] for form in _forms(token.lower))
+    found = {*unknown_names(text, trust.language, trust.known | own), *_capitals(text, trust, own)}
+    for start, end in sorted(found):
         sentence = next((text[s:e] for s, e in split(text) if s <= start < e), text)
-        said = all(
-            not {token.lower, stem(token.lower), lemma(token.lower)}.isdisjoint(trust.said)
-            for token in tokens(text[start:end])
-        )
-        if not said or manner_of(sentence, trust.language) in ("states", "puts off"):
+        said = all(not _forms(token.lower).isdisjoint(trust.said) for token in tokens(text[start:end]))
+        manner = manner_of(sentence, trust.language)
+        if not said or manner == "states" or (manner == "puts off" and text.startswith(sentence[: end - start], start)):
             yield start, end
 
 
+_LONGEST_NAME = 3
+
+
+def _capitals(text: str, trust: Trusted, own: frozenset[str]) -> Iterator[Span]:
+    """Names in quotation marks, and in English whatever has a capital inside a sentence."""
+    starts = {start for start, _ in split(text)}
+    row = tokens(text)
+    inside = quoted(text)
+    for index, token in enumerate(row):
+        if token.kind != "word" or not token.text[0].isupper() or len(token.text) < 2:
+            continue
+        if not _forms(token.lower).isdisjoint(trust.known | own) or token.lower in _common(trust.language):
+            continue
+        marked = any(start < token.start < end for start, end in inside)
+        opens = token.start in starts or (index and row[index - 1].text in _OPENERS)
+        if index + 1 < len(row) and row[index + 1].start == token.end and row[index + 1].kind == "number":
+            continue  # letters of a number
+        if marked or (trust.language == "en" and not opens and not is_cyrillic(token.text)):
+            yield token.start, token.end
+
+
+_OPENERS = frozenset(":•–—-.!?…\n(),")
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    """Words with a capital that name nothing of ours: days, months, and names that everybody uses."""
+    listed_names = load(language, "grounded")["common names"]
+    return listed(language, "capital") | frozenset(word for line in listed_names for word in line.split())
+
+
+@lru_cache(maxsize=16384)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset((word, stem(word), lemma(word), *(parse.lemma for parse in parses(word)[:3])))
+
+
 def commitments(text: str, trust: Trusted) -> Iterator[Span]:
-    """Words that bind the company or decide for the customer, of which nothing trusted speaks."""
-    language = trust.language
-    number_of = group_of(language)
+    """Words that bind the company or decide for the customer, of which no trusted text says it of the same thing."""
     for start, end in split(text):
         sentence = text[start:end]
-        if manner_of(sentence, language) == "asks":
+        manner = manner_of(sentence, trust.language)
+        if manner == "asks":
             continue
+        language = "ru" if any(is_cyrillic(token.text) for token in tokens(sentence)) else "en"
+        subject = meaning(sentence, language).units
         for first, last in clauses(sentence):
             clause = sentence[first:last]
-            if manner_of(clause, language) in ("denies", "puts off", "takes up"):
+            if manner_of(clause, language) in ("denies", "puts off", "takes up", "asks"):
                 continue
-            row = tokens(clause)
-            for index, token in enumerate(row):
-                group = number_of.get(token.lower, number_of.get(lemma(token.lower)))
-                if group is None or token.kind != "word" or _is_harmless(row, index, language):
-                    continue
-                if not _is_told(groups(language)[group], trust):
-                    yield start + first + token.start, start + first + token.end
+            if manner == "puts off" and asked_about(clause, language):
+                continue
+            if manner == "denies" and language == "ru" and not _has_verb(clause):
+                continue
+            for (begin, stop), group in _binding(clause, language):
+                loose = clause[begin:stop].lower().startswith(_LOOSE)
+                if not _is_told(group, () if loose else subject, trust):
+                    yield start + first + begin, start + first + stop
 
 
-def _is_told(group: frozenset[str], trust: Trusted) -> bool:
-    return any(word in trust.known or stem(word) in trust.known for word in group)
+_LOOSE = ("вход", "включ", "includ")
+"""What is said to be included may be told by other words than the fact's («материалы» for «глина»)."""
+
+
+def _has_verb(clause: str) -> bool:
+    """Whether a Russian clause has a finite verb or predicate of its own: «вернуть пару, увы, не получится»."""
+    return any(
+        parses(token.lower)[0].part in ("VERB", "PRTS", "PRED") for token in tokens(clause) if parses(token.lower)
+    )
+
+
+def _binding(clause: str, language: str) -> Iterator[tuple[Span, frozenset[str]]]:
+    """The binding words of a clause, each with its group."""
+    number_of = group_of(language)
+    row = tokens(clause)
+    for index, token in enumerate(row):
+        if token.kind == "word" and not _is_harmless(row, index, language):
+            group = number_of.get(token.lower, number_of.get(lemma(token.lower)))
+            if group is not None:
+                yield (token.start, token.end), groups(language)[group]
+    for hit in _phrases(language).find(clause).get(_FREE, ()):
+        yield (hit.start, hit.end), groups(language)[number_of[_FREE if language == "en" else "бесплатно"]]
+
+
+@cache
+def _phrases(language: str) -> PhraseBook:
+    return PhraseBook({_FREE: load(language, "trust")["for nothing"]}, language)
+
+
+def _is_told(group: frozenset[str], subject: Sequence[Unit], trust: Trusted) -> bool:
+    """Whether a trusted sentence holds a word of the group, and speaks of one of the same things."""
+    own = [unit for unit in subject if group.isdisjoint(unit.forms | {unit.word})]
+    found = False
+    for text in trust.texts:
+        for start, end in split(text):
+            sentence = text[start:end]
+            if not any(not group.isdisjoint(_forms(token.lower)) for token in tokens(sentence)) and not any(
+                _FREE in hits for hits in (_phrases(trust.language).find(sentence),) if _is_free(group)
+            ):
+                continue
+            told = meaning(sentence, trust.language).units
+            if not own or any(relation(unit, other) >= _SAME for unit in own for other in told):
+                return True
+            found = found or len(trust.texts) == 1
+    return found
+
+
+def _is_free(group: frozenset[str]) -> bool:
+    return _FREE in group or "бесплатно" in group
 
 
 _IDLE = {
-    "free": "feel am are is time spot slot place places seats room table rooms tables spots slots to",
+    "free": "feel time spot slot place places seats room table rooms tables spots slots hands",
     "off": "take took set sign switch switched turn turned day days drop dropped dropping",
     "won": "t",
     "express": "to mail",
-    "credit": "card",
+    "credit": "card cards",
     "court": "tennis",
     "root": "cause",
 }
@@ -157,48 +183,63 @@ _IDLE = {
 def _is_harmless(row: Sequence[Token], index: int, language: str) -> bool:
     """«Feel free», «take off», a request («подтвердите»), a denial («не возвращаем»)."""
     word = row[index].lower
-    near = {token.lower for token in row[max(0, index - 2) : index + 2]} - {word}
+    near = {token.lower for token in row[max(0, index - 3) : index + 3]} - {word}
     if word in _IDLE and not near.isdisjoint(_IDLE[word].split()):
         return True
     if language == "ru":
-        if index and row[index - 1].lower in ("не", "без", "нет"):
-            return row[index - 1].lower == "не"
+        if index and row[index - 1].lower == "не":
+            return True
         best = parses(word)
-        return bool(best) and "impr" in best[0].grammemes and "excl" in best[0].grammemes
+        return bool(best) and {"impr", "excl"} <= best[0].grammemes
     return any(token.lower in ("not", "never", "cannot", "can't", "won't") for token in row[max(0, index - 3) : index])
+
+
+def strange_lengths(text: str, trust: Trusted) -> Iterator[Span]:
+    """«На неделю», «через месяц»: a length of time in a word, which no trusted text names."""
+    row = tokens(text)
+    read = values(text, trust.language)
+    for first, second in pairwise(row):
+        if first.lower not in ("на", "за", "через") or lemma(second.lower) not in _LENGTHS:
+            continue
+        if _forms(second.lower).isdisjoint(trust.known) and not any(v.start <= second.start < v.end for v in read):
+            yield first.start, second.end
+
+
+_LENGTHS = frozenset("неделя месяц год полгода квартал".split())
 
 
 def lifted_terms(text: str, trust: Trusted) -> Iterator[Span]:
     """«Без чека», "no deposit": what a trusted text names as needed, said not to be."""
-    row = tokens(text)
+    row = [token for token in tokens(text) if token.lower not in ("a", "an", "any", "the")]
     told = [[token.lower for token in tokens(each)] for each in trust.texts]
     for first, second in pairwise(row):
-        if fold(first.text) not in ("без", "no", "without") or second.kind != "word" or len(second.lower) < 3:
+        if first.lower not in ("без", "no", "without") or second.kind != "word" or len(second.lower) < 3:
             continue
-        bases = {second.lower, lemma(second.lower), stem(second.lower)}
-        named = free = False
-        for words in told:
-            for index, word in enumerate(words):
-                if not bases.isdisjoint((word, lemma(word), stem(word))):
-                    named = True
-                    free = free or not _WITHOUT.isdisjoint(words[max(0, index - 4) : index + 4])
-        if named and not free:
+        bases = _forms(second.lower)
+        places = [
+            (words, index) for words in told for index, word in enumerate(words) if not bases.isdisjoint(_forms(word))
+        ]
+        if places and not any(_is_lifted(words[max(0, at - _NEAR) : at + _NEAR + 1]) for words, at in places):
             yield first.start, second.end
 
 
-_WITHOUT = frozenset("без не нет no not without free бесплатно или or если if never нельзя 0".split())
+_NEAR = 3
+_WITHOUT = frozenset("без не нет no not without free бесплатно или or never нельзя 0 cannot none neither".split())
+
+
+def _is_lifted(words: Sequence[str]) -> bool:
+    return any(word in _WITHOUT or word.endswith("n't") for word in words)
 
 
 def bare_consent(text: str, trust: Trusted) -> Iterator[Span]:
-    """A yes to a turn of which no question is answered by a fact."""
+    """A yes to a turn of which no question is answered by a fact, or a yes and no more where one is not."""
     plan = trust.situation.plan
-    if not plan.answers or any(answer.status == "answered" and answer.facts for answer in plan.answers):
+    answered = [answer.status == "answered" and bool(answer.facts) for answer in plan.answers]
+    if not answered or all(answered):
         return
+    consents = listed(trust.language, "yes")
     for start, end in split(text):
-        row = tokens(text[start:end])
-        if (
-            row
-            and row[0].lower in listed(trust.language, "yes")
-            and manner_of(text[start:end], trust.language) == "states"
-        ):
+        words = [token.lower for token in tokens(text[start:end]) if token.kind == "word"]
+        consented = bool(words) and words[0] in consents and (not any(answered) or consents.issuperset(words))
+        if consented and manner_of(text[start:end], trust.language) == "states":
             yield start, end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from tonewise.drafting.trusting.trusted import Trusted
@@ -16,7 +16,8 @@ _DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|точка|\.)\s?[\])}>]\s?|\s(?:dot|точк
 _AT = r"(?:@|\s?[\[({<]\s?(?:at|собака|@)\s?[\])}>]\s?|\s(?:собака)\s)"
 _TLD = (
     "com|ru|org|net|io|рф|su|by|kz|uk|de|fr|eu|us|biz|info|me|app|dev|shop|store|online|site|xyz|top|club|live|link"
-    "|click|example|test|invalid|ly|gl|cc|co|tk|ml|ga|cf|gq|pw|ai|gg|to|tv|ws|ком|ру|сайт|онлайн|орг"
+    "|click|example|test|invalid|help|support|center|cloud|email|pro|world|space|website|tech|agency|company|finance|bank"
+    "|money|cash|loan|pay|shopping|sale|deals|gift|win|bid|men|date|icu|vip|fun|host|press|guru|today|life|group|team|ly|gl|cc|co|tk|ml|ga|cf|gq|pw|ai|gg|to|tv|ws|ком|ру|сайт|онлайн|орг"
 )
 _NAME = r"[\w-]{1,63}"
 _HOST = re.compile(
@@ -27,6 +28,11 @@ _HOST = re.compile(
 _SCHEME = re.compile(
     r"(?:https?|ftp|javascript|data|tel|mailto|tg|whatsapp|file)\s?:\s?[/\w][^\s<>«»\"()\[\]]{2,}", re.I
 )
+_ODD_HOST = re.compile(
+    rf"(?<![\w@.-]){_NAME}(?:\.{_NAME}){{0,4}}(?:\.[a-z]{{2,24}}(?=/\w)|\s?[\[({{]\s?(?:dot|точка|\.)\s?[\])}}]\s?[a-zа-я]{{2,24}})(?!\w)",
+    re.I,
+)
+"""A host of any domain that has a path, or whose dot is put in brackets."""
 _IP = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _EMAIL = re.compile(rf"[\w.+-]{{1,64}}{_AT}{_NAME}(?:{_DOT}{_NAME}){{1,5}}", re.I)
 _HANDLE = re.compile(r"(?<![\w@.])@[a-z_]\w{2,40}", re.I)
@@ -45,8 +51,8 @@ _DIGIT_WORDS = frozenset(
 )
 _NOT_CODES = frozenset("кодом кода коде коду который которая можно нужно при для как или подтверждения".split())
 _REACHED = re.compile(
-    r"(?:позвони|звони|набери|пиши|напиши|перевед|переводи|оплат|отправь|вышли|пришли|сообщи|обратит|обращай|свяжит"
-    r"|call|write|e-?mail|text|contact|send|transfer|pay|message|reach|dial|ring)\w*",
+    r"\b(?:позвони|звони|набери|пиши|напиши|перевед|переводи|оплат|отправь|вышли|пришли|сообщи|обратит|обращай|свяжит"
+    r"|call|write|e-?mail(?=\s+(?:us|me|them|at|to)\b)|text|contact|send|transfer|pay|message|reach|dial|ring)\w*",
     re.I,
 )
 
@@ -70,8 +76,8 @@ def _found(text: str) -> Iterator[Span]:
     alike = latin(text)
     taken: list[Span] = []
     for pattern, looked_at in (
-        (_EMAIL, text), (_SCHEME, text), (_HOST, text), (_HOST, alike), (_IP, text), (_HANDLE, text), (_PHONE, text),
-        (_SPELT, text), (_SHOUTED, text),
+        (_EMAIL, text), (_SCHEME, text), (_HOST, text), (_HOST, alike), (_ODD_HOST, text), (_IP, text),
+        (_HANDLE, text), (_PHONE, text), (_SPELT, text), (_SHOUTED, text),
     ):  # fmt: skip
         for match in pattern.finditer(looked_at):
             start, end = match.start(), match.start() + len(match.group().rstrip(".,;:!?*_"))
@@ -150,6 +156,10 @@ def _mixed_scripts(plain: Unveiled, base: str) -> Iterator[Span]:
             yield plain.span(*match.span())
 
 
-def addresses_of(texts: Sequence[str]) -> str:
-    """What texts hold to be compared contacts with; for tests."""
-    return _plain(tuple(texts))
+def is_trusted_number(written: str, trust: Trusted) -> bool:
+    """Whether digits that may be a phone or an account stand so in something trusted."""
+    key = _key(written)
+    return len(key) >= _LONG_NUMBER and key in _plain(trust.texts)
+
+
+_LONG_NUMBER = 7

@@ -18,7 +18,7 @@ from tonewise.reading.words import is_known, lemma, parses, stem, tokens
 
 Span = tuple[int, int]
 
-_RUN = 5
+_RUN = 6
 """Words in a row that make a text the prompt's."""
 _ENOUGH = 2
 """Words of an internal fact that no other text holds, in one sentence, which make it that fact."""
@@ -91,7 +91,7 @@ def prompt(text: str, trust: Trusted, shown: Sequence[str] = ()) -> Iterator[Spa
     theirs = _packaged_runs() | _runs(tuple(shown))
     for index in range(len(row) - _RUN + 1):
         run = tuple(token.lower for token in row[index : index + _RUN])
-        if run in theirs and run not in ours:
+        if run in theirs and run not in ours and sum(word not in trust.known for word in run) > 1:
             yield row[index].start, row[index + _RUN - 1].end
 
 

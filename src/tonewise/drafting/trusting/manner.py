@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -13,6 +14,11 @@ from tonewise.reading.words import fold, lemma, tokens
 Manner = Literal["asks", "denies", "puts off", "takes up", "supposes", "states"]
 
 _IF = frozenset("если если-бы случае if unless in-case whether ли".split())
+_FINDS_OUT = re.compile(
+    r"\b(?:let me|i'll|i will|we'll|we will)\s+(?:just\s+|quickly\s+)?(?:check|find out|ask|look|see|clarify)\b"
+    r"|\b(?:уточн|провер|узна|выясн)(?:ю|им|яю|яем|ем)\b",
+    re.IGNORECASE,
+)
 _FIRST = 6
 """Words of a sentence among which the word stands that takes up what the customer says."""
 
@@ -26,6 +32,8 @@ def manner_of(sentence: str, language: str) -> Manner:
         return "asks"
     if takes_on(sentence, language) or is_unknown(sentence, language) or promises(sentence, language):
         return "puts off"
+    if _FINDS_OUT.search(sentence):
+        return "puts off"
     if denial(sentence, language) is not None:
         return "denies"
     if not _IF.isdisjoint(words):
@@ -33,6 +41,18 @@ def manner_of(sentence: str, language: str) -> Manner:
     if not listed(language, "sees").isdisjoint(words[:_FIRST]):
         return "takes up"
     return "states"
+
+
+def asked_about(clause: str, language: str) -> bool:
+    """Whether a clause is what is asked or found out («почему списали», «можно ли», "whether …")."""
+    words = [token.lower for token in tokens(clause) if token.kind == "word"]
+    return not _ASKED[language].isdisjoint(words[:1]) or "ли" in words or "whether" in words
+
+
+_ASKED = {
+    "ru": frozenset("почему когда сколько где куда кто какой какая какие какое как что чей откуда зачем".split()),
+    "en": frozenset("why when how where who which what whether".split()),
+}
 
 
 @cache

@@ -15,9 +15,10 @@ Span = tuple[int, int]
 _CODE = re.compile(
     r"```|~~~|<\?php|<!--|<!doctype|</?(?:script|html|body|div|img|a|p|b|i|span|iframe|style|table|system|user|assistant"
     r"|instructions?|prompt|s)\b[^>\n]{0,300}>|<\|[^|\n]{1,40}\|>|\[/?INST\]|<<\/?SYS>>|\{\s*\"[\w-]+\"\s*:"
-    r"|\[\s*\{\s*\"|^\s*(?:def|class|import|from|function|const|let|var|public|#include|package|echo|sudo|curl|wget)\s+[\w<{($\"'./-]+.*[;:{()]?\s*$"
-    r"|\b(?:print|console\.log|alert|eval|exec|system|require|fetch|printf)\s*\(|\bSELECT\b.+\bFROM\b|\bDROP\s+TABLE\b"
-    r"|\bINSERT\s+INTO\b|=>|\b\w+\s*=\s*\[.*\]|\{\{.*\}\}|\{%|^\s*#{1,6}\s+\S|^\s*(?:system|user|assistant|human|ai)\s*:"
+    r"|\[\s*\{\s*\"|^\s*(?:def|class)\s+\w+\s*[(:]|^\s*(?:import\s+[\w.]+|from\s+[\w.]+\s+import\b.*)\s*$"
+    r"|^\s*(?:const|let|var)\s+\w+\s*=|\bfunction\s*\w*\s*\(|^\s*(?:#include|sudo|curl|wget|pip install|npm)\s+\S"
+    r"|\b(?:print|console\.log|alert|eval|exec|fetch|printf|\w+\.\w+)\(['\"\w]|\bSELECT\b.+\bFROM\b|\bDROP\s+TABLE\b"
+    r"|\bINSERT\s+INTO\b|\{\{.*\}\}|\{%|^\s*#{1,6}\s+\S|^\s*(?:system|user|assistant|human|ai|система)\s*:"
     r"|!\[[^\]\n]*\]\([^)\n]*\)",
     re.IGNORECASE | re.MULTILINE,
 )

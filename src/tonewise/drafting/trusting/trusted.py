@@ -8,8 +8,8 @@ before, and a question of ours states nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,7 +17,6 @@ from tonewise.drafting.situation import Situation
 from tonewise.model import Conversation, Fact
 from tonewise.reading.claims import vocabulary
 from tonewise.reading.grounding import Ground, ground
-from tonewise.reading.meaning import Unit, meaning
 from tonewise.reading.sentences import split
 from tonewise.reading.sums import counts_of
 from tonewise.reading.values import values
@@ -39,6 +38,10 @@ class Trusted:
     """Forms of all words of the customer."""
     hearsay: Ground
     """What the values of the customer would be a ground for."""
+
+    def with_counts(self, counts: Iterable[int]) -> Trusted:
+        """The same, where these counts are known too."""
+        return replace(self, base=self.base.with_counts(counts))
 
     @property
     def language(self) -> str:
@@ -120,9 +123,3 @@ def _repeats(sentence: str, before: str) -> bool:
 
 
 _RUN = 4
-
-
-@lru_cache(maxsize=1024)
-def units_of(text: str, language: str) -> tuple[Unit, ...]:
-    """The subject words of a text."""
-    return meaning(text, language).units

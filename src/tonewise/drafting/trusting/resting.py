@@ -1,0 +1,88 @@
+"""Sentences that rest on nothing: most of their words stand in no trusted text, nor are near to one that does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tonewise.drafting.trusting.manner import asked_about, listed, manner_of
+from tonewise.drafting.trusting.trusted import Trusted
+from tonewise.drafting.trusting.worth import Worth
+from tonewise.reading.matching import closeness
+from tonewise.reading.meaning import Unit, meaning
+from tonewise.reading.reply_phrases import phrase_hits
+from tonewise.reading.sentences import split
+from tonewise.reading.values import values
+from tonewise.reading.words import tokens
+
+Span = tuple[int, int]
+
+_NEAR = 0.5
+"""Nearness in meaning by which a word stands for one of a trusted text."""
+_LEAST = 2
+_LEAST_DENIED = 3
+_SHARE = 0.6
+_SHARE_OF_SOME = 0.8
+_SOME = 3
+_WEIGHT = 2
+"""Words for which a value counts that a trusted text holds."""
+_COURTESIES = (
+    "courtesy",
+    "canned",
+    "sign-off",
+    "kind words",
+    "farewell",
+    "sorry",
+    "pity",
+    "ask",
+    "welcome",
+    "glad",
+    "wish",
+)
+
+
+def resting_on_nothing(text: str, trust: Trusted) -> Iterator[Span]:
+    """The sentences that state something of which no trusted text speaks; courtesies and questions state nothing."""
+    language = trust.language
+    worth = Worth(trust)
+    ground = _units(trust.texts, language)
+    own = listed(language, "calm")
+    names = {token.lower for token in tokens(trust.conversation.customer.name or "")}
+    theirs = _units(trust.theirs, language)
+    for start, end in split(text):
+        sentence = text[start:end]
+        manner = manner_of(sentence, language)
+        if manner in ("asks", "puts off", "takes up") or asked_about(sentence, language):
+            continue
+        taken = [(hit.start, hit.end) for group in _COURTESIES for hit in phrase_hits(sentence, language, group)]
+        said = meaning(sentence, language)
+        units = [
+            unit
+            for index, unit in said.at.items()
+            if unit.word.isalpha()
+            and not unit.forms & own
+            and unit.word not in names
+            and not any(first <= said.row[index].start < last for first, last in taken)
+        ]
+        strange = [unit for unit in units if not _is_near(unit, ground)]
+        if manner == "denies":
+            strange = [unit for unit in strange if not _is_near(unit, theirs)]
+        sure = sum(worth.holds(value, sentence) for value in values(sentence, language))
+        least = _LEAST_DENIED if manner == "denies" else _LEAST
+        share = _SHARE if len(strange) > _SOME else _SHARE_OF_SOME if len(strange) == _SOME else 1
+        if len(strange) >= least and len(strange) >= share * (len(units) + _WEIGHT * sure):
+            yield start, end
+
+
+@lru_cache(maxsize=256)
+def _units(texts: tuple[str, ...], language: str) -> tuple[Unit, ...]:
+    return tuple(dict.fromkeys(unit for text in texts for unit in meaning(text, language).units))
+
+
+def _is_near(unit: Unit, others: tuple[Unit, ...]) -> bool:
+    return any(_closeness(unit, other) >= _NEAR for other in others)
+
+
+@lru_cache(maxsize=65536)
+def _closeness(first: Unit, second: Unit) -> float:
+    return closeness(first, second)
