@@ -16,10 +16,10 @@ from tonewise.llm.scripted import Scripted
 RESET = "<anew>"
 
 
-def heard(*script: Scripted, structured: str = "off", resets: bool = True, **call: object) -> list[str]:
+def heard(*script: Scripted, resets: bool = True, structured: str = "off", extract: bool = False) -> list[str]:
     """What the listener heard, and whether it was told of each new beginning."""
     said: list[str] = []
-    own = job(russian(), structured=structured, **call)
+    own = job(russian(), structured=structured, extract=extract)
     write_with_model(own, ScriptedModel(script), said.append, (lambda: said.append(RESET)) if resets else None)
     return said
 

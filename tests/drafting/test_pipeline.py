@@ -284,7 +284,8 @@ def test_questions_that_the_model_finds_are_added_where_they_are_the_customers_w
     listed = ["подарочная упаковка", "когда приедет заказ 1234", "сколько стоит слон?", "", "и", "Подарочная упаковка"]
     script = (json.dumps({"questions": listed}, ensure_ascii=False), "Заказ 1234 приедет 25 ноября. Упаковка 150 ₽.")
     draft, model = written(job(conversation, extract=True), *script)
-    assert [answer.question for answer in draft.answers] == ["когда приедет заказ 1234?", "подарочная упаковка"]
+    without = [answer.question for answer in job(conversation).composed.answers]
+    assert [answer.question for answer in draft.answers if answer.question not in without] == ["подарочная упаковка"]
     assert model.schemas[0] is not None
     assert draft.usage.calls == 2
     assert [one.prompt.partition("@")[0] for one in draft.trace] == ["extract", "reply"]
