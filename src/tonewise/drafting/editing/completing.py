@@ -18,6 +18,9 @@ from tonewise.reading.words import tokens
 
 _SUBSUMED = 0.7
 """Share of a sentence that a fact and the question hold, from which the fact's own sentence takes its place."""
+_WITH_VALUES = 0.34
+"""The same where all values of the sentence are the fact's."""
+_REPLACED = ("answer", "other", "refusal", "alternative", "holding", "reason", "instruction", "link")
 _BARE = 3
 """Words of an answer that tells nothing but yes or no."""
 _RELATED = 0.75
@@ -36,15 +39,28 @@ def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
     """The sentences with every planned answer among them, none said twice."""
     for place, planned in enumerate(teller.situation.plan.answers):
         lacking = [fact for fact in planned.facts if not holds_fact(parts, fact, known.language, known.customer)]
-        if lacking:
+        if lacking and not _answered_otherwise(parts, place, planned):
             fill = _refused if planned.status == "refused" else _answered
             parts = fill(parts, _Gap(place, planned, lacking), teller, known)
     return parts
 
 
+def _answered_otherwise(parts: Sequence[Part], place: int, planned: PlannedAnswer) -> bool:
+    """Whether the agent answers a question with another fact than the plan would."""
+    own = {fact.id for fact in planned.facts}
+    return planned.status == "answered" and any(
+        part.given and part.question == place and part.facts and not part.facts & own for part in parts
+    )
+
+
 def _answered(parts: list[Part], gap: _Gap, teller: Teller, known: Known) -> list[Part]:
     place, planned, lacking = gap.place, gap.planned, gap.lacking
     whole = len(lacking) == len(planned.facts)
+    refusing = next((part for part in parts if part.refuses and part.question in (place, None)), None)
+    if refusing is not None and all(fact.kind == "alternative" for fact in lacking):
+        refusing.text, refusing.piece = teller.with_ways(refusing.text, lacking), None
+        refusing.facts |= {fact.id for fact in lacking}
+        return parts
     text = (teller.answer(planned) if whole else None) or " ".join(teller.fact(fact) for fact in lacking)
     new = Part(text, "answer", place, given=False, facts={fact.id for fact in lacking})
     poorer = [part for part in parts if _is_poorer(part, place, planned, lacking, known)]
@@ -71,9 +87,9 @@ def _refused(parts: list[Part], gap: _Gap, teller: Teller, known: Known) -> list
     if refusal in lacking and _is_poorer(holder, place, planned, planned.facts, known):
         beside = unsaid or any(said_in(holder.text, way, known.language, known.customer) for way in ways)
         holder.text = (teller.answer(planned) if beside else None) or teller.fact(refusal)
-        holder.given = False
+        holder.given, holder.piece = False, None
     elif unsaid:
-        holder.text = teller.with_ways(holder.text, unsaid)
+        holder.text, holder.piece = teller.with_ways(holder.text, unsaid), None
     holder.facts |= {refusal.id, *(way.id for way in unsaid)}
     holder.question = place
     return parts
@@ -85,11 +101,12 @@ def _refuses(part: Part, place: int, refusal: Fact) -> bool:
 
 def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[Fact], known: Known) -> bool:
     """Whether a sentence of the agent's tells no more than the facts that are to be said: they take its place."""
-    if part.kind not in ("answer", "other", "refusal", "alternative", "holding", "reason") or not part.given:
-        return False
-    if part.facts - {fact.id for fact in facts}:
+    if part.kind not in _REPLACED or not part.given or part.facts - {fact.id for fact in facts}:
         return False
     own = content(part.text, known.language)
+    if part.kind == "link":
+        words = [token for token in tokens(part.text) if token.kind == "word"]
+        return len(words) <= _BARE and any(fact.url and fact.url in part.text for fact in facts)
     if part.question == place and len(own.units) + len(own.values) == 0:
         return True
     words = [token for token in tokens(part.text) if token.kind == "word"]
@@ -103,7 +120,8 @@ def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[F
     if any(not any(same_value(value, other) for other in values) for value in own.values):
         return False
     near = part.question == place or any(share(own, each) >= _SUBSUMED for each in told)
-    return near and held >= _SUBSUMED * len(own.units)
+    least = _WITH_VALUES if own.values else _SUBSUMED
+    return near and held >= least * len(own.units)
 
 
 def with_ways(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
@@ -117,7 +135,7 @@ def with_ways(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
             continue
         way = _way_for(part, known)
         if way is not None and not holds_fact(parts, way, language, known.customer):
-            part.text = teller.with_ways(part.text, [way])
+            part.text, part.piece = teller.with_ways(part.text, [way]), None
             part.facts.add(way.id)
     return parts
 

@@ -20,6 +20,7 @@ _VALUE = 2.0
 HARD = frozenset(
     ("date", "time", "weekday", "span", "amount", "percent", "quantity", "number", "phone", "link", "email", "code")
 )
+_HALF_DAY = 720
 _MOMENTS = frozenset(("date", "weekday"))
 
 
@@ -65,8 +66,19 @@ def words_shared(of: Content, within: Content) -> float:
 def same_value(first: ValueSpan, second: ValueSpan) -> bool:
     """Whether two values say the same: «5 мая» and «05.05», a code with and without its prefix."""
     if first.kind == second.kind:
+        if first.kind == "time" and isinstance(first.normal, int) and isinstance(second.normal, int):
+            return first.normal == second.normal or abs(first.normal - second.normal) == _HALF_DAY
         return first.normal == second.normal or (first.kind == "date" and _same_day(first.normal, second.normal))
-    return _number(first) is not None and _number(first) == _number(second)
+    if _number(first) is not None and _number(first) == _number(second):
+        return True
+    return _is_hour(first, second) or _is_hour(second, first)
+
+
+def _is_hour(number: ValueSpan, time: ValueSpan) -> bool:
+    """Whether a bare number is the hour of a time («с 9 до 12», "until 6" for 18:00)."""
+    if number.kind != "number" or time.kind != "time" or not isinstance(time.normal, int):
+        return False
+    return isinstance(number.normal, int) and time.normal in (number.normal * 60, (number.normal + 12) * 60)
 
 
 def _same_day(first: Hashable, second: Hashable) -> bool:

@@ -23,7 +23,7 @@ from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.substance import names, tells
 from tonewise.reading.transfers import announcement
 from tonewise.reading.values import values
-from tonewise.reading.words import tokens
+from tonewise.reading.words import Token, tokens
 
 Kind = Literal[
     "greeting", "sign-off", "canned", "ritual apology", "apology", "holding", "promise", "transfer", "remark", "blame",
@@ -36,6 +36,8 @@ EMPTY: frozenset[Kind] = frozenset(("greeting", "sign-off", "canned", "ritual ap
 _LONGEST = 1_500
 """Characters of one sentence that are read; whatever is longer says something."""
 _FEW = 1
+_LONGEST_SALUTATION = 4
+_FEW_BESIDE_STOCK = 4
 _FEW_MORE = 6
 _REMARK_LINE = re.compile(
     r"\s*(?:[\[(]?\s*(?:внутр\w*|служебн\w*|для себя|заметк\w|internal|note to self|private|staff note)\b"
@@ -59,9 +61,17 @@ def kind_of(text: str, language: str, customer: tuple[str, ...] = ()) -> Kind:
         return "canned"
     if hits(text, "remark") or _REMARK_LINE.match(text):
         return "remark"
-    if greets(row):
+    if greets(row) or _is_salutation(row):
         return "greeting"
     return _empty_kind(text, language, customer) or _telling_kind(text, language)
+
+
+def _is_salutation(row: Sequence[Token]) -> bool:
+    """«Уважаемый посетитель», ``Dear valued customer``, whoever is meant."""
+    words = [token.lower for token in row if token.kind == "word"]
+    if not words or len(words) > _LONGEST_SALUTATION:
+        return False
+    return words[0].startswith("уважаем") or (words[0] == "dear" and len(words) > 1)
 
 
 def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | None:
@@ -71,6 +81,8 @@ def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | Non
     if lexicon_hits(text, "farewell") and _says_nothing(text):
         return "sign-off"
     if (hits(text, "filler") or lexicon_hits(text, "canned") or platitudes(text)) and _says_nothing(text):
+        return "canned"
+    if _is_stock(text):
         return "canned"
     if "?" not in text[-3:] and holds(text, language, customer):
         return "promise" if any(each.timed for each in promises(text, language)) else "holding"
@@ -114,6 +126,18 @@ def _says_nothing(text: str) -> bool:
     """Whether nothing but stock phrases and a word or two stands in a text."""
     spans = _phrases(text)
     return names(text, (0, len(text)), spans) <= _FEW and not tells(text, (0, len(text)), spans)
+
+
+def _is_stock(text: str) -> bool:
+    """A stock phrase with words that only fill it up («благодарим за обращение в наш сервисный центр»)."""
+    stock = [(hit.start, hit.end) for hit in lexicon_hits(text, "canned")]
+    if not stock or min(stock)[0] > _OPENING or tells(text, (0, len(text)), _phrases(text)):
+        return False
+    return names(text, (0, len(text)), _phrases(text)) <= _FEW_BESIDE_STOCK
+
+
+_OPENING = 12
+"""Characters before a stock phrase that opens a sentence."""
 
 
 def _phrases(text: str, sorry: Sequence[object] = ()) -> list[tuple[int, int]]:

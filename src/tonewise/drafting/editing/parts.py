@@ -15,9 +15,11 @@ from tonewise.reading.words import tokens
 
 _REPEATED = 0.85
 """Share of what a sentence says that another one says already, from which it is a repetition."""
-_JOINS = frozenset("но а и поэтому однако зато так but and so however also then".split())
+_JOINS = frozenset("но а и поэтому однако зато так также хотя ну вот but and so however also then though well".split())
 _LAST: frozenset[Kind] = frozenset(("promise", "question", "holding"))
 """What stands behind the answers."""
+_LONGEST_JOINED = 18
+"""Words of a sentence of two thoughts that may stay one."""
 
 
 @dataclass
@@ -32,39 +34,72 @@ class Part:
     given: bool = True
     """The agent wrote it."""
     facts: set[str] = field(default_factory=set)
+    partly: set[str] = field(default_factory=set)
     refuses: bool = False
+    piece: Piece | None = None
+    """What it was made from, while it is still as the agent wrote it."""
 
 
 def part_of(piece: Piece, *, line: bool) -> Part:
     """A piece as a sentence: without what joined it to the clause before it."""
     text = piece.text.strip(" ,;:–—-" if piece.clause and not line else " ")
-    if piece.clause:
-        text = _without_join(text)
+    text = _without_join(text) if not line else text
     return Part(
         close(upper_first(text)) if not line else text, piece.kind, piece.question, line,
-        facts=set(piece.facts), refuses=piece.refuses,
+        facts=set(piece.facts), partly=set(piece.partly), refuses=piece.refuses, piece=piece,
     )  # fmt: skip
 
 
 def _without_join(text: str) -> str:
     row = tokens(text)
-    if len(row) > 1 and row[0].lower in _JOINS and row[0].start == 0:
-        return text[row[1].start if row[1].text != "," else row[1].end :].lstrip()
+    if len(row) > 2 and row[0].lower in _JOINS and row[0].start == 0 and row[1].kind != "mark":
+        return text[row[1].start :]
     return text
 
 
 def without_repetitions(parts: Sequence[Part], language: str) -> list[Part]:
-    """The sentences without those that say nothing which an earlier one has not said."""
+    """The sentences without those of which others say all; of two alike the first stays, and a fact's own words do."""
     kept: list[Part] = []
-    for part in parts:
+    for at, part in enumerate(parts):
         own = content(part.text, language)
-        if (own.units or own.values) and any(
-            share(own, content(earlier.text, language)) >= _REPEATED and part.refuses == earlier.refuses
-            for earlier in kept[-8:]
+        others = [*kept[-8:], *(later for later in parts[at + 1 : at + 8] if not later.given)]
+        if (
+            part.given
+            and (own.units or own.values)
+            and any(
+                share(own, content(other.text, language)) >= _REPEATED and part.refuses == other.refuses
+                for other in others
+            )
         ):
             continue
         kept.append(part)
     return kept
+
+
+def rejoined(parts: Sequence[Part], text: str) -> list[Part]:
+    """Two thoughts of one sentence that nothing came between are one sentence again, where it is no long one."""
+    kept: list[Part] = []
+    joined = False
+    for part in parts:
+        before = kept[-1].piece if kept else None
+        piece = part.piece
+        if piece and before and not joined and _go_together(text, before, piece):
+            whole = text[before.start : piece.end]
+            kept[-1].text = close(upper_first(_without_join(whole.strip(" ,;:–—-"))))
+            kept[-1].piece = None
+            kept[-1].facts |= part.facts
+            joined = True
+            continue
+        kept.append(part)
+        joined = False
+    return kept
+
+
+def _go_together(text: str, before: Piece, piece: Piece) -> bool:
+    between = text[before.end : piece.start]
+    if not (before.clause and piece.clause) or any(mark in between for mark in ".!?\n"):
+        return False
+    return len(text[before.start : piece.end].split()) <= _LONGEST_JOINED
 
 
 def holds_fact(parts: Sequence[Part], fact: Fact, language: str, known: tuple[str, ...]) -> bool:

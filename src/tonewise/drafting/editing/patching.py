@@ -8,11 +8,12 @@ from tonewise.drafting.editing.completing import completed, with_ways
 from tonewise.drafting.editing.content import Content, content, share
 from tonewise.drafting.editing.contradicting import Known, contradicted, known_of
 from tonewise.drafting.editing.facts_said import nearest
+from tonewise.drafting.editing.keeping import is_line
 from tonewise.drafting.editing.kinds import Kind
 from tonewise.drafting.editing.layout import greeting_for, laid_out
 from tonewise.drafting.editing.parts import Part, part_of, without_repetitions
 from tonewise.drafting.editing.pieces import Piece, pieces
-from tonewise.drafting.editing.rewriting import LONGEST, addressed, ending_of, is_line, pledged
+from tonewise.drafting.editing.rewriting import LONGEST, addressed, ending_of, pledged
 from tonewise.drafting.editing.telling import teller_of
 from tonewise.drafting.situation import Situation
 from tonewise.drafting.trust import unsupported

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from tonewise.drafting.editing.facts_said import customers_texts, partly_said, said_in
 from tonewise.drafting.editing.kinds import EMPTY, Kind, kind_of
+from tonewise.drafting.editing.splitting import thoughts
 from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.letters import sign_off
@@ -35,7 +36,6 @@ _DEPENDENT = frozenset(
     "поскольку так тем чем ли because that which who where when if unless so since while as until whether in".split()
 )
 """First words of a clause that cannot stand without the one before it."""
-_JOINS = frozenset("но а и поэтому однако зато but and so however also".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,18 @@ class Piece:
         return self.kind in EMPTY
 
 
-def pieces(text: str, situation: Situation) -> tuple[Piece, ...]:
-    """The pieces of a text in order; together they hold all of it but white space and marks between clauses."""
+def pieces(text: str, situation: Situation, *, by_thought: bool = False) -> tuple[Piece, ...]:
+    """The pieces of a text in order; together they hold all of it but white space and marks between clauses.
+
+    ``by_thought`` cuts sentences where a thought of its own begins as well («…, а выезд стоит 500 ₽»).
+    """
     language = situation.reading.language
     known = customers_texts(situation.conversation)
     facts = tuple(fact for fact in situation.conversation.facts if fact.audience == "customer")
     closing = sign_off(text)
     spans = [span for sentence in _sentences(text) for span in clauses(text, sentence, language, known)]
+    if by_thought:
+        spans = [part for span in spans for part in _by_thought(text, span, language)]
     compared = len(spans) * max(1, len(facts)) <= _MOST_COMPARED
     found = []
     for start, end, clause in spans:
@@ -87,6 +92,12 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     if len(spans) <= MOST_PIECES:
         return list(spans)
     return [*spans[: MOST_PIECES - 1], (spans[MOST_PIECES - 1][0], spans[-1][1])]
+
+
+def _by_thought(text: str, span: tuple[int, int, bool], language: str) -> list[tuple[int, int, bool]]:
+    start, end, clause = span
+    parts = thoughts(text[start:end], language)
+    return [(start + a, start + b, clause or len(parts) > 1) for a, b in parts]
 
 
 _Known = tuple[Sequence[Fact], str, tuple[str, ...]]

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
 from tonewise.drafting.editing.calming import calmed
+from tonewise.drafting.editing.clearing import cleared
 from tonewise.drafting.editing.completing import completed, with_ways
-from tonewise.drafting.editing.contradicting import Known, contradicted, known_of
+from tonewise.drafting.editing.contradicting import known_of
+from tonewise.drafting.editing.keeping import kept
 from tonewise.drafting.editing.layout import greeting_for, laid_out
-from tonewise.drafting.editing.parts import Part, part_of, without_repetitions
+from tonewise.drafting.editing.ordering import result_first
+from tonewise.drafting.editing.parts import Part, part_of, rejoined, without_repetitions
 from tonewise.drafting.editing.pieces import Piece, pieces
+from tonewise.drafting.editing.plain import plain
 from tonewise.drafting.editing.telling import Teller, teller_of
 from tonewise.drafting.readdress import readdress
 from tonewise.drafting.situation import Situation
 from tonewise.model import Score
-from tonewise.reading.apologies import is_calm
-from tonewise.reading.claims import said_of_internal, vocabulary
 from tonewise.reading.meeting import unmet
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.words import tokens
+from tonewise.rules.spelling import RULE as SPELLING
 
 LONGEST = 20_000
 """Characters of a text that is rewritten; a longer one is no reply, and stays as it is."""
@@ -46,11 +49,18 @@ def told(situation: Situation, text: str) -> Composed:
 
 def edited(situation: Situation, rough: str) -> str:
     """The text after all steps; the rules' own fixes alone where the steps would leave it worse."""
-    fixed = situation.fix(rough).reply[0]
-    text = situation.fix(_edited(situation, fixed) or fixed).reply[0]
-    if text == fixed or _broken(situation.score(text)) <= _broken(situation.score(fixed)):
+    text = _edited(situation, _spelt(situation, rough))
+    text = situation.fix(cleared(text, situation)).reply[0] if text.strip() else ""
+    if not text.strip():
+        return situation.fix(rough).reply[0]
+    if _broken(situation.score(text)) <= _broken(situation.score(rough)):
         return text
-    return fixed
+    fixed = situation.fix(rough).reply[0]
+    return text if _broken(situation.score(text)) <= _broken(situation.score(fixed)) else fixed
+
+
+def _spelt(situation: Situation, rough: str) -> str:
+    return SPELLING.fix(situation.exchange(rough))[0] if SPELLING.fix else rough
 
 
 def _broken(score: Score) -> int:
@@ -61,63 +71,23 @@ def _broken(score: Score) -> int:
 def _edited(situation: Situation, rough: str) -> str:
     known, teller = known_of(situation), teller_of(situation)
     text = calmed(rough, _capitals(situation))
-    found = pieces(text, situation)
-    parts = _corrected(_kept(found, text, situation), situation, known, teller)
-    parts = without_repetitions(parts, known.language)
+    found = pieces(text, situation, by_thought=True)
+    parts = without_repetitions(kept(found, text, known, teller), known.language)
     parts = with_ways(completed(parts, teller, known), teller, known)
+    parts = without_repetitions(parts, known.language)
     parts = pledged(parts, found, teller)
-    parts = _result_first(parts)
+    parts = rejoined(result_first(parts, known.language), text)
+    for part in parts:
+        if part.given:
+            part.text = plain(part.text)
     own = next((piece.text for piece in found if piece.kind == "greeting"), None)
-    address = teller.voice.address
-    body = laid_out(parts, greeting_for(own, situation, address), ending_of(found, text), situation)
-    return addressed(body, teller)
+    greeting = greeting_for(own, situation, teller.voice.address)
+    return addressed(laid_out(parts, greeting, ending_of(found, text), situation), teller)
 
 
 def _capitals(situation: Situation) -> frozenset[str]:
     texts = [fact.text for fact in situation.conversation.facts]
     return frozenset(token.text for text in texts for token in tokens(text) if token.text.isupper())
-
-
-def _kept(found: Sequence[Piece], text: str, situation: Situation) -> list[tuple[Piece, Part]]:
-    """The pieces that tell something, as sentences."""
-    internal = [fact.text for fact in situation.conversation.facts if fact.audience == "internal"]
-    customer = [fact.text for fact in situation.conversation.facts if fact.audience == "customer"]
-    heard = vocabulary([*customer, *(message.text for message in situation.conversation.messages)])
-    kept = []
-    for piece in found:
-        if piece.empty or any(said_of_internal(piece.text, fact, heard) for fact in internal):
-            continue
-        if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
-            continue
-        kept.append((piece, part_of(piece, line=is_line(piece, text))))
-    return kept
-
-
-def is_line(piece: Piece, text: str) -> bool:
-    """Whether a piece is an item of a list."""
-    start = text.rfind("\n", 0, piece.start) + 1
-    opens = text[start : piece.start].strip() == ""
-    first = piece.text.lstrip()[:3]
-    return opens and (first[:2] in ("- ", "– ", "— ", "• ", "* ") or (first[:1].isdigit() and first[1:2] in (".", ")")))
-
-
-def _corrected(kept: Sequence[tuple[Piece, Part]], situation: Situation, known: Known, teller: Teller) -> list[Part]:
-    """The sentences, each that contradicts a fact replaced by the fact's."""
-    parts: list[Part] = []
-    for piece, part in kept:
-        fact = contradicted(piece, situation, known)
-        if fact is None:
-            parts.append(part)
-            continue
-        for place, planned in enumerate(situation.plan.answers):
-            if fact in planned.facts:
-                part.question = place
-        part.text = teller.fact(fact)
-        part.kind, part.given, part.facts = "answer", False, {fact.id}
-        part.refuses = fact.kind == "refusal"
-        if not any(fact.id in earlier.facts for earlier in parts):
-            parts.append(part)
-    return parts
 
 
 def pledged(parts: list[Part], found: Sequence[Piece], teller: Teller) -> list[Part]:
@@ -145,17 +115,6 @@ def _held(found: Sequence[Piece]) -> list[Part]:
     holding = [piece for piece in found if piece.kind == "holding"]
     best = max(holding, key=lambda piece: len(piece.text), default=None)
     return [part_of(best, line=False)] if best else []
-
-
-def _result_first(parts: list[Part]) -> list[Part]:
-    """A background that opens the text goes behind the first answer."""
-    first = next((at for at, part in enumerate(parts) if part.kind not in ("apology", "greeting")), len(parts))
-    if first + 1 >= len(parts) or parts[first].kind != "reason":
-        return parts
-    after = next((at for at in range(first + 1, len(parts)) if parts[at].kind != "reason"), None)
-    if after is None:
-        return parts
-    return [*parts[:first], parts[after], *parts[first:after], *parts[after + 1 :]]
 
 
 def ending_of(found: Sequence[Piece], text: str) -> str:

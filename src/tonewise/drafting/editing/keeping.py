@@ -1,0 +1,112 @@
+"""What of an agent's text goes into the reply, sentence by sentence, and what the facts say in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tonewise.drafting.editing.content import content, words_shared
+from tonewise.drafting.editing.contradicting import Known, contradicted
+from tonewise.drafting.editing.facts_said import nearest, news_of
+from tonewise.drafting.editing.parts import Part, part_of
+from tonewise.drafting.editing.pieces import Piece
+from tonewise.drafting.editing.telling import Teller
+from tonewise.drafting.situation import Situation
+from tonewise.model import Fact
+from tonewise.reading.apologies import is_calm
+from tonewise.reading.claims import said_of_internal, vocabulary
+from tonewise.reading.links import links
+from tonewise.reading.officialese import officialese
+
+_MEANT = 0.34
+"""Share of words from which a sentence that cannot stay was meant to say a fact."""
+_LEAST_MEANT = 2
+"""Words that it must share with that fact."""
+
+
+def kept(found: Sequence[Piece], text: str, known: Known, teller: Teller) -> list[Part]:
+    """The pieces that tell something, as sentences; where one contradicts a fact, the fact's sentence."""
+    situation = teller.situation
+    parts: list[Part] = []
+    for piece in found:
+        fact = _in_its_place(piece, situation, known)
+        if fact is not None:
+            if not any(fact.id in part.facts for part in parts):
+                parts.append(_said(fact, teller))
+        elif not _is_left_out(piece, situation, known):
+            parts.append(part_of(piece, line=is_line(piece, text)))
+    return parts
+
+
+def is_line(piece: Piece, text: str) -> bool:
+    """Whether a piece is an item of a list."""
+    start = text.rfind("\n", 0, piece.start) + 1
+    opens = text[start : piece.start].strip() == ""
+    first = piece.text.lstrip()[:3]
+    return opens and (first[:2] in ("- ", "– ", "— ", "• ", "* ") or (first[:1].isdigit() and first[1:2] in (".", ")")))
+
+
+def _said(fact: Fact, teller: Teller) -> Part:
+    """A fact's own sentence, at the question that the plan answers with it."""
+    answers = teller.situation.plan.answers
+    place = next((at for at, planned in enumerate(answers) if fact in planned.facts), None)
+    refuses = fact.kind == "refusal"
+    return Part(teller.fact(fact), "answer", place, given=False, facts={fact.id}, refuses=refuses)
+
+
+def _in_its_place(piece: Piece, situation: Situation, known: Known) -> Fact | None:
+    """The fact whose sentence takes a piece's place."""
+    if piece.kind in ("remark", "blame"):
+        return _meant(piece, known)
+    if (fact := contradicted(piece, situation, known)) is not None:
+        return fact
+    if piece.empty or not officialese(piece.text):
+        return None
+    planned = [fact for answer in situation.plan.answers for fact in answer.facts]
+    told = [fact for fact in planned if fact.id in (*piece.facts, *piece.partly)]
+    return told[0] if len(told) == 1 and _holds_all_values(piece, told[0], known) else None
+
+
+def _holds_all_values(piece: Piece, fact: Fact, known: Known) -> bool:
+    """Whether nothing that can be counted gets lost where a fact takes a piece's place."""
+    told = content(fact.text, known.language).values
+    return all(any(value.normal == other.normal for other in told) for value in piece.values)
+
+
+def _meant(piece: Piece, known: Known) -> Fact | None:
+    """The fact for the customer that a word among colleagues speaks of."""
+    near = nearest(piece.text, known.facts, known.language)
+    if near is None:
+        return None
+    told, wanted = content(piece.text, known.language), content(near.text, known.language)
+    shared = words_shared(wanted, told)
+    return near if shared >= _MEANT and shared * len(wanted.units) >= _LEAST_MEANT else None
+
+
+def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
+    if piece.empty:
+        return True
+    internal = [fact.text for fact in situation.conversation.facts if fact.audience == "internal"]
+    if internal:
+        heard = vocabulary(
+            [*(fact.text for fact in known.facts), *(message.text for message in situation.conversation.messages)]
+        )
+        if any(said_of_internal(piece.text, fact, heard) for fact in internal):
+            return True
+    if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
+        return True
+    return _is_of_another_matter(piece, situation, known)
+
+
+def _is_of_another_matter(piece: Piece, situation: Situation, known: Known) -> bool:
+    """Whether a piece says a fact that nothing in the turn asks for, while the plan answers what is asked."""
+    plan = situation.plan
+    planned = {fact.id for answer in plan.answers for fact in answer.facts} | {fact.id for fact in plan.next_steps}
+    if not planned or any(not answer.facts for answer in plan.answers):
+        return False
+    said = set(piece.facts) or set(piece.partly[:1])
+    if not said or said & planned or links(piece.text):
+        return False
+    ways = {fact.id for fact in known.facts if fact.kind == "alternative"}
+    about = {fact.id: fact for fact in known.facts}
+    held = any(news_of(about[each], known.language, known.customer) for each in said)
+    return not said & ways and held and (bool(piece.facts) or piece.question is None)
