@@ -21,23 +21,23 @@ _PERSONAL = frozenset(
 def promise_sentence(questions: Sequence[Question], promise: str, reading: Reading, *, first: bool) -> str:
     """One sentence that names what will be found out, and by when."""
     if reading.language != "ru":
-        topics = " and ".join(f'"{_bare(question.text)}"' for question in questions)
+        topics = " and ".join(f'"{bare_question(question.text)}"' for question in questions)
         return f"I'll check {topics} and get back to you {promise}."
-    clauses = [_indirect(question.text) for question in questions]
+    clauses = [indirect(question.text) for question in questions]
     if all(clauses):
         named = " и ".join(clause for clause in clauses if clause)
         return f"{'Уточню' if first else 'Ещё уточню'}, {named}, и напишу {promise}."
-    named = " и ".join(f"«{_bare(question.text)}»" for question in questions)
+    named = " и ".join(f"«{bare_question(question.text)}»" for question in questions)
     return f"По {'вопросу' if len(questions) == 1 else 'вопросам'} {named} всё уточню и напишу {promise}."
 
 
-def _bare(text: str) -> str:
+def bare_question(text: str) -> str:
     return text.strip().rstrip("?!. ").replace("«", "„").replace("»", "“")
 
 
-def _indirect(text: str) -> str | None:
+def indirect(text: str) -> str | None:
     """The question as a clause («сколько стоит установка»), or None where that would take more than a small letter."""
-    bare = _bare(text)
+    bare = bare_question(text)
     row = tokens(bare)
     words = [token for token in row if token.kind == "word"]
     if not words or len(row) > 14 or any(token.kind == "mark" and token.text != "," for token in row):
