@@ -16,9 +16,14 @@ from tonewise.reading.words import tokens
 CUT = frozenset(
     "no-repeat-ask ask-only-what-is-needed no-promo-on-complaint ask-feedback-once no-anything-else no-familiarity "
     "no-platitudes no-canned-phrases no-ritual-apology continue-not-restart no-empty-holding fit-the-mood "
-    "respect-preference no-extra-contact handover-keeps-context answer-off-topic".split()
+    "respect-preference no-extra-contact handover-keeps-context answer-off-topic result-first".split()
 )
 """Rules whose findings show what a reply is better without."""
+WHOLE = frozenset(
+    "no-repeat-ask ask-only-what-is-needed no-promo-on-complaint ask-feedback-once no-anything-else "
+    "continue-not-restart no-extra-contact result-first".split()
+)
+"""Of these, the ones whose sentences go even with a value in them."""
 _ROUNDS = 2
 
 
@@ -54,7 +59,8 @@ def _mended(text: str, span: tuple[int, int], found: Sequence[Finding], situatio
     if contiguous and (_says(rest, situation) or (not says and values(rest, situation.reading.language))):
         new = sentence[kept[0][0] : kept[-1][1]]
         return text[:start] + close(upper_first(new)) + text[end:]
-    if says or (values(sentence, situation.reading.language) and not _asks(sentence)):
+    whole = any(finding.rule in WHOLE for finding in found)
+    if says or (values(sentence, situation.reading.language) and not (whole or _asks(sentence))):
         return text
     after = len(text) - len(text[end:].lstrip(" "))
     return text[:start] + text[after:]

@@ -24,6 +24,16 @@ _REPLACED = ("answer", "other", "refusal", "alternative", "holding", "reason", "
 _BARE = 3
 """Words of an answer that tells nothing but yes or no."""
 _RELATED = 0.75
+_YES_OR_NO = frozenset(
+    "да нет ага угу конечно разумеется можно нельзя есть нету возможно невозможно естественно точно безусловно увы к "
+    "сожалению никак не получится выйдет yes no yep yeah yup nope sure certainly absolutely of course it is we do "
+    "don't can can't cannot possible not unfortunately sadly sorry afraid i'm so definitely indeed that's fine ok okay "
+    "nah it's isn't".split()
+)
+_HEDGES = frozenset(
+    "вряд наверное скорее похоже кажется вроде probably doubt unlikely maybe perhaps think guess".split()
+)
+"""Words of a refusal that is none, of which nobody can tell whether there is hope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def _answered(parts: list[Part], gap: _Gap, teller: Teller, known: Known) -> lis
     whole = len(lacking) == len(planned.facts)
     refusing = next((part for part in parts if part.refuses and part.question in (place, None)), None)
     if refusing is not None and all(fact.kind == "alternative" for fact in lacking):
-        refusing.text, refusing.piece = teller.with_ways(refusing.text, lacking), None
+        refusing.ways += lacking
         refusing.facts |= {fact.id for fact in lacking}
         return parts
     text = (teller.answer(planned) if whole else None) or " ".join(teller.fact(fact) for fact in lacking)
@@ -89,7 +99,7 @@ def _refused(parts: list[Part], gap: _Gap, teller: Teller, known: Known) -> list
         holder.text = (teller.answer(planned) if beside else None) or teller.fact(refusal)
         holder.given, holder.piece = False, None
     elif unsaid:
-        holder.text, holder.piece = teller.with_ways(holder.text, unsaid), None
+        holder.ways += unsaid
     holder.facts |= {refusal.id, *(way.id for way in unsaid)}
     holder.question = place
     return parts
@@ -105,12 +115,14 @@ def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[F
         return False
     own = content(part.text, known.language)
     if part.kind == "link":
-        words = [token for token in tokens(part.text) if token.kind == "word"]
-        return len(words) <= _BARE and any(fact.url and fact.url in part.text for fact in facts)
+        few = sum(token.kind == "word" for token in tokens(part.text)) <= _BARE
+        return few and any(fact.url and fact.url in part.text for fact in facts)
     if part.question == place and len(own.units) + len(own.values) == 0:
         return True
-    words = [token for token in tokens(part.text) if token.kind == "word"]
-    if part.question == place and len(words) <= _BARE and not own.values:
+    words = {token.lower for token in tokens(part.text) if token.kind == "word"}
+    if part.question in (place, None) and words <= _YES_OR_NO and not own.values:
+        return True
+    if part.refuses and part.question in (place, None) and not own.values and not words.isdisjoint(_HEDGES):
         return True
     told = [content(fact.text, known.language) for fact in facts]
     asked = content(planned.question.text, known.language)
@@ -124,18 +136,26 @@ def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[F
     return near and held >= least * len(own.units)
 
 
-def with_ways(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
+def ways_told(parts: list[Part], teller: Teller) -> list[Part]:
+    """The sentences with their alternatives in one breath."""
+    for part in parts:
+        if part.ways:
+            part.text, part.piece, part.ways = teller.with_ways(part.text, part.ways), None, []
+    return parts
+
+
+def with_ways(parts: list[Part], known: Known) -> list[Part]:
     """Refusals that lead nowhere, each with the alternative that the facts hold for it."""
     language = known.language
     for at, part in enumerate(parts):
         if not part.refuses or part.kind == "question":
             continue
         beside = [part.text, *(each.text for each in parts[at + 1 : at + 2])]
-        if any(offers_way(text, language) for text in beside):
+        if part.ways or any(offers_way(text, language) for text in beside):
             continue
         way = _way_for(part, known)
         if way is not None and not holds_fact(parts, way, language, known.customer):
-            part.text, part.piece = teller.with_ways(part.text, [way]), None
+            part.ways.append(way)
             part.facts.add(way.id)
     return parts
 

@@ -12,6 +12,7 @@ from tonewise.drafting.editing.pieces import Piece
 from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.grounding import Ground, counts_something_told, ground, step_numbers
+from tonewise.reading.meaning import meaning
 from tonewise.reading.refusals import is_refusal
 from tonewise.reading.values import ValueSpan, values
 
@@ -70,13 +71,18 @@ def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | Non
     own = planned.facts if planned else ()
     if (fact := _turned(piece, own, known)) is not None:
         return fact
-    strange = {family(value.kind) for value in strange_values(piece.text, known)} & _FAMILIES
-    strange |= {family(value.kind) for value in piece.values if value.kind == "date" and not _is_told(value, known)}
+    strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
+    if not strange and _is_free(piece.text, known.language):
+        strange = {"amount"}
     return _by_strange_value(piece, strange, own, known) if strange else _by_other_value(piece, known)
 
 
+def _is_free(text: str, language: str) -> bool:
+    return "free" in meaning(text, language).kinds
+
+
 def _is_told(value: ValueSpan, known: Known) -> bool:
-    """Whether a date stands in the facts or the conversation as it is: a weekday told there makes no date of it."""
+    """Whether a value stands in the facts or the conversation as it is, whatever else would follow from them."""
     return any(same_value(value, other) for other in known.told)
 
 
@@ -100,10 +106,19 @@ def _by_strange_value(piece: Piece, strange: set[str], own: Sequence[Fact], know
     rivals = [
         (_nearness(piece.text, fact, known.language) + (fact in own), fact)
         for fact in known.facts
-        if strange & {family(value.kind) for value in news_of(fact, known.language, known.customer)}
+        if strange & _families(fact, piece, known)
     ]
     best = max(rivals, key=lambda rival: rival[0], default=None)
     return best[1] if best and best[0] >= _NEAR else None
+
+
+def _families(fact: Fact, piece: Piece, known: Known) -> set[str]:
+    """The kinds of value that a fact holds; that something is free tells its price."""
+    found = {family(value.kind) for value in news_of(fact, known.language, known.customer)}
+    free = _is_free(fact.text, known.language)
+    if free == _is_free(piece.text, known.language):
+        return found if not free else found - {"amount"}
+    return found | {"amount"} if free else found
 
 
 def _by_other_value(piece: Piece, known: Known) -> Fact | None:

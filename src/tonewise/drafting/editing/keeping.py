@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tonewise.drafting.editing.content import content, words_shared
+from tonewise.drafting.editing.content import SAME, Content, content, family, words_shared
 from tonewise.drafting.editing.contradicting import Known, contradicted
 from tonewise.drafting.editing.facts_said import nearest, news_of
 from tonewise.drafting.editing.parts import Part, part_of
@@ -15,10 +15,15 @@ from tonewise.model import Fact
 from tonewise.reading.apologies import is_calm
 from tonewise.reading.claims import said_of_internal, vocabulary
 from tonewise.reading.links import links
+from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.officialese import officialese
 
 _MEANT = 0.34
 """Share of words from which a sentence that cannot stay was meant to say a fact."""
+_RIVAL = 0.3
+"""Share of their words from which two facts are of the same sort."""
+_LAST = 3
+"""Messages of the customer's that tell what a word among colleagues is about."""
 _LEAST_MEANT = 2
 """Words that it must share with that fact."""
 
@@ -79,7 +84,12 @@ def _meant(piece: Piece, known: Known) -> Fact | None:
         return None
     told, wanted = content(piece.text, known.language), content(near.text, known.language)
     shared = words_shared(wanted, told)
-    return near if shared >= _MEANT and shared * len(wanted.units) >= _LEAST_MEANT else None
+    if shared >= _MEANT and shared * len(wanted.units) >= _LEAST_MEANT:
+        return near
+    both = Content(tuple(unit for unit in told.units if any(relation(unit, each) >= SAME for each in wanted.units)), ())
+    turn = [content(text, known.language) for text in known.customer[-_LAST:]]
+    asked = bool(both.units) and max((words_shared(both, each) for each in turn), default=0.0) > 0
+    return near if asked and (shared + words_shared(told, wanted)) / 2 >= _MEANT else None
 
 
 def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
@@ -106,7 +116,19 @@ def _is_of_another_matter(piece: Piece, situation: Situation, known: Known) -> b
     said = set(piece.facts) or set(piece.partly[:1])
     if not said or said & planned or links(piece.text):
         return False
-    ways = {fact.id for fact in known.facts if fact.kind == "alternative"}
     about = {fact.id: fact for fact in known.facts}
-    held = any(news_of(about[each], known.language, known.customer) for each in said)
-    return not said & ways and held and (bool(piece.facts) or piece.question is None)
+    return all(
+        about[each].kind != "alternative" and any(_are_rivals(about[each], about[other], known) for other in planned)
+        for each in said
+    )
+
+
+def _are_rivals(fact: Fact, planned: Fact, known: Known) -> bool:
+    """Whether a fact tells of another thing what a planned one tells of the thing asked about: a price, an order."""
+    own, other = (content(each.text, known.language) for each in (fact, planned))
+    kinds = {family(value.kind) for value in news_of(fact, known.language, known.customer)}
+    rival = {family(value.kind) for value in news_of(planned, known.language, known.customer)}
+    named, asked = (meaning(each.text, known.language).identifiers for each in (fact, planned))
+    if named and asked and not named & asked:
+        return True
+    return bool(kinds & rival) and max(words_shared(own, other), words_shared(other, own)) >= _RIVAL

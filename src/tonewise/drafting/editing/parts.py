@@ -36,6 +36,8 @@ class Part:
     facts: set[str] = field(default_factory=set)
     partly: set[str] = field(default_factory=set)
     refuses: bool = False
+    ways: list[Fact] = field(default_factory=list)
+    """Alternatives that are to be told in one breath with it."""
     piece: Piece | None = None
     """What it was made from, while it is still as the agent wrote it."""
 
@@ -45,9 +47,17 @@ def part_of(piece: Piece, *, line: bool) -> Part:
     text = piece.text.strip(" ,;:–—-" if piece.clause and not line else " ")
     text = _without_join(text) if not line else text
     return Part(
-        close(upper_first(text)) if not line else text, piece.kind, piece.question, line,
+        finished(text) if not line else text, piece.kind, piece.question, line,
         facts=set(piece.facts), partly=set(piece.partly), refuses=piece.refuses, piece=piece,
     )  # fmt: skip
+
+
+def finished(text: str) -> str:
+    """The text as a sentence; a link that opens it keeps its small letter, and one that ends it no full stop."""
+    row = tokens(text)
+    if row and row[0].kind in ("link", "email"):
+        return text if len(row) == 1 else close(text)
+    return close(upper_first(text))
 
 
 def _without_join(text: str) -> str:
@@ -85,9 +95,11 @@ def rejoined(parts: Sequence[Part], text: str) -> list[Part]:
         piece = part.piece
         if piece and before and not joined and _go_together(text, before, piece):
             whole = text[before.start : piece.end]
-            kept[-1].text = close(upper_first(_without_join(whole.strip(" ,;:–—-"))))
+            kept[-1].text = finished(_without_join(whole.strip(" ,;:–—-")))
             kept[-1].piece = None
             kept[-1].facts |= part.facts
+            kept[-1].ways += part.ways
+            kept[-1].refuses = kept[-1].refuses or part.refuses
             joined = True
             continue
         kept.append(part)

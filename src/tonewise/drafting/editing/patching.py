@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tonewise.drafting.editing.completing import completed, with_ways
+from tonewise.drafting.editing.completing import completed, ways_told, with_ways
 from tonewise.drafting.editing.content import Content, content, share
 from tonewise.drafting.editing.contradicting import Known, contradicted, known_of
 from tonewise.drafting.editing.facts_said import nearest
@@ -158,8 +158,8 @@ class _Patching:
     def _filled(self, parts: list[Part], found: Sequence[Piece]) -> list[Part]:
         """With what the plan demands; what a sentence of the composer's took the place of is told as removed."""
         before = {id(part): part.text for part in parts}
-        filled = with_ways(completed(parts, self.teller, self.known), self.teller, self.known)
-        filled = pledged(filled, found, self.teller)
+        filled = with_ways(completed(parts, self.teller, self.known), self.known)
+        filled = ways_told(pledged(filled, found, self.teller), self.teller)
         still = {id(part) for part in filled}
         gone = [text for key, text in before.items() if key not in still]
         for part in filled:

@@ -8,11 +8,11 @@ from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
 from tonewise.drafting.editing.calming import calmed
 from tonewise.drafting.editing.clearing import cleared
-from tonewise.drafting.editing.completing import completed, with_ways
+from tonewise.drafting.editing.completing import completed, ways_told, with_ways
 from tonewise.drafting.editing.contradicting import known_of
 from tonewise.drafting.editing.keeping import kept
 from tonewise.drafting.editing.layout import greeting_for, laid_out
-from tonewise.drafting.editing.ordering import result_first
+from tonewise.drafting.editing.ordering import causes_last, result_first
 from tonewise.drafting.editing.parts import Part, part_of, rejoined, without_repetitions
 from tonewise.drafting.editing.pieces import Piece, pieces
 from tonewise.drafting.editing.plain import plain
@@ -70,13 +70,13 @@ def _broken(score: Score) -> int:
 
 def _edited(situation: Situation, rough: str) -> str:
     known, teller = known_of(situation), teller_of(situation)
-    text = calmed(rough, _capitals(situation))
+    text = causes_last(calmed(rough, _capitals(situation)), known.language)
     found = pieces(text, situation, by_thought=True)
     parts = without_repetitions(kept(found, text, known, teller), known.language)
-    parts = with_ways(completed(parts, teller, known), teller, known)
+    parts = with_ways(completed(parts, teller, known), known)
     parts = without_repetitions(parts, known.language)
     parts = pledged(parts, found, teller)
-    parts = rejoined(result_first(parts, known.language), text)
+    parts = ways_told(rejoined(result_first(parts), text), teller)
     for part in parts:
         if part.given:
             part.text = plain(part.text)
