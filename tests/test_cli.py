@@ -6,7 +6,6 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from tonewise import __version__, drafting
 from tonewise.cli import run
 from tonewise.cli.output import width
-from tonewise.model import Conversation, Draft, Usage
+from tonewise.model import Conversation, Draft, Task, Usage
 from tonewise.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -298,13 +297,13 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Conversation, Settings]
     """Stands in for the drafter, whose text is not what these tests are about."""
     made: list[tuple[Conversation, Settings]] = []
 
-    def draft(conversation: Conversation, *, settings: Settings, **_: Any) -> Draft:
+    def write(task: Task, conversation: Conversation, given: tuple[str, ...], *, settings: Settings) -> Draft:
         made.append((conversation, settings))
         if settings.model:
             return _DRAFT.model_copy(update={"model": settings.model, "usage": Usage(calls=1, prompt_tokens=7)})
         return _DRAFT
 
-    monkeypatch.setattr(drafting, "draft", draft, raising=False)
+    monkeypatch.setattr(drafting, "write", write)
     return made
 
 

@@ -140,6 +140,22 @@ def colours_wanted(terminal: bool, environment: Mapping[str, str] | None = None)
     return terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
+def cursor_moves(terminal: bool, environment: Mapping[str, str] | None = None) -> bool:
+    """Whether text that was written can be replaced: on a terminal that is not dumb."""
+    environment = os.environ if environment is None else environment
+    return terminal and environment.get("TERM", "dumb") not in ("", "dumb", "unknown")
+
+
+def rewraps(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether the terminal breaks long lines anew when it gets narrower: all do but xterm and a few old ones."""
+    environment = os.environ if environment is None else environment
+    if "TMUX" in environment:
+        return True
+    return "XTERM_VERSION" not in environment and not environment.get("TERM", "").startswith(
+        ("linux", "rxvt", "screen")
+    )
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in _CHECKS.keys() - _ONLY_IN_FILES:

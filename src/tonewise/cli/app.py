@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from tonewise import __version__
-from tonewise.cli import audit, draft, output, read, rules, schema, score
+from tonewise.cli import audit, draft, fold, output, prompts, read, rewrite, rules, schema, score, soften
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -29,7 +29,11 @@ def tonewise(
 
 app.command(short_help="Show what is read of a customer's messages.")(read.read)
 app.command(short_help="Draft a reply to a conversation.")(draft.draft)
+app.command(short_help="Make an agent's rough text a good reply.")(rewrite.rewrite)
+app.command(short_help="Make one message out of several that wait to be sent.")(fold.fold)
+app.command(short_help="Make a bare refusal one with its way forward.")(soften.soften)
 app.command(short_help="Hold replies against the rules.")(score.score)
 app.command(short_help="Hold the conversations of exports against the rules, and sum up.")(audit.audit)
 app.command(short_help="List the rules, or show one.")(rules.rules)
 app.command(short_help="Print the JSON Schema of a kind of file.")(schema.schema)
+app.add_typer(prompts.app, name="prompts", short_help="List, show, render, check and compare the prompts.")

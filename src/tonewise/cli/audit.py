@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -64,6 +63,7 @@ def audit(  # noqa: PLR0913 - the options of a command
     """
     from tonewise import settings  # noqa: PLC0415
     from tonewise.audit import Columns, Plan  # noqa: PLC0415
+    from tonewise.files.writing import check_writable  # noqa: PLC0415
 
     plan = Plan(
         sources=tuple(dict.fromkeys(sources)),
@@ -71,7 +71,9 @@ def audit(  # noqa: PLR0913 - the options of a command
         columns=Columns.of(columns, values, utc_offset), work=work, workers=workers, engine=engine,
         show_personal_data=show_personal_data, fresh=fresh,
     )  # fmt: skip
-    _check_writable(html, parquet, style_guide)
+    for path in (html, parquet, style_guide):
+        if path is not None:
+            check_writable(path)
     if parquet is not None:
         from tonewise.audit.parquet import require_pyarrow  # noqa: PLC0415
 
@@ -90,16 +92,6 @@ def audit(  # noqa: PLR0913 - the options of a command
     if max_failing is not None and done.report.share > max_failing:
         output.tell(f"{done.report.share:.1%} of the conversations have errors, more than {max_failing:.1%}")
         raise typer.Exit(1)
-
-
-def _check_writable(*paths: Path | None) -> None:
-    """Raise InputError, before hours of work, where a file could not be written after them."""
-    from tonewise.errors import InputError  # noqa: PLC0415
-
-    for path in paths:
-        if path is not None and not os.access(path.parent, os.W_OK | os.X_OK):
-            problem = "permission denied" if path.parent.exists() else "no such folder"
-            raise InputError(f"cannot be written: {problem}", source=str(path))
 
 
 def _run(plan: Plan) -> Audit:

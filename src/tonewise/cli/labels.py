@@ -21,7 +21,7 @@ _RUSSIAN = {
     "answered": "отвечено", "refused": "отказ", "promised": "обещано", "missing": "ПРОПУСК",
     "gap": "ответа в фактах нет — впишите его сами", "facts": "факты", "model": "модель", "calls": "вызовов",
     "tokens": "токенов", "clean": "замечаний нет", "read": "прочитано", "answers": "ответы", "checked": "проверка",
-    "no questions": "вопросов не найдено",
+    "no questions": "вопросов не найдено", "changed": "изменено",
     # a score
     "error": "ошибка", "warning": "замечание", "advice": "совет", "pass": "проходит", "fail": "не проходит",
     "reply": "ответ", "conversation": "разговор", "score": "оценка",

@@ -13,10 +13,10 @@ from typing import Final, Literal, TextIO
 from tonewise.plain import shortened
 from tonewise.settings import colours_wanted
 
-Style = Literal["bold", "dim", "underline", "red", "green", "yellow", "blue", "magenta", "cyan", "gap"]
+Style = Literal["bold", "dim", "underline", "struck", "red", "green", "yellow", "blue", "magenta", "cyan", "gap"]
 
 _CODES: Final[dict[Style, str]] = {
-    "bold": "1", "dim": "2", "underline": "4", "red": "31", "green": "32", "yellow": "33", "blue": "34",
+    "bold": "1", "dim": "2", "underline": "4", "struck": "9", "red": "31", "green": "32", "yellow": "33", "blue": "34",
     "magenta": "35", "cyan": "36", "gap": "30;43",
 }  # fmt: skip
 
@@ -60,6 +60,15 @@ def say(text: str, *, now: bool = False) -> None:
     _write(sys.stdout, text, now)
 
 
+def put(text: str) -> None:
+    """Text on stdout with no line end, handed on at once: for a terminal, and nothing of a stranger's in it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise _closed(sys.stdout) from None
+
+
 def tell(text: str) -> None:
     """A line on stderr."""
     _write(sys.stderr, text, True)
@@ -82,9 +91,13 @@ def _write(stream: TextIO, text: str | None, now: bool) -> None:
         if now:
             stream.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more when it ends, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise ClosedError from None
+        raise _closed(stream) from None
+
+
+def _closed(stream: TextIO) -> ClosedError:
+    # The interpreter flushes once more when it ends, and would complain then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return ClosedError()
 
 
 def width(text: str) -> int:

@@ -17,18 +17,20 @@ from tonewise.errors import InputError, NoOpenTurnError
 from tonewise.files.document import Document, Malformed, Path
 from tonewise.files.source import name_of, opened
 from tonewise.files.wording import explained, named
-from tonewise.model import Case, Conversation
+from tonewise.model import Case, Conversation, Task
 from tonewise.plain import shortened
 from tonewise.values import KEEP_UNKNOWN
 
 __all__ = [
     "Entry",
+    "case_entry",
     "case_from",
     "conversation_from",
     "entries_of",
     "read_cases",
     "read_conversations",
     "require_open_turn",
+    "texts_of",
 ]
 
 _Kind = TypeVar("_Kind", Conversation, Case)
@@ -87,6 +89,11 @@ def case_from(data: object) -> Case:
     return _case(Document(data, 0, lambda _: 0), None)
 
 
+def case_entry(document: Document, source: str) -> Entry[Case]:
+    """The case that a document of a file holds; raises InputError that names file, line and field."""
+    return Entry(_case(document, source), source, document.line)
+
+
 def require_open_turn(conversation: Conversation, source: str | None = None, line: int | None = None) -> None:
     """Raise NoOpenTurnError where nothing from the customer waits for a reply."""
     if conversation.open_turn:
@@ -99,6 +106,17 @@ def require_open_turn(conversation: Conversation, source: str | None = None, lin
     else:
         problem = "nothing to reply to: no message is the customer's"
     raise NoOpenTurnError(problem, source=source, line=line)
+
+
+def texts_of(entry: Entry[Case], task: Task) -> tuple[str, ...]:
+    """An agent's own texts of a case, none for a reply; raises InputError for a case that a job cannot be done for."""
+    require_open_turn(entry.value.conversation, entry.source, entry.line)
+    given = entry.value.given(task)
+    if task == "reply" or any(text.strip() for text in given):
+        return given
+    field, wanted = ("pending", "no messages to fold") if task == "fold" else ("rough", f"no text to {task}")
+    problem = "is empty" if given else f"there is {wanted}: give it in the case, or with --text"
+    raise InputError(problem, source=entry.source, line=entry.line, field=field)
 
 
 def _documents(source: str) -> Iterator[Document]:

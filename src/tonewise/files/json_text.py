@@ -35,7 +35,7 @@ def documents_of_lines(stream: BinaryIO, first: int = 1) -> Iterator[Document]:
 def documents(stream: BinaryIO) -> Iterator[Document]:
     """The documents of an object, an array of objects, or JSON Lines, whichever it turns out to be."""
     begun = first_line(stream)
-    if _is_whole_object(begun):
+    if is_whole_object(begun):
         text = _Text(text_of(without_mark(begun)), _Decoder())
         yield text.document(text.skip(0))[0]
         yield from documents_of_lines(stream, begun.count(b"\n") + 1)
@@ -43,7 +43,7 @@ def documents(stream: BinaryIO) -> Iterator[Document]:
         yield from _documents_of_whole(_Text(text_of(without_mark(rest_of(stream, begun))), _Decoder()))
 
 
-def _is_whole_object(line: bytes) -> bool:
+def is_whole_object(line: bytes) -> bool:
     """Whether a first line is an object of its own, so that the next lines are too."""
     try:
         return isinstance(json.loads(line), dict)

@@ -12,6 +12,15 @@ from typing import TextIO
 from tonewise.errors import InputError
 
 
+def check_writable(path: Path) -> None:
+    """Raise InputError, before hours of work, where a file could not be written after them."""
+    if path.is_dir():
+        raise InputError("cannot be written: is a folder", source=str(path))
+    if not os.access(path.parent, os.W_OK | os.X_OK) or not path.parent.is_dir():
+        problem = "permission denied" if path.parent.is_dir() else "no such folder"
+        raise InputError(f"cannot be written: {problem}", source=str(path))
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[TextIO]:
     """A UTF-8 stream that becomes the file at ``path`` when the block ends well, and leaves nothing when it does not.
