@@ -62,6 +62,8 @@ class Settings:
     """Whether the model is asked for JSON with an account of its reply; ``auto`` takes plain text for an answer."""
     extract: bool = False
     """Whether the model is asked first which questions the turn holds."""
+    mask: Literal["hosted", "always", "never"] = "hosted"
+    """From which models personal data is hidden: ``hosted`` ones leave this machine and its private network."""
     prompts: Path | None = None
     """Folder of templates that go before the packaged ones; a relative one starts at the file that names it."""
     lang: InterfaceLanguage | None = None
@@ -278,6 +280,7 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     "repairs": setting_values.repairs,
     "structured": setting_values.one_of(("off", "on", "auto")),
     "extract": setting_values.switch,
+    "mask": setting_values.one_of(("hosted", "always", "never")),
     "prompts": setting_values.folder,
     "lang": setting_values.language,
     "rules": setting_values.phrase_rules,
