@@ -20,13 +20,13 @@ class Fixed:
     by: tuple[str, ...] = ()
 
 
-def fix(exchange: Exchange, rules: Sequence[Rule]) -> Fixed:
+def fix(exchange: Exchange, rules: Sequence[Rule], score: Score | None = None) -> Fixed:
     """Apply the fixes of the rules that the reply breaks, one after the other.
 
     A fix is kept only where it does what it should: its rule finds less than before, no rule finds more, and something
-    is left of the reply.
+    is left of the reply. ``score`` is the reply's by these rules, where that is known.
     """
-    score = score_exchange(exchange, rules)
+    score = score or score_exchange(exchange, rules)
     by: list[str] = []
     for rule in rules:
         if rule.fix is None or score.rules.get(rule.id) != "fail":

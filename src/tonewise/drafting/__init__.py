@@ -1,7 +1,6 @@
 """Replies for a person to approve: composed from the facts and agents' own words, or written by a model and checked."""
 
 from tonewise.drafting.draft import (
-    COMPOSER,
     adraft,
     afold,
     arewrite,
@@ -13,6 +12,7 @@ from tonewise.drafting.draft import (
     soften,
     write,
 )
+from tonewise.drafting.job import COMPOSER
 
 __all__ = [
     "COMPOSER", "adraft", "afold", "arewrite", "asoften", "awrite", "draft", "fold", "rewrite", "soften", "write",

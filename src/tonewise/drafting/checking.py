@@ -63,12 +63,10 @@ def cleaned(job: Job, answer: str) -> str:
 def check(job: Job, text: str, score: Score | None = None) -> Checked:
     """Hold a text against all that it has to meet; ``score`` is its score, where that is known."""
     score = score or job.situation.score(text)
-    shared = {_place(finding) for finding in job.composed.score.findings}
-    broken = [
-        finding
-        for finding in score.findings
-        if finding.severity == "error" and _place(finding) not in shared and not _is_open(job, finding)
-    ]
+    broken = [each for each in score.findings if each.severity == "error" and not _is_open(job, each)]
+    if broken:
+        shared = {_place(finding) for finding in job.composed.score.findings}
+        broken = [finding for finding in broken if _place(finding) not in shared]
     found = (*broken, *unsupported(text, job.situation, job.given), *_gaps(job, text), *_strange(job, text))
     left = departures(text, job)
     told = {_place(finding) for finding in left.unsaid}
@@ -130,7 +128,7 @@ def _strange(job: Job, text: str) -> list[Finding]:
 
 
 def _texts(job: Job) -> Iterator[str]:
-    yield job.composed.text
+    yield job.by_composer.text
     yield from (message.text for message in job.situation.conversation.messages)
 
 

@@ -44,7 +44,7 @@ def departures(text: str, job: Job) -> Departures:
     """
     language = job.situation.reading.language
     interface = "ru" if language == "ru" else "en"
-    told, composed = _Told(text, job), _Told(job.composed.text, job)
+    told, composed = _Told(text, job), _Told(job.by_composer.text, job)
     unsaid: dict[str, Finding] = {}
     turned: list[Finding] = []
     for planned in job.situation.plan.answers:
@@ -68,7 +68,7 @@ def departures(text: str, job: Job) -> Departures:
 def _pledges(job: Job) -> Iterator[tuple[Question, str]]:
     """The questions that an answer is promised to, and the composer's sentence for each."""
     asked = {planned.question.text: planned.question for planned in job.situation.plan.answers}
-    for answer in job.composed.answers:
+    for answer in job.by_composer.answers:
         if answer.status == "promised" and answer.sentence and answer.question in asked:
             yield asked[answer.question], answer.sentence
 

@@ -27,9 +27,6 @@ from tonewise.scoring import Scorer
 from tonewise.settings import Settings
 from tonewise.settings import load as load_settings
 
-COMPOSER = "composer"
-"""What a draft names as its model where no language model wrote it."""
-
 
 def draft(
     conversation: Conversation,
@@ -185,21 +182,7 @@ def job_of(task: Task, conversation: Conversation, given: tuple[str, ...], setti
     if task != "reply" and not any(text.strip() for text in given):
         raise InputError("there is no text to work on")
     situation = situation_of(conversation, Scorer(settings), settings.promise)
-    return Job(situation, task, given, composed_draft(situation, task, given), settings)
-
-
-def composed_draft(situation: Situation, task: Task, given: tuple[str, ...]) -> Draft:
-    """What the composer makes of a task."""
-    written = _composed(situation, task, given)
-    return Draft(
-        text=written.text,
-        language=situation.reading.language,
-        manner=situation.reading.manner,
-        answers=written.answers,
-        score=situation.score(written.text),
-        model=COMPOSER,
-        task=task,
-    )
+    return Job(situation, task, given, composed(situation, task, given), settings)
 
 
 def _chosen(settings: Settings | None, call: dict[str, object]) -> Settings:
@@ -215,7 +198,8 @@ def _model(settings: Settings) -> ChatModel | None:
     return chain_for(settings)
 
 
-def _composed(situation: Situation, task: Task, given: Sequence[str]) -> Composed:
+def composed(situation: Situation, task: Task, given: Sequence[str]) -> Composed:
+    """What the composer makes of a task."""
     if task == "rewrite":
         return rewritten(situation, given[0])
     if task == "fold":

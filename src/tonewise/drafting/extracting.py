@@ -35,7 +35,7 @@ def extracted(answer: str, situation: Situation) -> tuple[Question, ...]:
 
 def with_questions(job: Job, questions: Sequence[Question]) -> Job:
     """The job of a reading that has these questions too, planned and composed anew."""
-    from tonewise.drafting.draft import composed_draft  # noqa: PLC0415 - draft starts the pipeline
+    from tonewise.drafting.draft import composed  # noqa: PLC0415 - draft starts the pipeline
 
     if not questions:
         return job
@@ -43,7 +43,7 @@ def with_questions(job: Job, questions: Sequence[Question]) -> Job:
     asked = sorted((*situation.reading.questions, *questions), key=lambda each: (each.message_index, each.start))
     reading = situation.reading.model_copy(update={"questions": tuple(asked)})
     again = situation_of_reading(situation.conversation, reading, situation.scorer, situation.promise)
-    return replace(job, situation=again, composed=composed_draft(again, job.task, job.given))
+    return replace(job, situation=again, by_composer=composed(again, job.task, job.given))
 
 
 def _quotes(answer: str) -> Iterator[str]:

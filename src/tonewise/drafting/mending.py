@@ -24,7 +24,7 @@ class Mended:
 
 def mend(job: Job, checked: Checked) -> Mended:
     """Mend what can be mended surely; each step is kept only where the text is no worse for it."""
-    fixed = job.situation.fix(checked.text)
+    fixed = job.situation.fix(checked.text, checked.score)
     rules = changes_between(checked.text, fixed.reply[0], ", ".join(fixed.by)) if fixed.by else ()
     best = _better(job, Mended(checked), fixed.reply[0], rules)
     if not best.checked.findings:

@@ -25,15 +25,17 @@ class Situation:
 
     def exchange(self, text: str) -> Exchange:
         """A text as the reply to the open turn, as rules take it."""
-        return replace(self.scorer.exchange(self.conversation, (text,)), promise=self.promise)
+        exchange = replace(self.scorer.exchange(self.conversation, (text,)), promise=self.promise)
+        vars(exchange)["reading"] = self.reading  # once read is enough
+        return exchange
 
     def score(self, text: str) -> Score:
         """Hold a text against the rules."""
         return self.scorer.score(self.exchange(text))
 
-    def fix(self, text: str) -> Fixed:
-        """A text with the rules' safe fixes applied."""
-        return fix(self.exchange(text), self.scorer.rules(self.conversation.channel))
+    def fix(self, text: str, score: Score | None = None) -> Fixed:
+        """A text with the rules' safe fixes applied; ``score`` is the text's, where that is known."""
+        return fix(self.exchange(text), self.scorer.rules(self.conversation.channel), score)
 
 
 def situation_of(conversation: Conversation, scorer: Scorer, promise: str | None = None) -> Situation:

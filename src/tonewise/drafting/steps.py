@@ -141,7 +141,7 @@ def _write(writing: Writing) -> Generator[Request, Completion, Attempt]:
     job = writing.job
     prompt = load(job.task, job.situation.reading.language, job.settings.prompts)
     structured = job.settings.structured != "off"
-    messages = messages_for(job.task, job.situation, job.composed, job.given, prompt, structured=structured)
+    messages = messages_for(job.task, job.situation, job.by_composer, job.given, prompt, structured=structured)
     answered = yield from _answer(writing, prompt, messages, structured=structured)
     return _attempt(writing, answered)
 
@@ -151,7 +151,7 @@ def _repair(writing: Writing, failed: Checked) -> Generator[Request, Completion,
     job = writing.job
     prompt = load("repair", job.situation.reading.language, job.settings.prompts)
     messages = repair_messages(
-        job.task, job.situation, job.composed, job.given, prompt, text=failed.text, findings=failed.findings
+        job.task, job.situation, job.by_composer, job.given, prompt, text=failed.text, findings=failed.findings
     )
     answered = yield from _answer(writing, prompt, messages, structured=False)
     return _attempt(writing, answered)
@@ -256,17 +256,20 @@ def _delivered(writing: Writing, best: Attempt) -> Draft:
     """The draft of an attempt, with what it does with each question."""
     job, checked = writing.job, best.checked
     left_open = frozenset(found.text for found in checked.score.findings if found.rule == "answer-every-question")
-    answers = answers_in(checked.text, job.situation.plan, job.composed.answers, left_open, best.answered.claims)
-    return job.composed.model_copy(
-        update={
-            "text": checked.text,
-            "answers": answers,
-            "score": checked.score,
-            "model": best.answered.by,
-            "prompt": best.answered.prompt.label,
-            "changes": best.mended.changes,
-            **_told(writing),
-        }
+    answers = answers_in(checked.text, job.situation.plan, job.by_composer.answers, left_open, best.answered.claims)
+    return Draft(
+        text=checked.text,
+        language=job.situation.reading.language,
+        manner=job.situation.reading.manner,
+        answers=answers,
+        score=checked.score,
+        model=best.answered.by,
+        task=job.task,
+        prompt=best.answered.prompt.label,
+        usage=writing.usage,
+        rounds=len(writing.rounds),
+        changes=best.mended.changes,
+        trace=tuple(writing.rounds),
     )
 
 
@@ -274,11 +277,8 @@ def _composed(writing: Writing, why: str) -> Draft:
     """The composer's draft, with a note that says in one line why it is."""
     line = " ".join(why.split())
     named = line if line.startswith(writing.name) else f"{writing.name}: {line}"
-    return writing.job.composed.model_copy(update={"note": f"composed without a model: {named}", **_told(writing)})
-
-
-def _told(writing: Writing) -> dict[str, object]:
-    return {"usage": writing.usage, "rounds": len(writing.rounds), "trace": tuple(writing.rounds)}
+    told = {"usage": writing.usage, "rounds": len(writing.rounds), "trace": tuple(writing.rounds)}
+    return writing.job.composed.model_copy(update={"note": f"composed without a model: {named}", **told})
 
 
 def _why(findings: tuple[Finding, ...], failure: ModelError | None, attempts: int) -> str:
