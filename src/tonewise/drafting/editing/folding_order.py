@@ -1,0 +1,105 @@
+"""Sentences of one message in the order in which a reader needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tonewise.drafting.editing.content import HARD
+from tonewise.drafting.editing.folding_joins import Sentence
+from tonewise.drafting.situation import Situation
+from tonewise.reading.meeting import strengths
+from tonewise.reading.values import values
+from tonewise.reading.words import tokens
+
+_MEETS = -0.5
+"""Log odds from which a sentence is taken to answer a question."""
+_MOST_COMPARED = 400
+_LEANING = frozenset(
+    "он она оно они его ее их ему ей им это там тут туда оттуда тогда затем потом после далее дальше и но а зато"
+    " также еще тоже поэтому в-третьих во-вторых второй третий he she it they them his her their its this that these"
+    " those then there after next but and also so finally same second third".split()
+)
+"""First words of a sentence that leans on the one before it."""
+_STEPS = frozenset("сначала сперва во-первых first firstly".split())
+
+
+def ordered(sentences: Sequence[Sentence], situation: Situation) -> list[Sentence]:
+    """Apologies first, then answers as they were asked, reasons behind results, questions to the customer last.
+
+    What leans on the sentence before it («это …», «потом …») stays with it, and so do steps and items of a list.
+    """
+    blocks = _blocks(sentences)
+    asked = _asked(blocks, situation)
+    ranked = sorted(range(len(blocks)), key=lambda at: (_rank(blocks[at][0]), asked[at], at))
+    return [sentence for at in _results_first(ranked, blocks, situation) for sentence in blocks[at]]
+
+
+def _blocks(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    blocks: list[list[Sentence]] = []
+    for sentence in sentences:
+        if (
+            blocks
+            and not sentence.asks
+            and sentence.kind not in ("question", "apology")
+            and _leans(blocks[-1][-1], sentence)
+        ):
+            blocks[-1].append(sentence)
+        else:
+            blocks.append([sentence])
+    return blocks
+
+
+def _leans(before: Sentence, own: Sentence) -> bool:
+    if before.asks or before.kind in ("apology", "question"):
+        return False
+    if own.item and before.item:
+        return True
+    first = next((token.lower for token in tokens(own.text) if token.kind != "mark"), "")
+    opened = next((token.lower for token in tokens(before.text) if token.kind != "mark"), "")
+    return first in _LEANING or (opened in _STEPS | _LEANING and own.kind == "instruction")
+
+
+def _rank(sentence: Sentence) -> int:
+    if sentence.kind == "apology":
+        return 0
+    if sentence.asks or sentence.kind == "question":
+        return 3
+    return 2 if sentence.kind == "promise" else 1
+
+
+def _asked(blocks: Sequence[Sequence[Sentence]], situation: Situation) -> list[int]:
+    """For each block the question that it answers; a block that answers none goes with the one before it."""
+    answers = situation.plan.answers
+    places = [0] * len(blocks)
+    if len(answers) < 2 or len(answers) * len(blocks) > _MOST_COMPARED:
+        return places
+    texts = [" ".join(sentence.text for sentence in block) for block in blocks]
+    rows = strengths(situation.conversation, [answer.question for answer in answers], texts, situation.reading.language)
+    facts = [{fact.text.rstrip(". ") for fact in answer.facts} for answer in answers]
+    last = 0
+    for at, text in enumerate(texts):
+        own = next((q for q, told in enumerate(facts) if any(fact in text for fact in told)), None)
+        best = max(range(len(answers)), key=lambda q: rows[q][at])
+        if own is not None or rows[best][at] >= _MEETS:
+            last = best if own is None else own
+        places[at] = last
+    return places
+
+
+def _results_first(ranked: list[int], blocks: Sequence[Sequence[Sentence]], situation: Situation) -> list[int]:
+    """What opens the message and tells no value, though one behind it does, comes after that: it is background."""
+    if any(answer.question.kind == "reason" for answer in situation.plan.answers) or not situation.plan.answers:
+        return ranked
+    plain = [at for at in ranked if _rank(blocks[at][0]) == 1]
+    if len(plain) < 2 or blocks[plain[0]][0].kind != "reason":
+        return ranked
+    result = next((at for at in plain[1:] if _tells(blocks[at], situation.reading.language)), None)
+    if result is None:
+        return ranked
+    rest = [at for at in ranked if at != result]
+    first = rest.index(plain[0])
+    return [*rest[:first], result, *rest[first:]]
+
+
+def _tells(block: Sequence[Sentence], language: str) -> bool:
+    return any(value.kind in HARD for sentence in block for value in values(sentence.text, language))

@@ -1,0 +1,131 @@
+"""Phrases of pending messages that a single one does without: thinking aloud, corrections, additions, small words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from tonewise.lexicons import load
+from tonewise.reading.phrases import Hit, PhraseBook
+from tonewise.reading.reply_phrases import lexicon_hits, script_language
+from tonewise.reading.restarts import openings
+from tonewise.reading.words import Token, tokens
+
+_GROUPS = ("aloud", "correction", "void", "addition", "opener", "found", "colleagues")
+_SAYING = ("word", "number", "link", "email")
+_MOST_OPENERS = 4
+_MOST_NAMES = 3
+_LONGEST_ALOUD = 200
+"""Characters; who thinks aloud is short."""
+
+
+def is_aloud(text: str) -> bool:
+    """Whether a message only thinks aloud: each of its words belongs to a phrase of looking, waiting or courtesy."""
+    if len(text) > _LONGEST_ALOUD:
+        return False
+    hits = [hit for group in ("aloud", "opener") for hit in _hits(text, group)]
+    if not hits:
+        return False
+    hits += [hit for group in ("holding", "courtesy", "canned") for hit in lexicon_hits(text, group)]
+    return all(
+        any(hit.start <= token.start and token.end <= hit.end for hit in hits)
+        for token in tokens(text)
+        if token.kind in _SAYING
+    )
+
+
+def introduces(text: str) -> bool:
+    """Whether a message only says who writes, or thanks for having been written to: «Меня зовут …»."""
+    hits: list[tuple[int, int]] = [(hit.start, hit.end) for hit in openings(text)]
+    hits += [(hit.start, hit.end) for hit in lexicon_hits(text, "canned")]
+    if not hits:
+        return False
+    rest = [
+        token
+        for token in tokens(text)
+        if token.kind in _SAYING and not any(start <= token.start < end for start, end in hits)
+    ]
+    return all(token.text[:1].isupper() for token in rest) and len(rest) <= _MOST_NAMES
+
+
+def settles(text: str) -> bool:
+    """Whether a message says that what was just asked is found: «а, вижу»."""
+    hits = [hit for group in ("found", "opener") for hit in _hits(text, group)]
+    words = [token for token in tokens(text) if token.kind in _SAYING]
+    return bool(_hits(text, "found")) and all(any(hit.start <= word.start < hit.end for hit in hits) for word in words)
+
+
+def names_colleagues(text: str) -> bool:
+    """Whether a text names somebody who may be named to a customer («у администратора»)."""
+    return bool(_hits(text, "colleagues"))
+
+
+def takes_back(text: str) -> bool:
+    """Whether a message says nothing but that the one before it does not count."""
+    hits = [*_hits(text, "void"), *_hits(text, "opener"), *_hits(text, "correction")]
+    words = [token for token in tokens(text) if token.kind in _SAYING]
+    return bool(_hits(text, "void")) and all(any(hit.start <= word.start < hit.end for hit in hits) for word in words)
+
+
+def correction_at(text: str) -> int | None:
+    """Where what is right begins in a message that opens as a correction does; None where it opens otherwise."""
+    for start in dict.fromkeys((_first(text), _behind(text, ("opener",)))):
+        if any(hit.start == start for hit in _hits(text, "correction")):
+            end = start + _behind(text[start:], ("correction", "opener"))
+            return end if end > start else None
+    return None
+
+
+def without_lead(text: str) -> str:
+    """A message without its small words and announcements: «ой, …», «P.S. забыла: …», "ok so …"."""
+    start = _behind(text, ("opener", "addition"))
+    rest = text[start:]
+    return rest if any(token.kind in _SAYING for token in tokens(rest)) else text
+
+
+def _first(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _behind(text: str, groups: tuple[str, ...]) -> int:
+    """Where a text goes on behind the phrases of some groups that open it, and the marks behind these."""
+    row = tokens(text)
+    at = 0
+    for _ in range(_MOST_OPENERS):
+        start = row[at].start if at < len(row) else len(text)
+        ends = [hit.end for group in groups for hit in _hits(text, group) if hit.start == start]
+        if not ends:
+            break
+        after = next((place for place in range(at, len(row)) if row[place].start >= max(ends)), len(row))
+        if not _parted(text, groups, max(ends), row[after : after + 1]):
+            break
+        while after < len(row) and row[after].kind == "mark" and row[after].text[0] in ",:;.!…–—-":
+            after += 1
+        at = after
+    return row[at].start if at < len(row) else (len(text) if at else 0)
+
+
+def _parted(text: str, groups: tuple[str, ...], end: int, after: tuple[Token, ...]) -> bool:
+    """Whether what opens a text is no part of what follows: «так как», "so that", "right behind the door"."""
+    if "opener" not in groups or not after or after[0].kind == "mark":
+        return True
+    return text[:end].rsplit(maxsplit=1)[-1].lower() not in _BOUND
+
+
+_BOUND = frozenset("так а о so right well look listen значит хорошо смотрите слушайте".split())
+"""Small words that only a comma parts from what follows."""
+
+
+def _hits(text: str, group: str) -> tuple[Hit, ...]:
+    return _found(text).get(group, ())
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> Mapping[str, tuple[Hit, ...]]:
+    return _book(script_language(text)).find(text)
+
+
+@cache
+def _book(language: str) -> PhraseBook:
+    sections = load(language, "folding").sections
+    return PhraseBook({group: sections[group] for group in _GROUPS}, language)
