@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tonewise.drafting.editing.content import content, same_value, share
+from tonewise.drafting.editing.content import content, same_value, share, words_shared
 from tonewise.drafting.editing.contradicting import Known
 from tonewise.drafting.editing.facts_said import said_in
 from tonewise.drafting.editing.parts import Part, holds_fact, place_for
@@ -21,6 +21,7 @@ _SUBSUMED = 0.7
 _WITH_VALUES = 0.34
 """The same where all values of the sentence are the fact's."""
 _REPLACED = ("answer", "other", "refusal", "alternative", "holding", "reason", "instruction", "link")
+_HALF = 0.5
 _BARE = 3
 """Words of an answer that tells nothing but yes or no."""
 _RELATED = 0.75
@@ -48,10 +49,26 @@ class _Gap:
 def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
     """The sentences with every planned answer among them, none said twice."""
     for place, planned in enumerate(teller.situation.plan.answers):
+        parts = _fuller(parts, place, planned, teller, known)
         lacking = [fact for fact in planned.facts if not holds_fact(parts, fact, known.language, known.customer)]
         if lacking and not _answered_otherwise(parts, place, planned):
             fill = _refused if planned.status == "refused" else _answered
             parts = fill(parts, _Gap(place, planned, lacking), teller, known)
+    return parts
+
+
+def _fuller(parts: list[Part], place: int, planned: PlannedAnswer, teller: Teller, known: Known) -> list[Part]:
+    """Sentences that say a fact in few words and nothing else, as the fact's own."""
+    if planned.status != "answered":
+        return parts
+    for fact in planned.facts:
+        wanted = content(fact.text, known.language)
+        for part in parts:
+            if part.given and fact.id in part.facts and part.kind in _REPLACED and len(part.facts) == 1:
+                told = content(part.text, known.language)
+                adds = words_shared(told, wanted) < _WITH_VALUES or share(told, wanted) < _HALF
+                if words_shared(wanted, told) < _SUBSUMED and not adds:
+                    part.text, part.given, part.piece, part.question = teller.fact(fact), False, None, place
     return parts
 
 
@@ -111,7 +128,8 @@ def _refuses(part: Part, place: int, refusal: Fact) -> bool:
 
 def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[Fact], known: Known) -> bool:
     """Whether a sentence of the agent's tells no more than the facts that are to be said: they take its place."""
-    if part.kind not in _REPLACED or not part.given or part.facts - {fact.id for fact in facts}:
+    ids = {fact.id for fact in facts}
+    if part.kind not in _REPLACED or not part.given or part.facts - ids or (part.partly and not part.partly & ids):
         return False
     own = content(part.text, known.language)
     if part.kind == "link":
@@ -122,8 +140,9 @@ def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[F
     words = {token.lower for token in tokens(part.text) if token.kind == "word"}
     if part.question in (place, None) and words <= _YES_OR_NO and not own.values:
         return True
-    if part.refuses and part.question in (place, None) and not own.values and not words.isdisjoint(_HEDGES):
-        return True
+    hedged = not words.isdisjoint(_HEDGES) or len(own.units) <= _BARE
+    if part.refuses and part.question in (place, None) and not own.values and hedged:
+        return any(is_refusal(fact.text, known.language) or fact.kind == "refusal" for fact in facts)
     told = [content(fact.text, known.language) for fact in facts]
     asked = content(planned.question.text, known.language)
     units = [unit for each in (*told, asked) for unit in each.units]

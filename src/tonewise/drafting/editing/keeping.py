@@ -17,9 +17,11 @@ from tonewise.reading.claims import said_of_internal, vocabulary
 from tonewise.reading.links import links
 from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.officialese import officialese
+from tonewise.reading.promotions import promotions, spoken_of, words_of_turn
 
 _MEANT = 0.34
 """Share of words from which a sentence that cannot stay was meant to say a fact."""
+_HALF = 0.5
 _RIVAL = 0.3
 """Share of their words from which two facts are of the same sort."""
 _LAST = 3
@@ -28,15 +30,20 @@ _LEAST_MEANT = 2
 """Words that it must share with that fact."""
 
 
-def kept(found: Sequence[Piece], text: str, known: Known, teller: Teller) -> list[Part]:
-    """The pieces that tell something, as sentences; where one contradicts a fact, the fact's sentence."""
+def kept(
+    found: Sequence[Piece], text: str, known: Known, teller: Teller, *, own_words: bool = False
+) -> list[Part]:  # fmt: skip
+    """The pieces that tell something, as sentences; where one contradicts a fact, the fact's sentence.
+
+    With ``own_words`` the fact's sentence too where a piece says the same.
+    """
     situation = teller.situation
     parts: list[Part] = []
     for piece in found:
-        fact = _in_its_place(piece, situation, known)
+        fact = _in_its_place(piece, situation, known, own_words=own_words)
         if fact is not None:
             if not any(fact.id in part.facts for part in parts):
-                parts.append(_said(fact, teller))
+                parts.append(_said(fact, teller, piece))
         elif not _is_left_out(piece, situation, known):
             parts.append(part_of(piece, line=is_line(piece, text)))
     return parts
@@ -50,25 +57,42 @@ def is_line(piece: Piece, text: str) -> bool:
     return opens and (first[:2] in ("- ", "– ", "— ", "• ", "* ") or (first[:1].isdigit() and first[1:2] in (".", ")")))
 
 
-def _said(fact: Fact, teller: Teller) -> Part:
+def _said(fact: Fact, teller: Teller, piece: Piece) -> Part:
     """A fact's own sentence, at the question that the plan answers with it."""
     answers = teller.situation.plan.answers
-    place = next((at for at, planned in enumerate(answers) if fact in planned.facts), None)
+    place = next((at for at, planned in enumerate(answers) if fact in planned.facts), piece.question)
     refuses = fact.kind == "refusal"
     return Part(teller.fact(fact), "answer", place, given=False, facts={fact.id}, refuses=refuses)
 
 
-def _in_its_place(piece: Piece, situation: Situation, known: Known) -> Fact | None:
+def _in_its_place(piece: Piece, situation: Situation, known: Known, *, own_words: bool) -> Fact | None:
     """The fact whose sentence takes a piece's place."""
     if piece.kind in ("remark", "blame"):
         return _meant(piece, known)
     if (fact := contradicted(piece, situation, known)) is not None:
         return fact
-    if piece.empty or not officialese(piece.text):
+    if piece.empty or piece.kind == "question":
         return None
     planned = [fact for answer in situation.plan.answers for fact in answer.facts]
-    told = [fact for fact in planned if fact.id in (*piece.facts, *piece.partly)]
-    return told[0] if len(told) == 1 and _holds_all_values(piece, told[0], known) else None
+    if officialese(piece.text) or own_words:
+        told = [fact for fact in planned if fact.id in (*piece.facts, *piece.partly)]
+        return told[0] if len(told) == 1 and _holds_all_values(piece, told[0], known) else None
+    return _other_meant(piece, planned, known)
+
+
+def _other_meant(piece: Piece, planned: Sequence[Fact], known: Known) -> Fact | None:
+    """The fact, beside the planned ones, of which a piece says a part and nothing else."""
+    if piece.facts or len(piece.partly) != 1:
+        return None
+    fact = next(fact for fact in known.facts if fact.id == piece.partly[0])
+    told, wanted = content(piece.text, known.language), content(fact.text, known.language)
+    if fact in planned or fact.kind == "alternative" or words_shared(told, wanted) < _HALF:
+        return None
+    return (
+        fact
+        if _holds_all_values(piece, fact, known) and not any(_are_rivals(fact, e, known) for e in planned)
+        else None
+    )
 
 
 def _holds_all_values(piece: Piece, fact: Fact, known: Known) -> bool:
@@ -104,7 +128,17 @@ def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
             return True
     if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
         return True
-    return _is_of_another_matter(piece, situation, known)
+    return _promotes(piece, situation) or _is_of_another_matter(piece, situation, known)
+
+
+def _promotes(piece: Piece, situation: Situation) -> bool:
+    """Whether a piece advertises what the customer does not speak of, and no planned fact stands in it."""
+    found = promotions(piece.text)
+    planned = {fact.id for answer in situation.plan.answers for fact in answer.facts}
+    if not found or planned & set(piece.facts) or "undecided" in situation.reading.topics:
+        return False
+    turn = words_of_turn(situation.conversation)
+    return not any(spoken_of(each, piece.text, turn) for each in found)
 
 
 def _is_of_another_matter(piece: Piece, situation: Situation, known: Known) -> bool:

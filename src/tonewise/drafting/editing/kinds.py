@@ -93,7 +93,7 @@ def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | Non
 
 def holds(text: str, language: str, customer: Sequence[str] = ()) -> bool:
     """Whether a sentence only puts the answer off, with or without a time."""
-    if holding_span(text, customer) is not None or idle_span(text, customer) is not None:
+    if holding_span(text, customer) is not None or idle_span(text) is not None:
         return True
     put_off = promises(text, language)
     if not put_off:

@@ -27,11 +27,17 @@ _SHORT_MONTH = re.compile(
 )
 _LEAD_END = r"(?:\s*,?\s*(?:что|that)\b\s*,?|\s*[,:;]|\s*[–—-])\s*"
 _ASKS = re.compile(r"\b(?:просим|прошу)\s+(?:вас\s+|тебя\s+)?(?P<verb>[а-яё]+ть(?:ся)?|[а-яё]+ти)\b", re.IGNORECASE)
+_NOD = {
+    "nope": "No", "nah": "No", "yep": "Yes", "yup": "Yes", "yeah": "Yes", "неа": "Нет", "не-а": "Нет", "ага": "Да",
+    "угу": "Да", "np": "No problem",
+}  # fmt: skip
+_NODS = re.compile(rf"\A({'|'.join(_NOD)})\b(\s*[,.!]|\s*\Z|\s)", re.IGNORECASE)
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 
 def plain(text: str) -> str:
     """The text with officialese in plain words; names, quotations and anything that is not sure stay as they are."""
+    text = _NODS.sub(lambda found: _NOD[fold(found[1])] + found[2], text)
     if script_language(text) != "ru":
         return _swapped(_without_leads(text, "en"), "en")
     text = _swapped(_without_leads(text, "ru"), "ru")

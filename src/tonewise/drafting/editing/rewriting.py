@@ -21,12 +21,17 @@ from tonewise.drafting.readdress import readdress
 from tonewise.drafting.situation import Situation
 from tonewise.model import Score
 from tonewise.reading.meeting import unmet
+from tonewise.reading.refusals import offers_way
 from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.words import tokens
 from tonewise.rules.spelling import RULE as SPELLING
 
 LONGEST = 20_000
 """Characters of a text that is rewritten; a longer one is no reply, and stays as it is."""
+_WAY_PROMISED = {
+    "ru": "Узнаю, какие есть варианты, и напишу {promise}.",
+    "en": "I'll find out what we can do instead and get back to you {promise}.",
+}
 _WEIGHTS = {"error": 3, "warning": 2, "advice": 1}
 
 
@@ -48,15 +53,19 @@ def told(situation: Situation, text: str) -> Composed:
 
 
 def edited(situation: Situation, rough: str) -> str:
-    """The text after all steps; the rules' own fixes alone where the steps would leave it worse."""
-    text = _edited(situation, _spelt(situation, rough))
-    text = situation.fix(cleared(text, situation)).reply[0] if text.strip() else ""
-    if not text.strip():
-        return situation.fix(rough).reply[0]
-    if _broken(situation.score(text)) <= _broken(situation.score(rough)):
-        return text
-    fixed = situation.fix(rough).reply[0]
-    return text if _broken(situation.score(text)) <= _broken(situation.score(fixed)) else fixed
+    """The text after all steps; where the rules find more in it than before, in the words of the facts themselves."""
+    spelt = _spelt(situation, rough)
+    before = _broken(situation.score(rough))
+    text = _finished(situation, _edited(situation, spelt))
+    if text and _broken(situation.score(text)) > before:
+        otherwise = _finished(situation, _edited(situation, spelt, own_words=True))
+        if otherwise and _broken(situation.score(otherwise)) <= before:
+            return otherwise
+    return text or situation.fix(rough).reply[0]
+
+
+def _finished(situation: Situation, text: str) -> str:
+    return situation.fix(cleared(text, situation)).reply[0] if text.strip() else ""
 
 
 def _spelt(situation: Situation, rough: str) -> str:
@@ -68,11 +77,11 @@ def _broken(score: Score) -> int:
     return sum(_WEIGHTS[severity] for severity in {f.rule: f.severity for f in score.findings}.values())
 
 
-def _edited(situation: Situation, rough: str) -> str:
+def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str:
     known, teller = known_of(situation), teller_of(situation)
     text = causes_last(calmed(rough, _capitals(situation)), known.language)
     found = pieces(text, situation, by_thought=True)
-    parts = without_repetitions(kept(found, text, known, teller), known.language)
+    parts = without_repetitions(kept(found, text, known, teller, own_words=own_words), known.language)
     parts = with_ways(completed(parts, teller, known), known)
     parts = without_repetitions(parts, known.language)
     parts = pledged(parts, found, teller)
@@ -102,12 +111,23 @@ def pledged(parts: list[Part], found: Sequence[Piece], teller: Teller) -> list[P
         for planned in situation.plan.answers
         if not planned.facts and (not parts or (planned.question.message_index, planned.question.start) in spans)
     ]
-    if any(part.kind == "promise" for part in parts) or not asked:
-        return parts or _held(found)
+    if any(part.kind == "promise" for part in parts):
+        return parts
+    if not asked:
+        return _with_a_way_promised(parts, situation) or _held(found)
     pledge = teller.promised(asked, first=not parts)
     if pledge:
         return [*parts, Part(pledge, "promise", given=False)]
     return parts or _held(found)
+
+
+def _with_a_way_promised(parts: list[Part], situation: Situation) -> list[Part]:
+    """A refusal with no way forward, and a time by which one may be found."""
+    refused = [planned for planned in situation.plan.answers if planned.status == "refused" and len(planned.facts) == 1]
+    language = "ru" if situation.reading.language == "ru" else "en"
+    if not (refused and situation.promise) or any(part.ways or offers_way(part.text, language) for part in parts):
+        return parts
+    return [*parts, Part(_WAY_PROMISED[language].format(promise=situation.promise), "promise", given=False)]
 
 
 def _held(found: Sequence[Piece]) -> list[Part]:

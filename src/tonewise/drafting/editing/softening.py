@@ -20,12 +20,8 @@ from tonewise.reading.words import tokens
 
 _FEW = 2
 """Subject words of a refusal that says nothing but no."""
-_WITH_PROMISE = {
-    "ru": "Узнаю, какие есть варианты, и напишу {promise}.",
-    "en": "I'll find out what we can do instead and get back to you {promise}.",
-}
 _SORRY = {
-    "ru": "К сожалению, на вопрос «{question}» ответ пока «нет».",
+    "ru": "К сожалению, на вопрос «{question}» ответ «нет».",
     "en": 'I\'m sorry, but the answer to "{question}" is no.',
 }
 
@@ -93,15 +89,12 @@ def _place(plan: Plan, chosen: Fact | None, ways: Sequence[Fact], known: Known) 
 def _named(situation: Situation, refusal: str) -> str | None:
     """A refusal that says no and nothing else, with what is refused; None where it says it itself."""
     language = "ru" if situation.reading.language == "ru" else "en"
-    telling = [
-        refusal[a:b] for a, b in split(refusal) if kind_of(refusal[a:b], language) in ("refusal", "other", "blame")
-    ]
+    parts = [refusal[a:b] for a, b in split(refusal)]
+    telling = [text for text in parts if kind_of(text, language) in ("refusal", "other", "blame")]
     about = [content(text, language) for text in telling]
-    if any(len(each.units) > _FEW or each.values for each in about) or any(
-        offers_way(text, language) for text in telling
-    ):
+    if any(len(each.units) > _FEW or each.values for each in about):
         return None
-    if not situation.plan.answers:
+    if not situation.plan.answers or any(offers_way(text, language) for text in telling):
         return None
     question = situation.plan.answers[0].question.text.strip().rstrip("?!. ")
     if len(tokens(question)) > 30:
