@@ -79,6 +79,7 @@ class FakeServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"  # connections are kept between requests
+            disable_nagle_algorithm = True  # or each answer waits 40 ms for the caller to confirm its head
 
             def setup(self) -> None:
                 super().setup()

@@ -6,27 +6,24 @@ environment by itself.
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tonewise.errors import ModelAnswerError, ModelError, ModelUnavailableError, SettingsError
+from tonewise.errors import ModelAnswerError, ModelError, SettingsError
 from tonewise.llm.answers import whole_answer
-from tonewise.llm.asking import Ask
-from tonewise.llm.chat import Completion, OnText
+from tonewise.llm.chat import ChatMessage, Completion, OnReset, OnText, Schema
 from tonewise.llm.hearing import Hearing
+from tonewise.llm.litellm_errors import translated
 from tonewise.llm.prices import priced
-from tonewise.llm.requests import body_of
+from tonewise.llm.requests import OptionRefusedError, may_be_left_out
 from tonewise.llm.retries import TransientError
 from tonewise.llm.served import ListenerError, Served
-from tonewise.llm.statuses import by_status
+from tonewise.llm.waiting import wait_beside
 from tonewise.model import Usage
 from tonewise.options import Price
-
-if TYPE_CHECKING:
-    import openai
 
 INSTALL = "pip install 'tonewise[litellm]'"
 
@@ -73,18 +70,44 @@ class LiteLLM(Served):
     def _module(self) -> str:
         return "tonewise.llm.litellm_package"
 
-    async def _attempt(self, ask: Ask, seconds: float) -> Completion:
+    async def acomplete(  # noqa: PLR0913 - the protocol's
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        schema: Schema | None = None,
+        deadline: float | None = None,
+        on_text: OnText | None = None,
+        on_reset: OnReset | None = None,
+    ) -> Completion:
+        """Answer, waiting in the running event loop; litellm itself runs in the loop of calls from threads.
+
+        It leaves connections and tasks behind in every loop that it is called in.
+        """
+        call = partial(
+            super().acomplete,
+            messages, temperature=temperature, max_tokens=max_tokens, schema=schema, deadline=deadline,
+        )  # fmt: skip
+        return await wait_beside(lambda text, reset: call(on_text=text, on_reset=reset), on_text, on_reset)
+
+    async def _send(self, request: dict[str, Any], on_text: OnText | None, seconds: float) -> Completion:
+        from tonewise.llm.endings import closed_in_the_end  # noqa: PLC0415 - loads asyncio
+
         litellm = _litellm()
-        request = body_of(ask, self.model)
+        await closed_in_the_end("litellm", litellm.close_litellm_async_clients)
         try:
             answer = await litellm.acompletion(
                 **request, timeout=seconds, num_retries=0, max_retries=0, drop_params=True
             )
-            found = await _heard(answer, ask.on_text) if ask.on_text else _whole(answer)
+            found = await _heard(answer, on_text) if on_text else _whole(answer)
         except (ModelError, ListenerError):
             raise
         except Exception as error:
-            raise _translated(error) from None
+            status, param = getattr(error, "status_code", 0), getattr(error, "param", None)
+            if option := may_be_left_out(status, param, str(error), request):
+                raise OptionRefusedError(option) from None
+            raise translated(error, litellm) from None
         return replace(found, usage=self._priced(found.usage))
 
     def _priced(self, usage: Usage) -> Usage:
@@ -129,7 +152,7 @@ async def _heard(pieces: AsyncIterator[Any], on_text: OnText) -> Completion:
             refused = refused or bool(getattr(choice.delta, "refusal", None))
             if isinstance(text := choice.delta.content, str):
                 hearing.add(text)
-    if reason is None:
+    if reason is None or getattr(pieces, "received_finish_reason", reason) is None:  # it makes up a last piece
         raise TransientError("the answer broke off in the middle")
     return whole_answer(hearing.text, refused, reason, found)
 
@@ -138,41 +161,3 @@ def _about(answer: Any) -> dict[str, Any]:
     usage = getattr(answer, "usage", None)
     counts = {name: getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")}
     return {"model": getattr(answer, "model", None), "usage": counts if usage else None}
-
-
-def _translated(error: Exception) -> ModelError:
-    """One of our errors for one of litellm's, openai's, httpx's, or whatever a provider's module lets through."""
-    import httpx  # noqa: PLC0415
-    import openai  # noqa: PLC0415
-
-    litellm = _litellm()
-    said = _first_line(error)
-    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
-        return TransientError("no answer in time")
-    if isinstance(error, litellm.ContentPolicyViolationError):
-        return ModelAnswerError("the model refused to answer")
-    if isinstance(error, openai.APIResponseValidationError | ValueError):
-        return ModelAnswerError("the answer is not what the provider's protocol says")
-    if "provider not provided" in said.lower():
-        return ModelUnavailableError("litellm knows no such provider")
-    if "api key" in said.lower():
-        return by_status(401, "")
-    if isinstance(error, openai.APIConnectionError | httpx.TransportError | OSError):
-        return TransientError(f"the connection failed ({said})")
-    if isinstance(error, openai.APIStatusError):
-        return by_status(error.status_code, said, _retry_after(error))
-    return ModelUnavailableError(f"litellm failed ({type(error).__name__}: {said})")
-
-
-def _first_line(error: Exception) -> str:
-    """What it says, without the traceback that litellm puts behind it and the class names before it."""
-    line = str(error).strip().partition("\n")[0]
-    return re.sub(r"^(?:[\w.]*(?:Error|Exception)(?::| -) )+", "", line)[:200]
-
-
-def _retry_after(error: openai.APIStatusError) -> str | None:
-    for place in (error.response, error):
-        headers = getattr(place, "headers", None)
-        if headers and (wait := headers.get("retry-after")):
-            return str(wait)
-    return None

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from tonewise.errors import ModelUnavailableError
 from tonewise.llm.addresses import own_network, server_name
 from tonewise.llm.answers import read_stream, read_whole, server_message
-from tonewise.llm.asking import Ask
-from tonewise.llm.chat import Completion
+from tonewise.llm.chat import Completion, OnText
 from tonewise.llm.prices import priced
-from tonewise.llm.requests import body_of, may_be_left_out
+from tonewise.llm.requests import OptionRefusedError, may_be_left_out
 from tonewise.llm.retries import TransientError
 from tonewise.llm.served import Served
 from tonewise.llm.statuses import by_status
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 OPENAI = "https://api.openai.com/v1"
 NO_KEY = "none"
 """Sent to servers that want no key: the package insists on one."""
-_REFUSED: dict[tuple[str, str], frozenset[str]] = {}
-"""Options that a model on a server was found to refuse."""
 
 
 @dataclass(frozen=True)
@@ -77,22 +74,7 @@ class OpenAICompatible(Served):
     def _module(self) -> str:
         return "tonewise.llm.clients"
 
-    async def _attempt(self, ask: Ask, seconds: float) -> Completion:
-        request = body_of(ask, self.model)
-        known = _REFUSED.get((self.api_base, self.model), frozenset())
-        refused = set(known)
-        while True:
-            try:
-                found = await self._call({k: v for k, v in request.items() if k not in refused}, ask, seconds)
-            except _OptionRefusedError as error:
-                refused.add(error.option)
-                continue
-            if refused != known:
-                _REFUSED[self.api_base, self.model] = frozenset(refused)
-            return replace(found, usage=priced(found.usage, self.price))
-
-    async def _call(self, request: dict[str, Any], ask: Ask, seconds: float) -> Completion:
-        """One request: its answer, or one of our errors."""
+    async def _send(self, request: dict[str, Any], on_text: OnText | None, seconds: float) -> Completion:
         import httpx  # noqa: PLC0415
         import openai  # noqa: PLC0415
 
@@ -102,12 +84,11 @@ class OpenAICompatible(Served):
         try:
             client = await client_for(self.api_base, self.api_key)
             async with client.chat.completions.with_streaming_response.create(**request, timeout=timeout) as response:
-                if ask.on_text:
-                    return await read_stream(response.iter_bytes(), ask.on_text)
-                return await read_whole(response.iter_bytes())
+                body = response.iter_bytes()
+                found = await (read_stream(body, on_text) if on_text else read_whole(body))
         except openai.APIStatusError as error:
             if option := may_be_left_out(error.status_code, error.param, str(error), request):
-                raise _OptionRefusedError(option) from None
+                raise OptionRefusedError(option) from None
             raise _by_status(error) from None
         except (openai.APITimeoutError, httpx.TimeoutException):
             raise TransientError("no connection in time") from None
@@ -115,12 +96,7 @@ class OpenAICompatible(Served):
             raise TransientError(f"the connection failed ({_reason(error)})") from None
         except (openai.OpenAIError, httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise ModelUnavailableError(f"the request cannot be made ({_reason(error)})") from None
-
-
-class _OptionRefusedError(Exception):
-    def __init__(self, option: str) -> None:
-        super().__init__(option)
-        self.option = option
+        return replace(found, usage=priced(found.usage, self.price))
 
 
 def _by_status(error: openai.APIStatusError) -> ModelUnavailableError:

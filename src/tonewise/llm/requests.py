@@ -12,6 +12,14 @@ _OPTIONAL = ("temperature", "max_tokens", "stream_options", "response_format")
 """What a request can do without."""
 
 
+class OptionRefusedError(Exception):
+    """A model refuses a request for one of its options, and may take it without."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option)
+        self.option = option
+
+
 def body_of(ask: Ask, model: str) -> dict[str, Any]:
     """The request's body."""
     options = {

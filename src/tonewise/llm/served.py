@@ -8,16 +8,22 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 from tonewise.errors import ModelAnswerError, ModelUnavailableError
 from tonewise.llm.asking import Answering, Ask
 from tonewise.llm.breaker import breaker_of
-from tonewise.llm.chat import Completion
+from tonewise.llm.chat import Completion, OnText
+from tonewise.llm.requests import OptionRefusedError, body_of
 from tonewise.llm.retries import TransientError, with_retries
 
 _KEYLIKE = re.compile(
     r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=[?&]key=)[^&\s]+|(?<=token=)[^&\s]+", re.IGNORECASE
 )
+
+
+_REFUSED: dict[tuple[str, ...], frozenset[str]] = {}
+"""Options that models were found to refuse."""
 
 
 class ListenerError(Exception):
@@ -27,6 +33,7 @@ class ListenerError(Exception):
 class Served(Answering):
     """A model on a server: a subclass makes one attempt, and says what it is called and where it is."""
 
+    model: str
     timeout: float
     attempts: int
 
@@ -56,8 +63,11 @@ class Served(Answering):
         """The module that makes the calls, which takes a second and more to import: no part of the time-out."""
 
     @abstractmethod
-    async def _attempt(self, ask: Ask, seconds: float) -> Completion:
-        """Ask once, for at most ``seconds``; raises `ModelAnswerError`, `ModelUnavailableError` and its subclasses."""
+    async def _send(self, request: dict[str, Any], on_text: OnText | None, seconds: float) -> Completion:
+        """Make one request, for at most ``seconds``.
+
+        Raises `ModelAnswerError`, `ModelUnavailableError` and its subclasses, and `OptionRefusedError`.
+        """
 
     async def _answer(self, ask: Ask) -> Completion:
         try:
@@ -94,6 +104,22 @@ class Served(Answering):
             if heard:
                 raise ModelUnavailableError(str(error)) from None
             raise
+
+    async def _attempt(self, ask: Ask, seconds: float) -> Completion:
+        """Ask without what the model is known, or now found, to refuse; remember that where it helps."""
+        request = body_of(ask, self.model)
+        known = _REFUSED.get(self.identity, frozenset())
+        refused = set(known)
+        while True:
+            try:
+                given = {option: value for option, value in request.items() if option not in refused}
+                found = await self._send(given, ask.on_text, seconds)
+            except OptionRefusedError as error:
+                refused.add(error.option)
+                continue
+            if refused != known:
+                _REFUSED[self.identity] = frozenset(refused)
+            return found
 
     def _told(self, error: Exception) -> str:
         """One line that names the model and the server, and no key."""

@@ -10,6 +10,7 @@ import atexit
 import os
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -62,6 +63,37 @@ def begun(work: Coroutine[Any, Any, Result]) -> Future[Result]:
     return asyncio.run_coroutine_threadsafe(work, _LOOP.running())
 
 
+async def wait_beside(
+    work: Callable[[OnText | None, OnReset | None], Coroutine[Any, Any, Result]],
+    on_text: OnText | None = None,
+    on_reset: OnReset | None = None,
+) -> Result:
+    """Run ``work`` in the event loop of all calls from threads, waiting in the running one; as `wait_for` otherwise."""
+    import asyncio  # noqa: PLC0415
+
+    here = asyncio.get_running_loop()
+    if _LOOP.runs(here):
+        return await work(on_text, on_reset)
+    told: asyncio.Queue[Callable[[], None] | None] = asyncio.Queue()
+
+    def tell(call: Callable[[], None] | None) -> None:
+        with suppress(RuntimeError):  # the loop that waited is closed
+            here.call_soon_threadsafe(told.put_nowait, call)
+
+    def stand_in(listener: Callable[..., None] | None) -> Callable[..., None] | None:
+        return None if listener is None else lambda *heard: tell(partial(listener, *heard))
+
+    future = begun(work(stand_in(on_text), stand_in(on_reset)))
+    future.add_done_callback(lambda _: tell(None))
+    try:
+        while (call := await told.get()) is not None:
+            call()
+    except BaseException:
+        future.cancel()
+        raise
+    return future.result()
+
+
 class _Loop:
     """The event loop and its thread; begun when first needed, anew in a forked child."""
 
@@ -82,6 +114,10 @@ class _Loop:
                 raise RuntimeError("complete() would wait for itself here: await acomplete() instead")
             return self._loop
 
+    def runs(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Whether it is this one."""
+        return loop is self._loop
+
     def close(self) -> None:
         """Close the connections and end the thread."""
         import asyncio  # noqa: PLC0415
@@ -90,11 +126,22 @@ class _Loop:
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
-        ending = asyncio.run_coroutine_threadsafe(loop.shutdown_asyncgens(), loop)
+        ending = asyncio.run_coroutine_threadsafe(_wind_up(), loop)
         ending.add_done_callback(lambda _: loop.call_soon_threadsafe(loop.stop))
         thread.join(SHORT)
         if not thread.is_alive():
             loop.close()
+
+
+async def _wind_up() -> None:
+    """End what runs in this loop, then close what has to be closed with it."""
+    import asyncio  # noqa: PLC0415
+
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 _LOOP = _Loop()
