@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,6 +12,7 @@ from hypothesis import strategies as st
 
 from tonewise.errors import PromptError
 from tonewise.prompts import Prompt, all_in, load, neutral, packaged, read
+from tonewise.prompts.lock import lock_problems, locked, read_lock
 from tonewise.prompts.outputs import OUTPUTS, schema_of
 
 FRONT = "---\ndescription: d\nversion: 3\ninputs: [name]\noutput: text\ntemperature: 0\n---\n"
@@ -37,17 +34,6 @@ def write(folder: Path, text: str, name: str = "reply/ru.md") -> Path:
 
 def render(folder: Path, user: str, **inputs: object) -> str:
     return read(write(folder, f"{FRONT}# system\ns\n# user\n{user}")).render(inputs)[-1].text
-
-
-def script(name: str) -> ModuleType:
-    path = Path(__file__).parents[1] / "scripts" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("prompt", TEXTS, ids=lambda p: f"{p.task}/{p.language}")
@@ -95,32 +81,39 @@ def test_tasks_exist_in_both_languages_at_one_version() -> None:
 
 
 def test_the_lock_holds_what_the_prompts_are() -> None:
-    lock = script("prompts_lock")
-    held = json.loads((packaged() / "lock.json").read_text(encoding="utf-8"))
-    assert lock.problems(held, all_in(packaged())) == []
-    assert held == lock.locked(all_in(packaged())), "run scripts/prompts_lock.py"
+    held = read_lock(packaged())
+    assert held
+    assert lock_problems(held, all_in(packaged())) == []
+    assert held == locked(all_in(packaged())), "run scripts/prompts_lock.py"
 
 
 def test_the_lock_sees_examples_and_lines_that_changed_under_an_old_version(tmp_path: Path) -> None:
-    lock = script("prompts_lock")
     front = FRONT.replace("inputs: [name]", "inputs: [rules]\nexamples: 1")
     prompt = replace(read(write(tmp_path, f"{front}# system\n{{{{ rules }}}}\n# user\nu")), folder=tmp_path)
-    held = lock.locked([prompt])
+    held = locked([prompt])
     for beside in ("reply/examples.ru.yaml", "rules/ru.yaml"):
         write(tmp_path, "x", beside)
-        assert "give it the next version" in lock.problems(held, [prompt])[0]
-        held = lock.locked([prompt])
+        assert "give it the next version" in lock_problems(held, [prompt])[0]
+        held = locked([prompt])
 
 
 def test_the_lock_sees_text_that_changed_under_an_old_version(tmp_path: Path) -> None:
-    lock = script("prompts_lock")
     old = read(write(tmp_path, f"{FRONT}# system\ns\n# user\nu"))
-    held = lock.locked([old])
-    assert lock.problems(held, [old]) == []
+    held = locked([old])
+    assert lock_problems(held, [old]) == []
     changed = read(write(tmp_path, f"{FRONT}# system\ns\n# user\nu2"))
-    assert "give it the next version" in lock.problems(held, [changed])[0]
+    assert "give it the next version" in lock_problems(held, [changed])[0]
     raised = read(write(tmp_path, f"{FRONT.replace('version: 3', 'version: 4')}# system\ns\n# user\nu2"))
-    assert lock.problems(held, [raised]) == []
+    assert lock_problems(held, [raised]) == []
+
+
+@pytest.mark.parametrize("text", ["[", "[]", '{"reply/ru": {"version": 1}}', '{"reply/ru": 5}'])
+def test_a_broken_lock_says_where(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text, "lock.json")
+    with pytest.raises(PromptError, match="not a lock of prompts") as caught:
+        read_lock(tmp_path)
+    assert str(path) in str(caught.value)
+    assert read_lock(tmp_path / "nowhere") is None
 
 
 def test_a_users_folder_goes_first_and_a_missing_language_falls_back(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
+from tonewise.drafting.editing import folded, rewritten, softened
 from tonewise.drafting.plan import facts_of
 from tonewise.drafting.prompt_inputs import inputs_for, problems_of
 from tonewise.drafting.salutation import salutation
@@ -25,12 +26,14 @@ from tonewise.llm import ChatMessage
 from tonewise.model import Case, Finding, Task
 from tonewise.prompts import Prompt, examples_name
 from tonewise.prompts.outputs import AnsweredQuestion, StructuredReply
+from tonewise.rules import catalogue
 from tonewise.scoring import Scorer
 
 TASKS: tuple[Task, ...] = ("reply", "rewrite", "fold", "soften")
 
 _WEIGHTS = {"refusal": 3.0, "promise": 3.0, "missing": 3.0, "thanks": 3.0, "upset": 2.0, "several": 2.0, "email": 2.0,
             "ты": 1.5, "greeting": 1.0, "link": 2.0, "sadness": 2.0, "nothing-asked": 2.0}  # fmt: skip
+_OF_RULE = 2.0
 _OTHER = 1.0
 _AMISS = 0.6
 """What a tag that the turn lacks takes off, as a share of its weight: such an example shows what is not wanted here."""
@@ -45,7 +48,6 @@ class Example:
     case: Case
     tags: frozenset[str]
     situation: Situation
-    composed: Composed
     findings: tuple[Finding, ...]
     """What is wrong with the agent's words that it starts from."""
 
@@ -53,6 +55,10 @@ class Example:
     def given(self) -> tuple[str, ...]:
         """The agent's words that it starts from."""
         return self.case.pending or ((self.case.rough,) if self.case.rough is not None else ())
+
+    def composed(self, task: Task) -> Composed:
+        """What the composer makes of it for a task."""
+        return composed_for(task, self.situation, self.given)
 
 
 def turns_for(
@@ -99,6 +105,17 @@ def traits_of(situation: Situation, findings: Sequence[Finding] = ()) -> frozens
     return frozenset((*_of_turn(situation), *_of_plan(situation), *(finding.rule for finding in findings)))
 
 
+def composed_for(task: Task, situation: Situation, given: Sequence[str]) -> Composed:
+    """What the composer writes for a task; for a reply where there are no words of an agent's own."""
+    if task == "rewrite" and given:
+        return rewritten(situation, " ".join(given))
+    if task == "fold" and given:
+        return folded(situation, given)
+    if task == "soften" and given:
+        return softened(situation, " ".join(given))
+    return compose(situation.conversation, situation.reading, situation.plan)
+
+
 def findings_in(situation: Situation, given: tuple[str, ...]) -> tuple[Finding, ...]:
     """What is wrong with the agent's own words, as a reply to the turn."""
     return situation.scorer.score(situation.scorer.exchange(situation.conversation, given)).findings if given else ()
@@ -141,7 +158,12 @@ def _nearness(traits: frozenset[str], tags: frozenset[str], shown: frozenset[str
 
 
 def _weight(tag: str) -> float:
-    return _WEIGHTS.get(tag, _OTHER)
+    return _WEIGHTS.get(tag, _OF_RULE if tag in _rules() else _OTHER)
+
+
+@cache
+def _rules() -> frozenset[str]:
+    return frozenset(rule.id for rule in catalogue())
 
 
 @lru_cache(maxsize=32)
@@ -151,18 +173,19 @@ def _read(path: Path, changed: int) -> tuple[Example, ...]:  # noqa: ARG001 - a 
         return tuple(_example(case, scorer) for case in read_cases(path))
     except InputError as error:
         raise PromptError(str(error)) from None
+    except PromptError as error:
+        raise PromptError(f"{path}: {error}") from None
 
 
 def _example(case: Case, scorer: Scorer) -> Example:
     if not (case.conversation.open_turn and len(case.replies) == 1):
         raise PromptError(f"the example {case.id or '?'} needs an open turn, and one reply to it")
     situation = situation_of(case.conversation, scorer, case.promise)
-    composed = compose(situation.conversation, situation.reading, situation.plan)
     given = case.pending or ((case.rough,) if case.rough is not None else ())
     tags = (case.model_extra or {}).get("tags") or ()
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise PromptError(f"the example {case.id or '?'}: tags is a list of words")
-    return Example(case, frozenset(tags), situation, composed, findings_in(situation, given))
+    return Example(case, frozenset(tags), situation, findings_in(situation, given))
 
 
 _Turn = tuple[ChatMessage, ChatMessage]
@@ -174,10 +197,10 @@ def _turn(path: Path, example: Example, prompt: Prompt, task: Task, structured: 
     if key not in _turns:
         if len(_turns) >= _MOST_KEPT:
             _turns.clear()
-        inputs = inputs_for(task, example.situation, example.composed, example.given, prompt, structured)
+        inputs = inputs_for(task, example.situation, example.composed(task), example.given, prompt, structured)
         problems = problems_of(example.findings)
         request = prompt.request({**inputs, "text": example.case.rough or "", "problems": problems})
-        answer = _answer(example) if structured else example.case.replies[0]
+        answer = _answer(example, task) if structured else example.case.replies[0]
         _turns[key] = (ChatMessage("user", request), ChatMessage("assistant", answer))
     return _turns[key]
 
@@ -186,10 +209,10 @@ _turns: dict[tuple[object, ...], _Turn] = {}
 _MOST_KEPT = 500
 
 
-def _answer(example: Example) -> str:
+def _answer(example: Example, task: Task) -> str:
     """The example's reply in the form of a structured answer."""
     reply = example.case.replies[0]
-    answers = answers_in(reply, example.situation.plan, example.composed.answers, frozenset())
+    answers = answers_in(reply, example.situation.plan, example.composed(task).answers, frozenset())
     return StructuredReply(
         reply=reply,
         answers=tuple(AnsweredQuestion(question=a.question, sentence=a.sentence, facts=a.facts) for a in answers),

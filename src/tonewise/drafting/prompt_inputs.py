@@ -12,6 +12,8 @@ from tonewise.drafting.situation import Situation
 from tonewise.drafting.wording import Voice, voice_of, worded
 from tonewise.model import Answer, Conversation, Finding, Task
 from tonewise.prompts import Prompt
+from tonewise.reading.manner import greeting_of
+from tonewise.reading.sentences import split
 
 LONGEST_MESSAGE = 2_000
 """Code points of a customer's message that a prompt shows: a small model's context is soon full."""
@@ -23,7 +25,11 @@ MOST_GIVEN = 12
 
 
 class Answered(Protocol):
-    """A composed text, by what became of each question: a `Draft`, or what `compose` gives."""
+    """A text of the composer's, and what became of each question: a `Draft`, or what `compose` gives."""
+
+    @property
+    def text(self) -> str:
+        """The text, which may be empty."""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -50,6 +56,7 @@ def inputs_for(  # noqa: PLR0913, PLR0917 - what a request is made of
         "answers": answers,
         "next_steps": [worded(fact, voice) for fact in plan.next_steps if fact.id not in said],
         "given": [short(text) for text in given[-MOST_GIVEN:]],
+        "composed": _thoughts(composed.text, reading.language),
         **turn_inputs(situation),
     }
 
@@ -97,6 +104,11 @@ def _answers(situation: Situation, composed: Answered, voice: Voice) -> tuple[li
             )
         said |= {fact.id for fact in fresh} | ({pledge} if pledge else set())
     return answers, said
+
+
+def _thoughts(text: str, language: str) -> list[str]:
+    """The sentences of the composer's text, a thought each, without its greeting."""
+    return [sentence for start, end in split(text) if not greeting_of(sentence := text[start:end], language)]
 
 
 def _problem(finding: Finding) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from tonewise.drafting.plan import facts_of
 from tonewise.drafting.situation import Situation
 from tonewise.drafting.wording import Voice
-from tonewise.prompts import Prompt, filled, one_line
-from tonewise.prompts.lines import rule_lines
+from tonewise.prompts import Prompt, filled, one_line, rule_lines
 from tonewise.reading.transfers import announcement
 from tonewise.rules.rule import SEVERITIES, Rule
 
@@ -56,8 +55,6 @@ def _on_manner(situation: Situation, voice: Voice) -> Iterator[str]:
     yield f"mirror-emoji/{'some' if emoji_allowed(situation) else 'none'}"
     if reading.manner.length == "terse":
         yield "mirror-length"
-    if situation.conversation.channel != "email":
-        yield "chat-not-letter"
 
 
 def _on_mood(situation: Situation) -> Iterator[str]:
@@ -99,7 +96,7 @@ def _own(situation: Situation, rules: Mapping[str, Rule], form: str) -> Iterator
         if written.id in rules:
             phrases = "», «".join(_plain(phrase) for phrase in written.phrases[:_MOST_PHRASES])
             advice = written.suggestion or written.message
-            yield rules[written.id], filled(form, {"phrases": f"«{phrases}»", "advice": one_line(advice)})
+            yield rules[written.id], one_line(filled(form, {"phrases": f"«{phrases}»", "advice": advice}))
 
 
 def _plain(phrase: str) -> str:

@@ -13,9 +13,10 @@ from tonewise.prompts.files import (
     rules_name,
     whole_hash,
 )
+from tonewise.prompts.lines import rule_lines
 from tonewise.prompts.rendering import filled, neutral, one_line
 
 __all__ = [
     "FALLBACK_LANGUAGE", "Prompt", "Role", "Section", "all_in", "examples_name", "filled", "load", "neutral",
-    "one_line", "packaged", "read", "rules_name", "whole_hash",
+    "one_line", "packaged", "read", "rule_lines", "rules_name", "whole_hash",
 ]  # fmt: skip

@@ -58,6 +58,11 @@ class Prompt:
     """The user's own folder that was searched first, for what lies beside the prompt too."""
 
     @property
+    def name(self) -> str:
+        """Task and language, as the file is named: ``reply/ru``."""
+        return f"{self.task}/{self.language}"
+
+    @property
     def label(self) -> str:
         """Task and version, for the trace of a draft: ``reply@1``."""
         return f"{self.task}@{self.version}"
@@ -72,11 +77,11 @@ class Prompt:
 
     def _filled(self, section: Section, inputs: Mapping[str, Any]) -> Section:
         if missing := [name for name in self.inputs if name not in inputs]:
-            raise PromptError(f"prompt {self.task}/{self.language}: the input {missing[0]!r} is not given")
+            raise PromptError(f"prompt {self.name}: the input {missing[0]!r} is not given")
         try:
             return Section(section.role, filled(section.text, {name: inputs[name] for name in self.inputs}))
         except PromptError as error:
-            raise PromptError(f"prompt {self.task}/{self.language}: {error}") from None
+            raise PromptError(f"prompt {self.name}: {error}") from None
 
     def beside(self, name: str) -> Path | None:
         """A file that belongs to the prompts (``reply/examples.ru.yaml``): the user's own, else the packaged one."""
