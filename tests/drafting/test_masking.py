@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tonewise import drafting
+from tonewise.drafting.discretion import discreet
 from tonewise.drafting.masking import Mask, MaskedModel, masked
 from tonewise.drafting.situation import situation_of
 from tonewise.llm import ChatMessage, ScriptedModel
 from tonewise.llm.chat import Schema
-from tonewise.model import Conversation
+from tonewise.model import Change, Conversation, Draft, Finding, Round
 from tonewise.scoring import Scorer
+from tonewise.settings import Settings
 
 ANNA = Mask(names=("Анна Петрова", "Павел"), values=("Лесная, 8, кв. 3",), kept=frozenset({"9161234567"}))
 _PIECES = st.sampled_from(
@@ -209,3 +212,33 @@ def test_what_is_heard_begins_anew_when_the_model_does() -> None:
     model = MaskedModel(Begins(["Ответ на [EMAIL_1]"]), Mask())
     model.complete([ChatMessage("user", "a@x.example")], on_text=heard.append, on_reset=heard.clear)
     assert "".join(heard) == "Ответ на a@x.example"
+
+
+def test_what_a_draft_tells_of_its_making_holds_no_data_that_it_lacks() -> None:
+    situation = situation_of(_conversation(), Scorer())
+    repeated = "Ваша карта 4111 1111 1111 1111 и адрес Лесная 8 кв 3, Игорь."
+    finding = Finding(rule="grounded", severity="error", message="нет", start=11, end=30, text="4111 1111 1111 1111")
+    draft = Draft(
+        text="Игорь, напишем на igor@mail.example.", language="ru", manner=situation.reading.manner, answers=(),
+        score=situation.score("Игорь, напишем на igor@mail.example."), model="scripted",
+        trace=(Round(model="scripted", prompt="reply@1", prompt_hash="0", text=repeated, findings=(finding,)),),
+        note="composed without a model: the answer breaks grounded («4111 1111 1111 1111»)",
+        changes=(Change(by="grounded", removed="4111 1111 1111 1111", added=""),),
+    )  # fmt: skip
+    told = discreet(draft, situation)
+    assert told.text == draft.text
+    assert told.trace[0].text == "Ваша карта •••• •••• •••• •••• и адрес •••••• • •• •, Игорь."
+    assert told.trace[0].findings[0].text == told.trace[0].text[11:30]
+    assert "4111" not in told.model_dump_json()
+
+
+@pytest.mark.parametrize("mask", ["always", "never"])
+def test_the_setting_masks_every_request_of_a_draft(mask: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    behind = ScriptedModel(
+        ["Ответ придёт на [EMAIL_1]." if mask == "always" else "Ответ придёт на igor@mail.example."] * 4
+    )
+    monkeypatch.setattr("tonewise.llm.chain_for", lambda settings: behind)
+    draft = drafting.draft(_conversation(), settings=Settings().override(model="scripted/x", mask=mask))
+    sent = "\n".join(message.content for request in behind.requests for message in request)
+    assert ("igor@mail.example" in sent) == (mask == "never")
+    assert "igor@mail.example" in draft.text

@@ -148,12 +148,13 @@ def write(  # noqa: PLR0913 - options, each by its name
 ) -> Draft:
     """Do a job by its name; ``given`` are the texts to work on, none for a reply."""
     job = job_of(task, conversation, given, _chosen(settings, call))
-    model = _model(job.settings)
+    model = _model(job)
     if model is None:
         return job.composed
+    from tonewise.drafting.discretion import discreet  # noqa: PLC0415
     from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
 
-    return write_with_model(job, model, on_text, on_reset)
+    return discreet(write_with_model(job, model, on_text, on_reset), job.situation)
 
 
 async def awrite(  # noqa: PLR0913 - as in write
@@ -168,12 +169,13 @@ async def awrite(  # noqa: PLR0913 - as in write
 ) -> Draft:
     """Do a job by its name, waiting in the running event loop."""
     job = job_of(task, conversation, given, _chosen(settings, call))
-    model = _model(job.settings)
+    model = _model(job)
     if model is None:
         return job.composed
+    from tonewise.drafting.discretion import discreet  # noqa: PLC0415
     from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
 
-    return await awrite_with_model(job, model, on_text, on_reset)
+    return discreet(await awrite_with_model(job, model, on_text, on_reset), job.situation)
 
 
 def job_of(task: Task, conversation: Conversation, given: tuple[str, ...], settings: Settings) -> Job:
@@ -189,13 +191,15 @@ def _chosen(settings: Settings | None, call: dict[str, object]) -> Settings:
     return (settings or load_settings()).override(**call)
 
 
-def _model(settings: Settings) -> ChatModel | None:
-    """The model that is set, if any; its packages are not imported yet."""
-    if settings.model is None:
+def _model(job: Job) -> ChatModel | None:
+    """The model that is set, if any, behind a mask where one is due; its packages are not imported yet."""
+    if job.settings.model is None:
         return None
+    from tonewise.drafting.masking import masked  # noqa: PLC0415
     from tonewise.llm import chain_for  # noqa: PLC0415
 
-    return chain_for(settings)
+    model = chain_for(job.settings)
+    return None if model is None else masked(model, job.situation, job.settings.mask)
 
 
 def composed(situation: Situation, task: Task, given: Sequence[str]) -> Composed:

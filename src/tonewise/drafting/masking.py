@@ -8,7 +8,7 @@ Its street address is left, unless a flat or the customer's own words say that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -65,25 +65,35 @@ class Mask:
         hidden = Hidden({form: own for each in stand_ins for own, form in each.forms})
         return tuple(self._hide(text, stand_ins, hidden) for text in texts), hidden
 
+    def places(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where personal data stands in a text."""
+        names = dict(_names_in(text, pseudonyms(self.names, text)))
+        return tuple((each.start, each.end) for each in self._found(text, names))
+
     def _hide(self, text: str, stand_ins: Sequence[Pseudonym], hidden: Hidden) -> str:
-        found = [Private(*span, "TEXT") for span in lookalikes(text)]
-        found += [each for each in private_data(text) if not self._is_left(text[each.start : each.end], each)]
+        names = dict(_names_in(text, stand_ins))
+        pieces: list[str] = []
+        end = 0
+        for each in self._found(text, names, [Private(*span, "TEXT") for span in lookalikes(text)]):
+            written = text[each.start : each.end]
+            other = names.get((each.start, each.end)) if each.kind == "NAME" else None
+            pieces += (text[end : each.start], other or hidden.placeholder(each.kind, written))
+            end = each.end
+        return "".join((*pieces, text[end:]))
+
+    def _found(
+        self, text: str, names: Mapping[tuple[int, int], str | None], beside: Sequence[Private] = ()
+    ) -> tuple[Private, ...]:
+        """What is hidden of a text; names are known by where they stand."""
+        found = [each for each in private_data(text) if not self._is_left(text[each.start : each.end], each)]
         for value in self.values:
             found += [
                 Private(*match.span(), "ADDRESS")
                 for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text, re.IGNORECASE)
                 if _plain(value) not in self.kept
             ]
-        names = dict(_names_in(text, stand_ins))
         found += [Private(*span, "NAME") for span in names]
-        pieces: list[str] = []
-        end = 0
-        for each in outermost(whole_words(each, text) for each in found):
-            written = text[each.start : each.end]
-            other = names.get((each.start, each.end)) if each.kind == "NAME" else None
-            pieces += (text[end : each.start], other or hidden.placeholder(each.kind, written))
-            end = each.end
-        return "".join((*pieces, text[end:]))
+        return outermost(whole_words(each, text) for each in (*beside, *found))
 
     def _is_left(self, written: str, each: Private) -> bool:
         """Whether a piece is nobody's secret: an order's number, the address of a shop."""
