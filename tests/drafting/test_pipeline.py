@@ -261,6 +261,17 @@ def test_a_users_own_prompt_is_named_and_a_broken_one_is_an_error(tmp_path: Path
         write_with_model(job(russian(), prompts=tmp_path), model)
 
 
+@pytest.mark.parametrize(("mask", "seen"), [("never", True), ("hosted", True), ("always", False)])
+def test_personal_data_is_hidden_from_models_as_set(mask: str, seen: bool) -> None:
+    asks = "когда приедет заказ 1234? мой телефон +7 916 123-45-67, почта anna@example.com"
+    own = job(russian(asks), mask=mask)
+    draft, model = written(own, "Заказ 1234 приедет 25 ноября.")
+    asked = " ".join(message.content for message in model.requests[0])
+    assert ("anna@example.com" in asked, "123-45-67" in asked) == (seen, seen)
+    assert "1234" in asked
+    assert draft.text == "Заказ 1234 приедет 25 ноября."
+
+
 def test_tokens_have_a_limit() -> None:
     own = job(russian(), max_tokens_per_draft=500)
     draft, model = written(own, GOOD)

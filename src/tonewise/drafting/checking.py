@@ -67,7 +67,12 @@ def check(job: Job, text: str, score: Score | None = None) -> Checked:
     if broken:
         shared = {_place(finding) for finding in job.composed.score.findings}
         broken = [finding for finding in broken if _place(finding) not in shared]
-    found = (*broken, *unsupported(text, job.situation, job.given), *_gaps(job, text), *_strange(job, text))
+    baseless = unsupported(text, job.situation, job.given)
+    if job.given:  # the rule does not know what an agent wrote
+        broken = [
+            each for each in broken if each.rule != "grounded" or any(_overlap(each, other) for other in baseless)
+        ]
+    found = (*broken, *baseless, *_gaps(job, text), *_strange(job, text))
     left = departures(text, job)
     told = {_place(finding) for finding in left.unsaid}
     errors = _each_once([finding for finding in (*found, *left.turned) if _place(finding) not in told])
@@ -99,6 +104,10 @@ def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _within(finding: Finding, other: Finding) -> bool:
     same = (finding.rule, finding.in_, finding.message_index) == (other.rule, other.in_, other.message_index)
     return same and other.start <= finding.start and finding.end <= other.end
+
+
+def _overlap(finding: Finding, other: Finding) -> bool:
+    return finding.in_ == other.in_ == "reply" and finding.start < other.end and other.start < finding.end
 
 
 def _greets(job: Job) -> bool:

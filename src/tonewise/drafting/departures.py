@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tonewise.drafting.answering import nearest_sentence
-from tonewise.drafting.editing.content import HARD, content, same_value
+from tonewise.drafting.editing.content import HARD, content, same_value, share
 from tonewise.drafting.editing.facts_said import customers_texts, news_of, said_in
 from tonewise.drafting.job import Job
 from tonewise.model import Fact, Finding, Question
@@ -21,6 +21,10 @@ _PADDED = {
     "ru": "Ответ намного длиннее фактов: лишнее придумано",
     "en": "Far longer than the facts: the rest is made up",
 }
+_REFUSED, _MEANT = 0.25, 0.4
+"""Share of what a fact without values says that a sentence must hold to mean the same: less where both refuse."""
+_CONDENSED, _ALL_OF_IT = 0.35, 0.6
+"""The same of a sentence that says nothing beside, and the share of it that the fact must hold."""
 _STRETCH = 2.5
 _COURTESY = 15
 """A reply may have so many times the words of its facts and promises, and so many more for courtesy."""
@@ -91,7 +95,20 @@ class _Told:
             values = [value for found in self.content for value in found.values]
             news = news_of(fact, self._language, self._known)
             return all(any(same_value(value, other) for other in values) for value in news)
-        return any(said_in(part, fact, self._language, self._known) for part in self._parts)
+        if any(said_in(part, fact, self._language, self._known) for part in self._parts):
+            return True
+        if news_of(fact, self._language, self._known):
+            return False
+        return any(self._means(sentence, fact) for sentence in self.sentences)
+
+    def _means(self, sentence: str, fact: Fact) -> bool:
+        """Whether a sentence says in other words what a fact without values does."""
+        refuses = fact.kind == "refusal" or is_refusal(fact.text, self._language)
+        if refuses != is_refusal(sentence, self._language) and (refuses or fact.kind != "alternative"):
+            return False
+        wanted, found = content(fact.text, self._language), content(sentence, self._language)
+        held = share(wanted, found)
+        return held >= (_REFUSED if refuses else _MEANT) or (held >= _CONDENSED and share(found, wanted) >= _ALL_OF_IT)
 
 
 def _dropped(told: _Told, composed: _Told, unsaid: set[str], interface: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from tonewise.drafting.job import Job
+from tonewise.drafting.masking import masked
 from tonewise.drafting.steps import Request, steps
 from tonewise.drafting.streaming import Hearing
 from tonewise.errors import ModelError
@@ -20,6 +21,7 @@ def write_with_model(
 
     Raises `PromptError` for a broken prompt, and what the listeners raise; a model's failure is no exception.
     """
+    model = masked(model, job.situation, job.settings.mask)
     hearing, writing = Hearing(on_text, on_reset), steps(job, model.name)
     try:
         request = next(writing)
@@ -38,6 +40,7 @@ async def awrite_with_model(
     job: Job, model: ChatModel, on_text: OnText | None = None, on_reset: OnReset | None = None
 ) -> Draft:
     """Write a text with a model, waiting in the running event loop; see `write_with_model`."""
+    model = masked(model, job.situation, job.settings.mask)
     hearing, writing = Hearing(on_text, on_reset), steps(job, model.name)
     try:
         request = next(writing)
