@@ -1,7 +1,6 @@
 """Models through litellm: its traps end in the same answers and errors as other models have.
 
-Its import takes five seconds, so few of these are quick; the provider is one that litellm reaches at an address from
-the environment.
+Its import takes five seconds. The provider is one that litellm reaches at an address from the environment.
 """
 
 from __future__ import annotations
@@ -24,7 +23,10 @@ from tonewise.model import Usage
 from tonewise.options import Price
 
 # litellm silences this one of pydantic's when it is imported, which pytest undoes.
-pytestmark = pytest.mark.filterwarnings("ignore:Accessing the '.*' attribute on the instance is deprecated")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Accessing the '.*' attribute on the instance is deprecated"),
+]
 
 KEY = "sk-secret-1234567890"
 PIECES = ("Заказ", " 1234", " приедет.")
@@ -100,7 +102,6 @@ def test_whole_and_streamed_in_a_thread_and_in_a_loop(server: FakeServer) -> Non
         (events(b"data: {broken\n\n"), True, ModelAnswerError, "not what the provider's protocol says", 1),
     ],
 )
-@pytest.mark.slow
 def test_its_failures_are_ours(  # noqa: PLR0917
     server: FakeServer, said: Says, stream: bool, kind: type[ModelError], told: str, requests: int
 ) -> None:
@@ -128,7 +129,6 @@ def test_its_own_retries_are_off_and_retry_after_is_waited_out(server: FakeServe
     assert len(server.requests) == 6
 
 
-@pytest.mark.slow
 def test_a_server_that_hangs_is_given_up_in_time(server: FakeServer) -> None:
     server.script = [Says(stall=9)]
     started = time.monotonic()
@@ -137,7 +137,6 @@ def test_a_server_that_hangs_is_given_up_in_time(server: FakeServer) -> None:
     assert time.monotonic() - started < 3
 
 
-@pytest.mark.slow
 def test_a_form_that_is_refused_is_left_out(server: FakeServer) -> None:
     server.script = [error(400, "response_format is unknown"), answer("{}"), answer("{}")]
     for _ in range(2):
@@ -145,7 +144,6 @@ def test_a_form_that_is_refused_is_left_out(server: FakeServer) -> None:
     assert ["response_format" in request for request in server.requests] == [True, False, False]
 
 
-@pytest.mark.slow
 def test_what_a_listener_raises_is_raised(server: FakeServer) -> None:
     server.script = [streamed(*PIECES)]
 
@@ -158,7 +156,6 @@ def test_what_a_listener_raises_is_raised(server: FakeServer) -> None:
         asyncio.run(model(server).acomplete(ASK, on_text=listen))
 
 
-@pytest.mark.slow
 def test_the_price_is_the_teams_or_litellms_or_unknown(server: FakeServer) -> None:
     server.script = [answer("да")]
     assert model(server).complete(ASK).usage.cost is None
@@ -168,7 +165,6 @@ def test_the_price_is_the_teams_or_litellms_or_unknown(server: FakeServer) -> No
     assert 0.001 < listed.cost < 0.1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -186,7 +182,6 @@ def test_providers_without_a_key(name: str, told: str, monkeypatch: pytest.Monke
     assert time.monotonic() - started < 20
 
 
-@pytest.mark.slow
 def test_its_import_reads_no_env_file_and_a_process_ends_without_a_word(server: FakeServer, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LM_STUDIO_API_BASE=http://127.0.0.1:9/v1\nTAKEN=1\n", encoding="utf-8")
     server.script = [answer("да")]
