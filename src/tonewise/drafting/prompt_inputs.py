@@ -11,7 +11,7 @@ from tonewise.drafting.salutation import salutation
 from tonewise.drafting.situation import Situation
 from tonewise.drafting.wording import Voice, voice_of, worded
 from tonewise.model import Answer, Conversation, Finding, Task
-from tonewise.prompts import Prompt
+from tonewise.prompts import Prompt, untrusted
 from tonewise.reading.manner import greeting_of
 from tonewise.reading.sentences import split
 
@@ -66,7 +66,9 @@ def turn_inputs(situation: Situation) -> dict[str, Any]:
     conversation = situation.conversation
     return {
         "history": _before(conversation),
-        "messages": [short(conversation.messages[index].text) for index in situation.reading.turn[-LONGEST_TURN:]],
+        "messages": [
+            untrusted(short(conversation.messages[index].text)) for index in situation.reading.turn[-LONGEST_TURN:]
+        ],
     }
 
 
@@ -95,7 +97,7 @@ def _answers(situation: Situation, composed: Answered, voice: Voice) -> tuple[li
         if fresh or not (planned.facts or pledge in said):
             answers.append(
                 {
-                    "question": short(planned.question.text),
+                    "question": untrusted(short(planned.question.text)),
                     "status": planned.status,
                     "ids": [fact.id for fact in fresh],
                     "facts": [worded(fact, voice) for fact in fresh],
@@ -120,4 +122,8 @@ def _before(conversation: Conversation) -> list[dict[str, str]]:
     """The last messages before the open turn, without internal ones."""
     first = conversation.open_turn[0] if conversation.open_turn else len(conversation.messages)
     said = [message for message in conversation.messages[:first] if message.role in ("customer", "agent", "bot")]
-    return [{"role": message.role, "text": short(message.text)} for message in said[-LAST_BEFORE:]]
+    return [
+        {"role": message.role, "text": untrusted(text) if message.role == "customer" else text}
+        for message in said[-LAST_BEFORE:]
+        for text in (short(message.text),)
+    ]

@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from tonewise.errors import PromptError
 from tonewise.prompts.files import FALLBACK_LANGUAGE, Prompt, packaged, rules_name
-from tonewise.prompts.rendering import in_one_line, one_line
+from tonewise.prompts.rendering import in_one_line
+from tonewise.prompts.untrusted import one_line
 
 
 def rule_lines(prompt: Prompt) -> Mapping[str, str]:

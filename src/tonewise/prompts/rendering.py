@@ -8,14 +8,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tonewise.errors import PromptError
+from tonewise.prompts.untrusted import neutral, one_line
 
 if TYPE_CHECKING:
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-_BRACKETS = {"<": "‹", ">": "›", "＜": "‹", "＞": "›"}
-_TAG = re.compile(r"[<＜](?=\s*[/|!?A-Za-zА-яЁё_])|(?<=[/|A-Za-zА-яЁё_\"'])[>＞]")
-_FENCE = re.compile(r"^([ \t]*)(#|`{3}|~{3}|-{3})", re.MULTILINE)
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -56,23 +54,6 @@ def _environment() -> ImmutableSandboxedEnvironment:
 def _template(text: str) -> jinja2.Template:
     """A template compiled, which takes milliseconds: once a process is enough."""
     return _environment().from_string(text)
-
-
-def neutral(value: object) -> object:
-    """A value with nothing in it that could pass for our delimiters: tags, headings, fences (any value but text as is).
-
-    Applied to every value that a template prints, so that no author can forget it.
-    """
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _TAG.sub(lambda match: _BRACKETS[match.group()], text)
-    return _FENCE.sub(r"\1 \2", text)
-
-
-def one_line(text: str) -> str:
-    """A text on one line, so that none of it can pass for a line of the prompt's own."""
-    return " ".join(text.split())
 
 
 def in_one_line(error: Exception) -> str:
