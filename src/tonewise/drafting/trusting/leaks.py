@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from tonewise.drafting.trusting.trusted import Trusted
-from tonewise.errors import PromptError
 from tonewise.lexicons import load
 from tonewise.model import Fact
-from tonewise.prompts import all_in, packaged
+from tonewise.prompts import packaged
 from tonewise.reading.phrases import PhraseBook
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
@@ -97,11 +96,9 @@ def prompt(text: str, trust: Trusted, shown: Sequence[str] = ()) -> Iterator[Spa
 
 @cache
 def _packaged_runs() -> frozenset[tuple[str, ...]]:
-    try:
-        prompts = all_in(packaged())
-    except PromptError:  # a broken one is told when it is used
-        return frozenset()
-    return _runs(tuple(_TEMPLATE.sub("\n", part.text) for each in prompts for part in each.sections))
+    """Of the packaged prompts, examples and rules' lines, read as they lie: parsing them all takes long."""
+    paths = sorted(path for path in packaged().rglob("*") if path.suffix in (".md", ".yaml"))
+    return _runs(tuple(_TEMPLATE.sub("\n", path.read_text(encoding="utf-8")) for path in paths))
 
 
 @lru_cache(maxsize=64)
