@@ -51,15 +51,16 @@ class Kept:
         with ExitStack() as stack:
             with self._telling():
                 part = stack.enter_context(self.part.open("a+b"))
-                self._lock(part)
-                self._files = [part]
+            self._lock(part)
+            self._files = [part]
+            try:
                 if fresh:
                     part.truncate(0)
                 elif self.out.exists():
-                    self._files.append(stack.enter_context(self.out.open("rb")))
+                    with self._telling():
+                        self._files.append(stack.enter_context(self.out.open("rb")))
                     self._find(1, self.out, retry)
                 part.truncate(self._find(0, self.part, retry))
-            try:
                 yield
             finally:
                 if not part.seek(0, os.SEEK_END):  # nothing was done, so nothing is left behind

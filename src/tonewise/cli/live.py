@@ -55,7 +55,7 @@ class Live:
 
     def add(self, text: str) -> None:
         """Show more words."""
-        text = harmless(text.replace("\r", "").expandtabs(4), lines=True)
+        text = harmless(text[-_TAIL:].replace("\r", "").expandtabs(4), lines=True)
         self._tail = (self._tail + text)[-_TAIL:]
         if self._size != _size():
             self._rows.clear()
@@ -100,7 +100,7 @@ def wrapped(text: str, columns: int) -> list[str]:
             cells += _cells(character)
             if character == " ":
                 space = at
-            if cells > columns and at > start:
+            while cells > columns and at > start:
                 cut = space if space > start else at
                 rows.append(line[start:cut])
                 start = cut + (cut == space)
