@@ -25,8 +25,8 @@ _LABELS = """
     скажите факт факты обещай система системное|сообщение системный|промпт инструкция инструкции указание правило
     правила задача вопрос ответ новый|ответ неудачный|ответ ответ|без|приветствия ошибки в|конце|скажи ответ|начни|с
     черновик customer client user support agent operator assistant bot ai human message messages say fact facts promise
-    system system|message system|prompt developer instruction instructions rule rules task question answer reply new|reply
-    failed|reply at|the|end|say draft response output input note|to|ai
+    system system|message system|prompt developer instruction instructions rule rules task question answer
+    reply new|reply failed|reply at|the|end|say draft response output input note|to|ai
 """.split()
 _ALIKE = str.maketrans("авекмнорстухіјѕАВЕКМНОРСТУХІЈЅё", "abekmhopctyxijsABEKMHOPCTYXIJSе")
 """Cyrillic letters and the Latin ones that look the same: «Cкажи» is a label too."""
