@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import multiprocessing
+import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from llm_asks import ASK, model
 
-from fake_server import FakeServer, answer, streamed
+from fake_server import FakeServer, Says, answer, streamed
 from tonewise.llm import waiting
 
 
@@ -110,3 +112,23 @@ def test_a_process_ends_without_a_word(fake_server: FakeServer) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "да", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a process")
+def test_ctrl_c_ends_a_call_that_waits(fake_server: FakeServer) -> None:
+    fake_server.script = [Says(stall=30)]
+    code = (
+        "from tonewise.llm import ChatMessage, model_for; from tonewise.settings import Settings\n"
+        f"model = model_for('m', Settings(api_base='{fake_server.api_base}'))\n"
+        "try: model.complete([ChatMessage('user', '?')])\n"
+        "except KeyboardInterrupt: print('interrupted')"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not fake_server.requests:
+            assert process.poll() is None
+            time.sleep(0.01)
+        started = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        said, complained = process.communicate(timeout=10)
+    assert (said, complained) == (b"interrupted\n", b"")
+    assert time.monotonic() - started < 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tonewise.errors import ModelAnswerError
 from tonewise.llm.chat import OnText
-from tonewise.llm.repetition import repeats_itself
+from tonewise.llm.repetition import ENOUGH, repeats_itself
 
 MAX_TEXT = 1_000_000
 """Characters of an answer, past which it is given up."""
@@ -18,6 +18,7 @@ class Hearing:
     def __init__(self, on_text: OnText) -> None:
         self._on_text = on_text
         self._pieces: list[str] = []
+        self._end = ""
         self._length = 0
         self._looked = 0
         self._half = ""
@@ -25,9 +26,7 @@ class Hearing:
     @property
     def text(self) -> str:
         """All that was heard."""
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
+        return "".join(self._pieces)
 
     def add(self, piece: str) -> None:
         """Hear the next piece."""
@@ -35,12 +34,13 @@ class Hearing:
         if not piece:
             return
         self._pieces.append(piece)
+        self._end = (self._end + piece)[-ENOUGH:]
         self._length += len(piece)
         if self._length > MAX_TEXT:
             raise ModelAnswerError(f"the answer is longer than {MAX_TEXT:,} characters")
         if self._length - self._looked >= _LOOK_EVERY:
             self._looked = self._length
-            if repeats_itself(self.text):
+            if repeats_itself(self._end):
                 raise ModelAnswerError("the answer repeats itself without end")
         self._on_text(piece)
 

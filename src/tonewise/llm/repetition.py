@@ -8,11 +8,13 @@ STRETCH = 500
 """Characters that the repetitions have to fill: a row of dashes or brackets is none yet."""
 LONGEST_UNIT = 300
 """Characters of what is repeated: a paragraph of a reply."""
+ENOUGH = TIMES * LONGEST_UNIT
+"""Characters at the end of a text that tell."""
 
 
 def repeats_itself(text: str) -> bool:
     """Whether a text ends in one stretch of characters, over and over."""
-    tail = text[-TIMES * LONGEST_UNIT :]
+    tail = text[-ENOUGH:]
     for unit in range(1, LONGEST_UNIT + 1):
         stretch = max(STRETCH, TIMES * unit)
         if stretch > len(tail):

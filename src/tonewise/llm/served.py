@@ -18,7 +18,8 @@ from tonewise.llm.requests import OptionRefusedError, body_of
 from tonewise.llm.retries import TransientError, with_retries
 
 _KEYLIKE = re.compile(
-    r"\b(?:sk|pk|key|Bearer)[-_ ][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=[?&]key=)[^&\s]+|(?<=token=)[^&\s]+", re.IGNORECASE
+    r"\b(?:sk|pk|gsk|xai|hf|nvapi|key|Bearer)[-_ ][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=[?&]key=)[^&\s]+|(?<=token=)[^&\s]+",
+    re.IGNORECASE,
 )
 
 
