@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ class Unveiled:
     """A text with its disguises undone; ``at`` says for each of its characters where it stood before."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -35,6 +36,8 @@ class Unveiled:
 @lru_cache(maxsize=1024)
 def unveiled(text: str) -> Unveiled:
     """The text decoded (percent, HTML entities), in compatibility form, without format characters."""
+    if _ENCODED.search(text) is None and unicodedata.is_normalized("NFKC", text) and _is_plain(text):
+        return Unveiled(text, range(len(text)), text)
     pieces: list[str] = []
     at: list[int] = []
 
@@ -55,6 +58,10 @@ def unveiled(text: str) -> Unveiled:
     for place in range(end, len(text)):
         add(text[place], place)
     return Unveiled("".join(pieces), tuple(at), text)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() or not any(unicodedata.category(letter) in ("Cf", "Mn") for letter in set(text))
 
 
 def invisible(text: str) -> tuple[int, int] | None:
