@@ -8,6 +8,7 @@ rest is put in order, and then edited as a rough text is (`tonewise.drafting.edi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tonewise.drafting.compose import Composed
 from tonewise.drafting.editing.content import content, share, words_shared
@@ -16,14 +17,16 @@ from tonewise.drafting.editing.folding_corrections import corrected
 from tonewise.drafting.editing.folding_facts import facts_instead, told_of
 from tonewise.drafting.editing.folding_fragments import Fragment, fragments
 from tonewise.drafting.editing.folding_holding import held
-from tonewise.drafting.editing.folding_joins import Sentence, joined
+from tonewise.drafting.editing.folding_joins import joined
+from tonewise.drafting.editing.folding_open import reopened
 from tonewise.drafting.editing.folding_order import ordered
 from tonewise.drafting.editing.folding_phrases import settles
 from tonewise.drafting.editing.folding_pruning import pruned
-from tonewise.drafting.editing.rewriting import LONGEST, edited, told
+from tonewise.drafting.editing.folding_writing import written
+from tonewise.drafting.editing.rewriting import LONGEST, told
 from tonewise.drafting.editing.telling import teller_of
-from tonewise.drafting.joining import close, upper_first
 from tonewise.drafting.situation import Situation
+from tonewise.rules.spelling import RULE as SPELLING
 
 _REPEATED = 0.85
 
@@ -37,9 +40,11 @@ def folded(situation: Situation, pending: Sequence[str]) -> Composed:
     return told(situation, text if text.strip() else whole)
 
 
-def _folded(situation: Situation, pending: Sequence[str]) -> str:
-    language = situation.reading.language
-    found = corrected(fragments(pending, situation), language)
+def _folded(given: Situation, pending: Sequence[str]) -> str:
+    language = given.reading.language
+    spelt = SPELLING.fix(replace(given.exchange(""), reply=tuple(pending))) if SPELLING.fix else tuple(pending)
+    found = corrected(fragments(spelt, given), language)
+    situation = reopened(given, found)
     kept = _without_repetitions(_open_ones(found, situation), language)
     known, teller = known_of(situation), teller_of(situation)
     tied = told_of(kept, known, situation.plan)
@@ -47,8 +52,7 @@ def _folded(situation: Situation, pending: Sequence[str]) -> str:
     greeting = next((fragment.text for fragment in found if fragment.kind == "greeting"), None)
     if not sentences:
         return held(situation, found, greeting)
-    text = _laid_out(ordered(sentences, situation), greeting)
-    return pruned(situation, edited(situation, text))
+    return pruned(situation, written(ordered(sentences, situation), greeting, teller, known))
 
 
 def _open_ones(found: Sequence[Fragment], situation: Situation) -> list[Fragment]:
@@ -90,13 +94,3 @@ def _without_repetitions(found: Sequence[Fragment], language: str) -> list[Fragm
         else:
             kept[fuller] = fragment
     return kept
-
-
-def _laid_out(sentences: Sequence[Sentence], greeting: str | None) -> str:
-    """The sentences as a text; items of a list keep their lines."""
-    text = f"{upper_first(greeting.rstrip(',.! '))}!" if greeting else ""
-    for at, sentence in enumerate(sentences):
-        line = sentence.item or (at > 0 and sentences[at - 1].item)
-        gap = "" if not text else "\n" if line else " "
-        text += gap + (sentence.text if sentence.item else close(sentence.text))
-    return text

@@ -14,6 +14,7 @@ from tonewise.drafting.editing.content import HARD, content, family, same_value,
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.folding_phrases import correction_at, takes_back
 from tonewise.drafting.editing.kinds import kind_of
+from tonewise.reading.refusals import is_refusal
 from tonewise.reading.values import ValueSpan, values
 from tonewise.reading.words import Token, fold, tokens
 
@@ -38,6 +39,8 @@ _SAME_MATTER = 0.5
 """Share of an earlier fragment's words that the right one holds, from which it takes its place."""
 _FAR = 8
 """Fragments back to the slip: who corrects does so at once."""
+_SHORT_YES = 4
+"""Words of a yes that tells nothing more."""
 _DETERMINERS = frozenset("a an the your our my this that these those".split())
 
 
@@ -53,18 +56,23 @@ class _Right(NamedTuple):
 def corrected(found: Sequence[Fragment], language: str) -> list[Fragment]:
     """The fragments after all corrections among them."""
     kept: list[Fragment] = []
+    announced = False
     for fragment in found:
         if takes_back(fragment.text):
             _take_back(kept)
-        elif (right := _right(fragment)) is not None and (
-            after := _put_right(kept, right, fragment, language)
-        ) is not None:
-            kept = after
-        elif right is not None and right.sure:
-            kept.append(replace(fragment, text=right.text, kind=kind_of(right.text, language)))
-        else:
+            continue
+        right = _right(fragment, announced=announced)
+        announced = right is not None and not right.text
+        if right is None:
             kept.append(fragment)
+        elif right.text:
+            kept = _put_right(kept, right, fragment, language) or [*kept, _plain(fragment, right.text, language)]
     return kept
+
+
+def _plain(fragment: Fragment, text: str, language: str) -> Fragment:
+    """A fragment without the words that made it look like a correction."""
+    return fragment if text == fragment.text else replace(fragment, text=text, kind=kind_of(text, language))
 
 
 def _take_back(kept: list[Fragment]) -> None:
@@ -73,9 +81,10 @@ def _take_back(kept: list[Fragment]) -> None:
     kept[:] = [fragment for fragment in kept if fragment.message != last]
 
 
-def _right(fragment: Fragment) -> _Right | None:
+def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
+    """What a fragment puts right, with no text where it only announces that («ой, не то посмотрел»)."""
     text = fragment.text
-    if fragment.asks or fragment.item or fragment.empty:
+    if fragment.asks or fragment.item or fragment.empty or fragment.kind == "apology":
         return None
     if starred := _STAR.match(text):
         return _Right(starred["right"] or starred["after"], None, sure=True)
@@ -84,8 +93,8 @@ def _right(fragment: Fragment) -> _Right | None:
     for pattern in _NOT_BUT:
         if told := pattern.match(rest):
             return _Right(told["right"], told["wrong"], sure=at is not None)
-    if at is None or not rest:
-        return None
+    if at is None:
+        return _Right(text, None, sure=False) if announced else None
     for pattern in _BUT_NOT:
         if told := pattern.match(rest):
             return _Right(told["right"], told["wrong"], sure=True)
@@ -98,10 +107,25 @@ def _put_right(kept: list[Fragment], right: _Right, own: Fragment, language: str
         return _wrong_replaced(kept, right, language)
     told = _hard(right.text, language)
     if not told:
-        return _word_replaced(kept, right.text) if right.sure else None
+        replaced = _word_replaced(kept, right.text) if right.sure else None
+        return replaced or _turned(kept, right.text, own, language)
     if len(_words(right.text, told)) > _BARE:
         return _statement_replaced(kept, right.text, told, own, language)
     return _value_replaced(kept, right.text, told, language)
+
+
+def _turned(kept: list[Fragment], right: str, own: Fragment, language: str) -> list[Fragment] | None:
+    """A refusal after all in the place of the yes before it: «да, есть» / «ой нет, закончился»."""
+    if not is_refusal(right, language):
+        return None
+    wrong = [at for at in _back(kept) if _says_yes(kept[at].text)]
+    new = _plain(own, right, language)
+    return [new if at == wrong[0] else fragment for at, fragment in enumerate(kept)] if wrong else None
+
+
+def _says_yes(text: str) -> bool:
+    words = [token.lower for token in tokens(text) if token.kind in ("word", "number")]
+    return len(words) <= _SHORT_YES and words[0] in ("да", "есть", "можно", "конечно", "yes", "yep", "sure", "yeah")
 
 
 def _hard(text: str, language: str) -> list[ValueSpan]:

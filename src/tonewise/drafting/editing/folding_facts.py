@@ -10,6 +10,7 @@ from tonewise.drafting.editing.contradicting import Known, strange_values
 from tonewise.drafting.editing.facts_said import news_of, said_in
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.folding_joins import Sentence
+from tonewise.drafting.editing.kinds import Kind
 from tonewise.drafting.editing.telling import Teller
 from tonewise.drafting.plan import Plan
 from tonewise.model import Fact
@@ -28,6 +29,8 @@ _PLANNED = 0.05
 _FEW = 3
 """Words of a piece that takes its subject from the question («до 25 декабря»)."""
 _ORDINAL = re.compile(r"\d{1,2}\s?-?(?:го|е|ого|ое|му|ое|st|nd|rd|th)\b", re.IGNORECASE)
+_YES = re.compile(r"^(?:да|нет|yes|no|yep|yeah)\b,?\s*|,?\s*\b(?:да|yes)$", re.IGNORECASE)
+"""What says yes or no beside what it is said of: «парковка да»."""
 _HALF_DAY = 720
 
 
@@ -45,6 +48,7 @@ def told_of(found: Sequence[Fragment], known: Known, plan: Plan) -> dict[int, Fa
 
 
 def _told(text: str, known: Known, planned: set[str]) -> Fact | None:
+    text = _YES.sub("", text)
     own = content(text, known.language)
     if not own.units and not own.values:
         return None
@@ -87,7 +91,13 @@ def _share(own: Content, text: str, told: Content) -> float:
 
 def fits(value: ValueSpan, text: str, told: Sequence[ValueSpan]) -> bool:
     """Whether one of the values says the same, also where chat leaves something out: «24-го», "at 5" for 5 pm."""
-    return any(same_value(value, other) or _same_day(value, text, other) or _same_clock(value, other) for other in told)
+    return any(
+        same_value(value, other)
+        or _same_day(value, text, other)
+        or _same_clock(value, other)
+        or _same_count(value, text, other)
+        for other in told
+    )
 
 
 def _same_day(value: ValueSpan, text: str, other: ValueSpan) -> bool:
@@ -107,6 +117,14 @@ def _same_clock(value: ValueSpan, other: ValueSpan) -> bool:
     if not (isinstance(value.normal, int) and isinstance(other.normal, int)):
         return False
     return value.normal % _HALF_DAY == other.normal % _HALF_DAY
+
+
+def _same_count(value: ValueSpan, text: str, other: ValueSpan) -> bool:
+    """«10 years» of "a 10-year warranty", which is read as a number."""
+    if value.kind != "span" or other.kind != "number":
+        return False
+    figures = re.match(r"\d+", text[value.start : value.end])
+    return figures is not None and figures.group() == str(other.normal)
 
 
 def _contradicted(text: str, known: Known, plan: Plan) -> Fact | None:
@@ -155,8 +173,13 @@ def facts_instead(
             kept.append(sentence)
             continue
         said.add(fact.id)
-        kept.append(Sentence(teller.fact(fact), "refusal" if fact.kind == "refusal" else "answer", sentence.fragments))
+        kept.append(_of_fact(fact, sentence, teller))
     return kept
+
+
+def _of_fact(fact: Fact, sentence: Sentence, teller: Teller) -> Sentence:
+    kind: Kind = "refusal" if fact.kind == "refusal" else "answer"
+    return Sentence(teller.fact(fact), kind, sentence.fragments, fact=fact)
 
 
 def _only_fact(sentence: Sentence, tied: Mapping[int, Fact]) -> Fact | None:

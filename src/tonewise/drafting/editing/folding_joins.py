@@ -33,13 +33,13 @@ _BUT = frozenset("но зато а but so".split())
 _AND = frozenset(("и", "and", "&", "плюс", "plus"))
 _LEANING = {
     "ru": frozenset(
-        "завтра сегодня послезавтра вечером утром днем ночью примерно около ровно бесплатно только после до с со к ко"
+        "завтра сегодня послезавтра вечером утром днем ночью примерно около ровно бесплатно после до с со к ко"
         " в во на у от из за по при под над через перед между без для ближе где-то максимум минимум включительно"
-        " ежедневно круглосуточно также тоже".split()
+        " ежедневно круглосуточно также тоже сейчас уже пока еще теперь скоро".split()
     ),
     "en": frozenset(
         "at in on from until till by up about around within after before between behind near next under opposite to for"
-        " with without tomorrow today tonight only not of per approximately roughly over via through along each every"
+        " with without tomorrow today tonight not of per approximately roughly over via through along each every"
         " maximum minimum depending starting".split()
     ),
 }
@@ -67,6 +67,8 @@ class Sentence:
     kind: Kind
     fragments: list[Fragment] = field(default_factory=list)
     item: bool = False
+    fact: Fact | None = None
+    """The fact whose own sentence it is."""
 
     @property
     def chopped(self) -> bool:
@@ -286,12 +288,15 @@ def _is_subjectless(text: str, language: str) -> bool:
         return False
     if language == "en":
         return row[0].lower in _VERBS
-    form = form_of(text, language)
-    if form == "predicate":
-        return True
-    found = parses(row[0].lower)
-    past = bool(found) and found[0].part == "VERB" and {"past", "indc"} <= found[0].grammemes
-    return form == "ours" and past and "plur" not in found[0].grammemes
+    if form_of(text, language) not in ("predicate", "ours"):
+        return False
+    for token in row:
+        best = next(iter(parses(token.lower)), None)
+        if best is not None and best.part in ("VERB", "ADJS", "PRTS", "PRED", "INFN"):
+            theirs = best.part != "VERB" or best.grammemes.isdisjoint(("1per", "2per", "impr"))
+            ours = {"past", "plur"} <= best.grammemes
+            return best.part in ("VERB", "ADJS", "PRTS") and theirs and not ours
+    return False
 
 
 def _is_noun(text: str, language: str) -> bool:

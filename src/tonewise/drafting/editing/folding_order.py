@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tonewise.drafting.editing.content import HARD
@@ -20,6 +21,12 @@ _LEANING = frozenset(
     " those then there after next but and also so finally same second third".split()
 )
 """First words of a sentence that leans on the one before it."""
+_FEELING = re.compile(
+    r"\b(?:сочувств|соболезн|(?:как|очень|нам|мне) (?:жаль|неприятно|обидно)|понимаю (?:вас|тебя|как)|рад[ыа]?\b"
+    r"|спасибо|благодар|поздравля|sorry to (?:hear|read|learn)|so sorry|(?:so|very|really) (?:glad|happy|pleased)"
+    r"|thank you|thanks|congratulations|i hear you|i understand how)",
+    re.IGNORECASE,
+)
 _STEPS = frozenset("сначала сперва во-первых first firstly".split())
 
 
@@ -37,12 +44,8 @@ def ordered(sentences: Sequence[Sentence], situation: Situation) -> list[Sentenc
 def _blocks(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     blocks: list[list[Sentence]] = []
     for sentence in sentences:
-        if (
-            blocks
-            and not sentence.asks
-            and sentence.kind not in ("question", "apology")
-            and _leans(blocks[-1][-1], sentence)
-        ):
+        told = sentence.item or not (sentence.asks or sentence.kind in ("question", "apology"))
+        if blocks and told and _leans(blocks[-1][-1], sentence):
             blocks[-1].append(sentence)
         else:
             blocks.append([sentence])
@@ -50,21 +53,28 @@ def _blocks(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 
 def _leans(before: Sentence, own: Sentence) -> bool:
+    if own.item and (before.item or before.text.endswith(":")):
+        return True
     if before.asks or before.kind in ("apology", "question"):
         return False
-    if own.item and before.item:
-        return True
     first = next((token.lower for token in tokens(own.text) if token.kind != "mark"), "")
     opened = next((token.lower for token in tokens(before.text) if token.kind != "mark"), "")
     return first in _LEANING or (opened in _STEPS | _LEANING and own.kind == "instruction")
 
 
 def _rank(sentence: Sentence) -> int:
-    if sentence.kind == "apology":
+    if sentence.kind == "apology" or _feels(sentence.text):
         return 0
+    if sentence.text.endswith(":"):
+        return 1
     if sentence.asks or sentence.kind == "question":
         return 3
     return 2 if sentence.kind == "promise" else 1
+
+
+def _feels(text: str) -> bool:
+    """Whether a sentence is a word of sympathy, joy or thanks."""
+    return _FEELING.search(text) is not None and not any(token.kind == "number" for token in tokens(text))
 
 
 def _asked(blocks: Sequence[Sequence[Sentence]], situation: Situation) -> list[int]:

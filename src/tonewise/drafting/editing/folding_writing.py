@@ -1,0 +1,87 @@
+"""The sentences of pending messages written as one reply: completed from the facts, in the customer's address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tonewise.drafting.editing.calming import calmed
+from tonewise.drafting.editing.clearing import cleared
+from tonewise.drafting.editing.completing import completed, ways_told, with_ways
+from tonewise.drafting.editing.contradicting import Known, contradicted
+from tonewise.drafting.editing.folding_joins import Sentence
+from tonewise.drafting.editing.kinds import Kind
+from tonewise.drafting.editing.layout import greeting_for, laid_out
+from tonewise.drafting.editing.ordering import causes_last
+from tonewise.drafting.editing.parts import Part, finished, without_repetitions
+from tonewise.drafting.editing.pieces import Piece, pieces
+from tonewise.drafting.editing.plain import plain
+from tonewise.drafting.editing.rewriting import addressed, pledged
+from tonewise.drafting.editing.telling import Teller
+from tonewise.model import Fact
+from tonewise.reading.words import tokens
+
+
+def written(sentences: Sequence[Sentence], greeting: str | None, teller: Teller, known: Known) -> str:
+    """The reply; nothing where no sentence is left."""
+    situation = teller.situation
+    whole, spans = _whole(sentences, situation.conversation.facts)
+    found = pieces(whole, situation)
+    parts: list[Part] = []
+    for sentence, span in zip(sentences, spans, strict=True):
+        inside = [piece for piece in found if span[0] <= piece.start < span[1]]
+        part = _part(sentence, whole[slice(*span)], inside, teller, known)
+        if not any(part.facts and part.facts <= earlier.facts and not part.given for earlier in parts):
+            parts.append(part)
+    parts = without_repetitions(parts, known.language)
+    parts = with_ways(completed(parts, teller, known), known)
+    parts = without_repetitions(parts, known.language)
+    parts = ways_told(pledged(parts, (), teller), teller)
+    why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
+    for part in parts:
+        if part.given and not part.line:
+            part.text = plain(part.text if why else causes_last(part.text, known.language))
+    text = laid_out(parts, greeting_for(greeting, situation, teller.voice.address), "", situation)
+    return situation.fix(cleared(addressed(text, teller), situation)).reply[0]
+
+
+def _whole(sentences: Sequence[Sentence], facts: Sequence[Fact]) -> tuple[str, list[tuple[int, int]]]:
+    """All sentences as one text, and where each stands in it."""
+    capitals = frozenset(token.text for fact in facts for token in tokens(fact.text) if token.text.isupper())
+    text, spans = "", []
+    for sentence in sentences:
+        own = (
+            sentence.text if sentence.item or sentence.text.endswith(":") else finished(calmed(sentence.text, capitals))
+        )
+        text += "\n\n" if text else ""
+        spans.append((len(text), len(text) + len(own)))
+        text += own
+    return text, spans
+
+
+def _part(sentence: Sentence, text: str, inside: Sequence[Piece], teller: Teller, known: Known) -> Part:
+    """A sentence with what its pieces tell; the fact's own sentence where one of them contradicts it."""
+    situation = teller.situation
+    given = sentence.fact is None
+    fact = next((fact for piece in inside if (fact := contradicted(piece, situation, known))), None) if given else None
+    if fact is not None:
+        answers = situation.plan.answers
+        place = next((at for at, answer in enumerate(answers) if fact in answer.facts), None)
+        return Part(teller.fact(fact), "answer", place, given=False, facts={fact.id}, refuses=fact.kind == "refusal")
+    facts = {each for piece in inside for each in piece.facts} | ({sentence.fact.id} if sentence.fact else set())
+    return Part(
+        text,
+        _kind(sentence, inside, facts),
+        next((piece.question for piece in inside if piece.question is not None), None),
+        line=sentence.item or sentence.text.endswith(":"),
+        given=given,
+        facts=facts,
+        partly={each for piece in inside for each in piece.partly},
+        refuses=any(piece.refuses for piece in inside),
+    )
+
+
+def _kind(sentence: Sentence, inside: Sequence[Piece], facts: set[str]) -> Kind:
+    if sentence.asks:
+        return "question"
+    kind = inside[0].kind if len(inside) == 1 else sentence.kind
+    return "answer" if facts and kind in ("promise", "other", "holding", "instruction") else kind
