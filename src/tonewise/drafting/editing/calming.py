@@ -10,6 +10,7 @@ from tonewise.reading.sentences import split
 from tonewise.reading.words import is_known, tokens
 
 _ROW = re.compile(r"([!?])[!?]+")
+_DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…)\s+(\w)")
 _LONGEST_ABBREVIATION = 4
 _SHOUTED = 2
 """So many words in capitals are shouting."""
@@ -22,7 +23,13 @@ def calmed(text: str, kept: frozenset[str]) -> str:
     return _marks(_capitals(text, kept))
 
 
+def _dots(found: re.Match[str]) -> str:
+    """A row of dots between two statements is a full stop."""
+    return f". {found[1].upper()}"
+
+
 def _marks(text: str) -> str:
+    text = _DOTS.sub(_dots, text)
     text = _ROW.sub(lambda row: "?" if "?" in row.group() else "!", text)
     for start, end in list(exclamations(text))[_MOST:]:
         last = text.rfind("!", start, end + 1)

@@ -49,13 +49,17 @@ def _without(text: str, found: Sequence[Finding], situation: Situation) -> str:
 def _mended(text: str, span: tuple[int, int], found: Sequence[Finding], situation: Situation) -> str:
     start, end = span
     sentence = text[start:end]
+    says = _says(sentence, situation)
+    if any(finding.rule == "result-first" for finding in found) and (
+        says or values(sentence, situation.reading.language) or found[0].start > start
+    ):
+        return text
     kept = [
         (a, b) for a, b in clauses(sentence)
         if not any(f.start < start + b and start + a < f.end for f in found)
     ]  # fmt: skip
     rest = " ".join(sentence[a:b] for a, b in kept)
     contiguous = bool(kept) and sum(b - a for a, b in kept) + 2 * (len(kept) - 1) >= kept[-1][1] - kept[0][0] - 4
-    says = _says(sentence, situation)
     if contiguous and (_says(rest, situation) or (not says and values(rest, situation.reading.language))):
         new = sentence[kept[0][0] : kept[-1][1]]
         return text[:start] + close(upper_first(new)) + text[end:]

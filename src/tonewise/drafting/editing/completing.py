@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tonewise.drafting.editing.content import content, same_value, share, words_shared
-from tonewise.drafting.editing.contradicting import Known
-from tonewise.drafting.editing.facts_said import said_in
+from tonewise.drafting.editing.contradicting import Known, is_met_by_another
+from tonewise.drafting.editing.facts_said import news_of, said_in
 from tonewise.drafting.editing.parts import Part, holds_fact, place_for
 from tonewise.drafting.editing.telling import Teller
 from tonewise.drafting.plan import PlannedAnswer
 from tonewise.model import Fact
 from tonewise.reading.meaning import relation
+from tonewise.reading.meeting import unmet
 from tonewise.reading.refusals import is_refusal, offers_way
 from tonewise.reading.words import tokens
 
@@ -48,13 +49,50 @@ class _Gap:
 
 def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
     """The sentences with every planned answer among them, none said twice."""
+    met = _met_by_agent(parts, teller)
     for place, planned in enumerate(teller.situation.plan.answers):
         parts = _fuller(parts, place, planned, teller, known)
         lacking = [fact for fact in planned.facts if not holds_fact(parts, fact, known.language, known.customer)]
+        lacking = [fact for fact in lacking if not _is_told_so(parts, place, fact, known)]
+        if lacking and planned.status == "answered" and place in met and _another_is_said(parts, lacking, known):
+            continue
         if lacking and not _answered_otherwise(parts, place, planned):
             fill = _refused if planned.status == "refused" else _answered
             parts = fill(parts, _Gap(place, planned, lacking), teller, known)
     return parts
+
+
+def _met_by_agent(parts: Sequence[Part], teller: Teller) -> set[int]:
+    """Places of the questions that the agent's own sentences meet."""
+    situation = teller.situation
+    text = " ".join(part.text for part in parts if part.given)
+    questions = [planned.question for planned in situation.plan.answers]
+    open_ones = unmet(situation.conversation, questions, text, situation.reading.language) if text else questions
+    return {place for place, question in enumerate(questions) if question not in open_ones}
+
+
+def _another_is_said(parts: Sequence[Part], lacking: Sequence[Fact], known: Known) -> bool:
+    """Whether the agent says a fact of the same sort, of another thing, where the plan may have taken the wrong one."""
+    ids = {fact for part in parts for fact in part.facts}
+    said = [fact for fact in known.facts if fact.id in ids]
+    return all(is_met_by_another(fact, said, known) for fact in lacking)
+
+
+def _is_told_so(parts: Sequence[Part], place: int, fact: Fact, known: Known) -> bool:
+    """Whether the agent's answer to the question holds all that is news in a fact, in other words."""
+    news = news_of(fact, known.language, known.customer)
+    return bool(news) and any(
+        part.given
+        and part.question == place
+        and all(any(same_value(value, other) for other in content(part.text, known.language).values) for value in news)
+        and not _is_poorer_in_words(part, fact, known)
+        for part in parts
+    )
+
+
+def _is_poorer_in_words(part: Part, fact: Fact, known: Known) -> bool:
+    """Whether a sentence has fewer words to say than the fact."""
+    return len(content(part.text, known.language).units) < len(content(fact.text, known.language).units)
 
 
 def _fuller(parts: list[Part], place: int, planned: PlannedAnswer, teller: Teller, known: Known) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,8 @@ _VALUE = 2.0
 HARD = frozenset(
     ("date", "time", "weekday", "span", "amount", "percent", "quantity", "number", "phone", "link", "email", "code")
 )
+_HYPHENATED = re.compile(r"(?<=\d)-(?=(?:minute|hour|day|week|month|year)\b)", re.IGNORECASE)
+"""«A 2-year guarantee» tells as long a time as «2 years»."""
 _HALF_DAY = 720
 _MOMENTS = frozenset(("date", "weekday"))
 
@@ -34,7 +37,7 @@ class Content(NamedTuple):
 @lru_cache(maxsize=8192)
 def content(text: str, language: str) -> Content:
     """What a text says; the words inside its values are left to these."""
-    text = text[:LONGEST]
+    text = _HYPHENATED.sub(" ", text[:LONGEST])
     language = "ru" if language == "ru" else "en"
     told = values(text, language)
     read = meaning(text, language)

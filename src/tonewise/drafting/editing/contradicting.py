@@ -18,6 +18,10 @@ from tonewise.reading.values import ValueSpan, values
 
 _NEAR = 0.34
 """Share of words from which a statement with another value speaks of what the fact does."""
+_SUBJECTLESS = 1
+"""Words of a statement that takes its subject from the question."""
+_RIVAL = 0.3
+"""Share of their words from which two facts are of the same sort."""
 _NEARER = 0.2
 """How much nearer the contradicted fact must be than the one that holds the value."""
 _FAMILIES = frozenset(("moment", "time", "span", "amount", "percent", "quantity", "number", "phone", "link"))
@@ -65,8 +69,12 @@ def strange_values(text: str, known: Known) -> list[ValueSpan]:
 
 def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | None:
     """The fact that a piece contradicts, or None."""
-    if piece.empty or piece.kind == "question" or piece.facts:
+    if piece.empty or piece.facts:
         return None
+    if piece.kind == "question":
+        strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
+        asked = [fact for answer in situation.plan.answers for fact in answer.facts]
+        return _by_strange_value(piece, strange, asked, known) if strange else None
     planned = situation.plan.answers[piece.question] if piece.question is not None else None
     own = planned.facts if planned else ()
     if (fact := _turned(piece, own, known)) is not None:
@@ -84,6 +92,22 @@ def _is_free(text: str, language: str) -> bool:
 def _is_told(value: ValueSpan, known: Known) -> bool:
     """Whether a value stands in the facts or the conversation as it is, whatever else would follow from them."""
     return any(same_value(value, other) for other in known.told)
+
+
+def is_met_by_another(fact: Fact, said: Sequence[Fact], known: Known) -> bool:
+    """Whether one of the facts said tells of another thing what this one does of its own: a price, days, an order."""
+    return any(are_rivals(each, fact, known) for each in said)
+
+
+def are_rivals(fact: Fact, planned: Fact, known: Known) -> bool:
+    """Whether two facts are of the same sort: they share kinds of value and a subject, or are of different orders."""
+    own, other = (content(each.text, known.language) for each in (fact, planned))
+    kinds = {family(value.kind) for value in news_of(fact, known.language, known.customer)}
+    rival = {family(value.kind) for value in news_of(planned, known.language, known.customer)}
+    named, asked = (meaning(each.text, known.language).identifiers for each in (fact, planned))
+    if named and asked and not named & asked:
+        return True
+    return bool(kinds & rival) and max(words_shared(own, other), words_shared(other, own)) >= _RIVAL
 
 
 def _turned(piece: Piece, own: Sequence[Fact], known: Known) -> Fact | None:
@@ -109,7 +133,13 @@ def _by_strange_value(piece: Piece, strange: set[str], own: Sequence[Fact], know
         if strange & _families(fact, piece, known)
     ]
     best = max(rivals, key=lambda rival: rival[0], default=None)
-    return best[1] if best and best[0] >= _NEAR else None
+    if best is None:
+        return None
+    near, fact = best[0] - (best[1] in own), best[1]
+    if near >= _NEAR or (fact in own and len(content(piece.text, known.language).units) <= _SUBJECTLESS):
+        return fact
+    shared = any(same_value(one, two) for one in piece.values for two in content(fact.text, known.language).values)
+    return fact if fact in own and shared else None
 
 
 def _families(fact: Fact, piece: Piece, known: Known) -> set[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tonewise.drafting.editing.content import SAME, Content, content, family, words_shared
-from tonewise.drafting.editing.contradicting import Known, contradicted
-from tonewise.drafting.editing.facts_said import nearest, news_of
+from tonewise.drafting.editing.content import SAME, Content, content, same_value, words_shared
+from tonewise.drafting.editing.contradicting import Known, are_rivals, contradicted
+from tonewise.drafting.editing.facts_said import nearest
 from tonewise.drafting.editing.parts import Part, part_of
 from tonewise.drafting.editing.pieces import Piece
 from tonewise.drafting.editing.telling import Teller
@@ -14,16 +14,22 @@ from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.apologies import is_calm
 from tonewise.reading.claims import said_of_internal, vocabulary
+from tonewise.reading.familiarity import familiarity, used_before
 from tonewise.reading.links import links
-from tonewise.reading.meaning import meaning, relation
+from tonewise.reading.meaning import relation
 from tonewise.reading.officialese import officialese
 from tonewise.reading.promotions import promotions, spoken_of, words_of_turn
+from tonewise.reading.refusals import offers_way
+from tonewise.reading.substance import acts
+from tonewise.reading.words import tokens
 
 _MEANT = 0.34
 """Share of words from which a sentence that cannot stay was meant to say a fact."""
 _HALF = 0.5
-_RIVAL = 0.3
-"""Share of their words from which two facts are of the same sort."""
+_FEW = 2
+"""Subject words of talk."""
+_NEAR = 0.65
+"""Relation from which a word bears on another."""
 _LAST = 3
 """Messages of the customer's that tell what a word among colleagues is about."""
 _LEAST_MEANT = 2
@@ -40,10 +46,9 @@ def kept(
     situation = teller.situation
     parts: list[Part] = []
     for piece in found:
-        fact = _in_its_place(piece, situation, known, own_words=own_words)
-        if fact is not None:
-            if not any(fact.id in part.facts for part in parts):
-                parts.append(_said(fact, teller, piece))
+        if facts := _in_its_place(piece, situation, known, own_words=own_words):
+            fresh = [fact for fact in facts if not any(fact.id in part.facts for part in parts)]
+            parts += [_said(fact, teller, piece) for fact in fresh]
         elif not _is_left_out(piece, situation, known):
             parts.append(part_of(piece, line=is_line(piece, text)))
     return parts
@@ -65,19 +70,26 @@ def _said(fact: Fact, teller: Teller, piece: Piece) -> Part:
     return Part(teller.fact(fact), "answer", place, given=False, facts={fact.id}, refuses=refuses)
 
 
-def _in_its_place(piece: Piece, situation: Situation, known: Known, *, own_words: bool) -> Fact | None:
-    """The fact whose sentence takes a piece's place."""
+def _in_its_place(piece: Piece, situation: Situation, known: Known, *, own_words: bool) -> list[Fact]:
+    """The facts whose sentences take a piece's place."""
+    planned = list({fact.id: fact for answer in situation.plan.answers for fact in answer.facts}.values())
     if piece.kind in ("remark", "blame"):
-        return _meant(piece, known)
+        fact = _meant(piece, known)
+        return [fact] if fact is not None and fact not in planned else []
     if (fact := contradicted(piece, situation, known)) is not None:
-        return fact
+        return [fact]
     if piece.empty or piece.kind == "question":
-        return None
-    planned = [fact for answer in situation.plan.answers for fact in answer.facts]
-    if officialese(piece.text) or own_words:
+        return []
+    if own_words or officialese(piece.text) or _is_familiar(piece, known):
         told = [fact for fact in planned if fact.id in (*piece.facts, *piece.partly)]
-        return told[0] if len(told) == 1 and _holds_all_values(piece, told[0], known) else None
-    return _other_meant(piece, planned, known)
+        return told if told and _holds_all_values(piece, told, known) else []
+    fact = _other_meant(piece, planned, known)
+    return [fact] if fact is not None else []
+
+
+def _is_familiar(piece: Piece, known: Known) -> bool:
+    words = frozenset(token.lower for text in known.customer for token in tokens(text) if token.kind == "word")
+    return any(not used_before(found, piece.text, words) for found in familiarity(piece.text))
 
 
 def _other_meant(piece: Piece, planned: Sequence[Fact], known: Known) -> Fact | None:
@@ -90,15 +102,15 @@ def _other_meant(piece: Piece, planned: Sequence[Fact], known: Known) -> Fact | 
         return None
     return (
         fact
-        if _holds_all_values(piece, fact, known) and not any(_are_rivals(fact, e, known) for e in planned)
+        if _holds_all_values(piece, [fact], known) and not any(are_rivals(fact, e, known) for e in planned)
         else None
     )
 
 
-def _holds_all_values(piece: Piece, fact: Fact, known: Known) -> bool:
-    """Whether nothing that can be counted gets lost where a fact takes a piece's place."""
-    told = content(fact.text, known.language).values
-    return all(any(value.normal == other.normal for other in told) for value in piece.values)
+def _holds_all_values(piece: Piece, facts: Sequence[Fact], known: Known) -> bool:
+    """Whether nothing that can be counted gets lost where facts take a piece's place."""
+    told = [value for fact in facts for value in content(fact.text, known.language).values]
+    return all(any(same_value(value, other) for other in told) for value in piece.values)
 
 
 def _meant(piece: Piece, known: Known) -> Fact | None:
@@ -128,7 +140,27 @@ def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
             return True
     if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
         return True
-    return _promotes(piece, situation) or _is_of_another_matter(piece, situation, known)
+    return _promotes(piece, situation) or _is_talk(piece, known) or _is_of_another_matter(piece, situation, known)
+
+
+def _is_talk(piece: Piece, known: Known) -> bool:
+    """Whether a piece bears on nothing: no fact, value, act or step in it, and no word of the turn's or the facts'."""
+    if (
+        piece.kind not in ("other", "reason")
+        or piece.facts
+        or piece.partly
+        or piece.values
+        or piece.question is not None
+    ):
+        return False
+    if acts(piece.text) or links(piece.text):
+        return False
+    own = content(piece.text, known.language)
+    if len(own.units) > _FEW or offers_way(piece.text, known.language):
+        return False
+    texts = [*known.customer[-_LAST:], *(fact.text for fact in known.facts)]
+    around = [unit for text in texts for unit in content(text, known.language).units]
+    return not any(relation(unit, other) >= _NEAR for unit in own.units for other in around)
 
 
 def _promotes(piece: Piece, situation: Situation) -> bool:
@@ -152,17 +184,6 @@ def _is_of_another_matter(piece: Piece, situation: Situation, known: Known) -> b
         return False
     about = {fact.id: fact for fact in known.facts}
     return all(
-        about[each].kind != "alternative" and any(_are_rivals(about[each], about[other], known) for other in planned)
+        about[each].kind != "alternative" and any(are_rivals(about[each], about[other], known) for other in planned)
         for each in said
     )
-
-
-def _are_rivals(fact: Fact, planned: Fact, known: Known) -> bool:
-    """Whether a fact tells of another thing what a planned one tells of the thing asked about: a price, an order."""
-    own, other = (content(each.text, known.language) for each in (fact, planned))
-    kinds = {family(value.kind) for value in news_of(fact, known.language, known.customer)}
-    rival = {family(value.kind) for value in news_of(planned, known.language, known.customer)}
-    named, asked = (meaning(each.text, known.language).identifiers for each in (fact, planned))
-    if named and asked and not named & asked:
-        return True
-    return bool(kinds & rival) and max(words_shared(own, other), words_shared(other, own)) >= _RIVAL

@@ -58,6 +58,12 @@ def _letter(parts: Sequence[Part]) -> str:
     return text
 
 
+def _names_the_reader(greeting: str) -> bool:
+    """Whether a greeting names somebody («Добрый день, Олег!»), which the profile may not."""
+    words = [token.text for token in tokens(greeting) if token.kind == "word"]
+    return len(words) > 1 and words[-1][:1].isupper() and words[-1].lower() not in _NOBODY
+
+
 def greeting_for(own: str | None, situation: Situation, address: str | None) -> str | None:
     """The greeting of a text: as the customer greeted, else the agent's own where nobody has greeted yet."""
     conversation, reading = situation.conversation, situation.reading
@@ -66,7 +72,7 @@ def greeting_for(own: str | None, situation: Situation, address: str | None) -> 
     if not letter and any(greeting_of(message.text, reading.language) for message in ours):
         return None
     mirrored = salutation(conversation, reading, address)
-    if mirrored:
+    if mirrored and not (letter and own is not None and _names_the_reader(own)):
         return mirrored
     if own is None or (ours and not letter):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
 from tonewise.drafting.editing.calming import calmed
+from tonewise.drafting.editing.casual import unfamiliar, unslanged
 from tonewise.drafting.editing.clearing import cleared
 from tonewise.drafting.editing.completing import completed, ways_told, with_ways
 from tonewise.drafting.editing.contradicting import known_of
@@ -17,6 +18,7 @@ from tonewise.drafting.editing.parts import Part, part_of, rejoined, without_rep
 from tonewise.drafting.editing.pieces import Piece, pieces
 from tonewise.drafting.editing.plain import plain
 from tonewise.drafting.editing.telling import Teller, teller_of
+from tonewise.drafting.editing.to_customer import to_customer
 from tonewise.drafting.readdress import readdress
 from tonewise.drafting.situation import Situation
 from tonewise.model import Score
@@ -79,7 +81,8 @@ def _broken(score: Score) -> int:
 
 def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str:
     known, teller = known_of(situation), teller_of(situation)
-    text = causes_last(calmed(rough, _capitals(situation)), known.language)
+    text = to_customer(calmed(rough, _capitals(situation)), known.language)
+    text = causes_last(unfamiliar(text, known.customer), known.language)
     found = pieces(text, situation, by_thought=True)
     parts = without_repetitions(kept(found, text, known, teller, own_words=own_words), known.language)
     parts = with_ways(completed(parts, teller, known), known)
@@ -88,7 +91,7 @@ def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str
     parts = ways_told(rejoined(result_first(parts), text), teller)
     for part in parts:
         if part.given:
-            part.text = plain(part.text)
+            part.text = plain(unslanged(part.text, known.customer))
     own = next((piece.text for piece in found if piece.kind == "greeting"), None)
     greeting = greeting_for(own, situation, teller.voice.address)
     return addressed(laid_out(parts, greeting, ending_of(found, text), situation), teller)

@@ -58,7 +58,9 @@ def thoughts(sentence: str, language: str) -> tuple[Span, ...]:
             continue
         left, right = row[first:index], row[following:]
         end = _clause_end(right)
-        if _stands(left, sentence, language) and _stands(right[:end], sentence, language, opens=True):
+        if _stands(left, sentence, language) and _stands(
+            right[:end], sentence, language, opens=True, joined=following > index + 1
+        ):
             spans.append((start, row[index].start))
             start, first = row[following].start, following
     spans.append((start, len(sentence)))
@@ -96,12 +98,14 @@ def _depends(word: str, language: str) -> bool:
     return word in (_DEPENDENT_RU if language == "ru" else _DEPENDENT_EN)
 
 
-def _stands(row: Sequence[Token], sentence: str, language: str, *, opens: bool = False) -> bool:
+def _stands(
+    row: Sequence[Token], sentence: str, language: str, *, opens: bool = False, joined: bool = False
+) -> bool:  # fmt: skip
     """Whether a row of words is a statement of its own."""
     words = [token for token in row if token.kind in ("word", "number")]
     if len(words) < _LEAST or _depends(words[0].lower, language):
         return False
-    return _stands_ru(words, sentence) if language == "ru" else _stands_en(words, opens=opens)
+    return _stands_ru(words, sentence) if language == "ru" else _stands_en(words, opens=opens, joined=joined)
 
 
 def _stands_ru(words: Sequence[Token], sentence: str) -> bool:
@@ -124,7 +128,7 @@ def _is_predicate(word: str) -> bool:
     return best.part in _PREDICATES or (best.part == "VERB") or word in ("есть", "нет", "нельзя")
 
 
-def _stands_en(words: Sequence[Token], *, opens: bool) -> bool:
+def _stands_en(words: Sequence[Token], *, opens: bool, joined: bool) -> bool:
     lowers = [token.lower for token in words]
     if not opens:
         return len(words) > _LEAST and (
@@ -132,7 +136,10 @@ def _stands_en(words: Sequence[Token], *, opens: bool) -> bool:
         )
     if lowers[0] in orders():
         return True
-    return lowers[0] in _SUBJECTS_EN and len(lowers) > _LEAST
+    if lowers[0] in _SUBJECTS_EN:
+        return len(lowers) > _LEAST
+    named = lowers[0] not in _DEPENDENT_EN and lowers[0] not in _BE_EN and not lowers[0].endswith(("ing", "ed"))
+    return joined and named and not _BE_EN.isdisjoint(lowers[1:4])
 
 
 @lru_cache(maxsize=1)
