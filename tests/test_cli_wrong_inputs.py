@@ -75,7 +75,7 @@ def test_files_that_cannot_be_read(command: str, capsys: pytest.CaptureFixture[s
     assert len(_told(capsys, command, "x" * 9_000)) == 300
 
 
-@pytest.mark.parametrize("command", ["read", "draft"])
+@pytest.mark.parametrize("command", ["read", "draft", "rewrite", "fold", "soften"])
 def test_conversations_with_nothing_to_reply_to(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.jsonl").write_text("\n{}\n", encoding="utf-8")
     assert _told(capsys, command, "a.jsonl") == "a.jsonl:2: the conversation has no messages"
@@ -174,3 +174,105 @@ def test_help_loads_nothing_heavy() -> None:
     code = f"import sys; from tonewise.cli import run; run(['--help']); print([n for n in {heavy} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+CASE = f'{{"conversation": {OPEN}}}'
+WITH_TEXT = ("rewrite", "fold", "soften")
+
+
+@pytest.mark.parametrize("command", WITH_TEXT)
+def test_a_text_to_work_on_that_is_missing_or_empty(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.json").write_text(OPEN, encoding="utf-8")
+    field = "pending" if command == "fold" else "rough"
+    assert _told(capsys, command, "a.json").startswith(f"a.json:1: {field}: there is no ")
+    for empty in ("", " \n"):
+        assert _told(capsys, command, "a.json", "--text", empty).startswith("Invalid value for --text: is empty")
+    given = '["", " "]' if command == "fold" else '" "'
+    Path("b.json").write_text(CASE.replace("{", f'{{"{field}": {given}, ', 1), encoding="utf-8")
+    assert _told(capsys, command, "b.json") == f"b.json:1: {field}: is empty"
+    Path("c.json").write_text(CASE.replace("{", f'{{"{field}": 5, ', 1), encoding="utf-8")
+    assert _told(capsys, command, "c.json").startswith(f"c.json:1: {field}: must be ")
+
+
+@pytest.mark.parametrize("command", WITH_TEXT)
+def test_texts_that_cannot_be(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.json").write_text(OPEN, encoding="utf-8")
+    assert "--text: a lone surrogate" in _told(capsys, command, "a.json", "--text", "x\udcff")
+    assert "--text: text of 2,000,000 characters is longer" in _told(
+        capsys, command, "a.json", "--text", "x" * 2_000_000
+    )
+    assert "--text: standard input can be read once" in _told(capsys, command, "-", "--text", "-")
+    if command != "fold":
+        assert "--text: is given 2 times" in _told(capsys, command, "a.json", "--text", "x", "--text", "y")
+    Path("b.jsonl").write_text(f"{OPEN}\n{OPEN}\n", encoding="utf-8")
+    assert (
+        _told(capsys, command, "b.jsonl", "--text", "x") == "b.jsonl:2: is a second conversation: --text goes with one"
+    )
+
+
+@pytest.mark.parametrize("command", ["draft", *WITH_TEXT])
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--model", "nobody/x@http://127.0.0.1:1/v1"], "an address goes with openai/NAME alone"),
+        (["--model", "openai/"], "is empty"),
+        (["--model", "x"], "OPENAI_API_KEY"),
+        (["--fallback", ""], "fallback"),
+        (["--concurrency", "0", "--out", "d.jsonl"], "Invalid value for '--concurrency'"),
+        (["--concurrency", "x", "--out", "d.jsonl"], "Invalid value for '--concurrency'"),
+        (["--per-minute", "0"], "Invalid value for '--per-minute'"),
+        (["--concurrency", "2"], "--concurrency: goes with --out"),
+        (["--fresh"], "--fresh: goes with --out"),
+        (["--retry"], "--retry: goes with --out"),
+        (["--stream"], "--stream: shows text on a terminal"),
+        (["--stream", "--format", "json"], "--stream: shows text on a terminal"),
+        (["--stream", "--out", "d.jsonl"], "--stream: shows text on a terminal"),
+        (["--out", "d.jsonl", "--format", "text"], "--format: what --out writes is jsonl"),
+        (["--out", "d.jsonl", "--format", "json"], "--format: what --out writes is jsonl"),
+        (["--out", "none/d.jsonl"], "none/d.jsonl: cannot be written: no such folder"),
+        (["--out", "a.json/d.jsonl"], "a.json/d.jsonl: cannot be written: no such folder"),
+        (["--out", "."], ".: cannot be written: is a folder"),
+        (["--out", "a.json"], "a.json: is the file that is read"),
+        (["--out", "./sub/../a.json"], "a.json: is the file that is read"),
+        (["--out", "link.json"], "link.json: is the file that is read"),
+    ],
+)
+def test_wrong_calls_of_drafting(
+    command: str, options: list[str], problem: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "TONEWISE_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    Path("sub").mkdir()
+    Path("link.json").symlink_to("a.json")
+    text = CASE.replace("{", '{"rough": "x", "pending": ["x"], ', 1)
+    Path("a.json").write_text(text, encoding="utf-8")
+    assert problem in _told(capsys, command, "a.json", *options)
+    assert Path("a.json").read_text(encoding="utf-8") == text
+    assert {path.name for path in Path().iterdir()} == {"a.json", "link.json", "sub"}
+
+
+def test_a_batch_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a.jsonl").write_text(f"{{\n{CLOSED}\n", encoding="utf-8")
+    run(["draft", "a.jsonl", "--out", "d.jsonl"])
+    *_, line = capsys.readouterr().err.splitlines()
+    assert line.startswith("a.jsonl: nothing could be drafted: 2 broken rows, the first 1: not JSON")
+    assert run(["draft", "none.jsonl", "--out", "d.jsonl"]) == 2
+    assert {path.name for path in Path().iterdir()} == {"a.jsonl"}
+
+
+def test_a_folder_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    Path("a.json").write_text(OPEN, encoding="utf-8")
+    Path("locked").mkdir(mode=0o500)
+    assert "locked/d.jsonl: cannot be written: permission denied" in _told(
+        capsys, "draft", "a.json", "--out", "locked/d.jsonl"
+    )
+
+
+def test_a_text_that_stdin_does_not_hold() -> None:
+    Path("a.json").write_text(OPEN, encoding="utf-8")
+    done = _done(["rewrite", "a.json", "--text", "-"], b"\xff\xfe")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"<stdin>:") or done.stderr.startswith(b"<stdin>: ")
+    assert done.stderr.count(b"\n") == 1

@@ -47,6 +47,7 @@ def kill_somewhere(run: subprocess.Popen[bytes], folder: Path, chance: Random) -
     wanted = len(done(folder)) + chance.randint(1, 6)
     while len(done(folder)) < wanted and run.poll() is None:
         time.sleep(0.002)
+    assert run.poll() is None, run.communicate()
     time.sleep(chance.random() * 0.02)
     os.kill(run.pid, signal.SIGKILL)
     run.communicate(timeout=60)
