@@ -150,7 +150,7 @@ def test_what_is_rendered_cannot_command_a_terminal(capsys: pytest.CaptureFixtur
 
 
 def test_the_packaged_prompts_are_sound(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said(capsys, "check") == "14 prompts, no problems\n"
+    assert said(capsys, "check") == "no problems in 26 files\n"
 
 
 BAD_CASE = """
@@ -229,7 +229,7 @@ def test_check_of_what_is_no_folder_of_prompts(capsys: pytest.CaptureFixture[str
 def test_check_of_a_sound_folder_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     mine = own(tmp_path / "mine", Скажи="Передай")
     shutil.copy(packaged() / "reply" / "examples.ru.yaml", mine / "reply")
-    assert said(capsys, "check", str(mine)) == "1 prompt, no problems\n"
+    assert said(capsys, "check", str(mine)) == "no problems in 2 files\n"
 
 
 def test_diff_of_a_packaged_prompt_and_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

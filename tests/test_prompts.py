@@ -19,8 +19,8 @@ FRONT = "---\ndescription: d\nversion: 3\ninputs: [name]\noutput: text\ntemperat
 INPUTS: dict[str, Any] = {
     "structured": False, "greeting": None, "rules": ("Без смайликов.",), "history": [], "messages": ["Когда приедет?"],
     "answers": [{"status": "answered", "ids": ["eta"], "facts": ["Завтра."], "promise": None}], "next_steps": [],
-    "given": ["скоро"], "text": "Скоро.", "problems": ["нет времени"], "facts": ["Завтра."], "reply": "Скоро.",
-    "criterion": "Назван день.",
+    "given": ["скоро"], "composed": ["Завтра."], "text": "Скоро.", "problems": ["нет времени"], "facts": ["Завтра."],
+    "reply": "Скоро.", "criterion": "Назван день.",
 }  # fmt: skip
 TEXTS = [prompt for prompt in all_in(packaged()) if prompt.output == "text"]
 
@@ -42,7 +42,11 @@ def render(folder: Path, user: str, **inputs: object) -> str:
 def test_every_text_is_asked_for_whatever_the_turn(prompt: Prompt, structured: bool, status: str) -> None:
     answer = INPUTS["answers"][0] | {"status": status, "promise": "Отвечу до 18:00."}
     history = [{"role": "customer", "text": "привет"}, {"role": "agent", "text": "Здравствуйте!"}]
-    sections = prompt.render(INPUTS | {"structured": structured, "answers": [answer], "history": history})
+    composed = {"promised": ["Отвечу до 18:00."], "missing": []}.get(status, ["Завтра."])
+    turn = {"structured": structured, "answers": [answer], "history": history, "composed": composed}
+    if status in ("promised", "missing"):
+        answer["facts"] = []
+    sections = prompt.render(INPUTS | turn)
     assert [section.role for section in (sections[0], sections[-1])] == ["system", "user"]
     assert not any("\n\n\n" in section.text for section in sections)
     assert "Без смайликов." in sections[0].text

@@ -102,8 +102,8 @@ def check(
     folder: Annotated[Path | None, typer.Argument(help="Your own; those of the settings, or the packaged.")] = None,
 ) -> None:
     """Check a folder: parse all, render each with conversations, hold the examples to the rules. Exit 1 on problems."""
-    from tonewise.drafting.prompt_checks import problems_in  # noqa: PLC0415
-    from tonewise.prompts import all_in, packaged  # noqa: PLC0415
+    from tonewise.drafting.prompt_checks import files_in, problems_in  # noqa: PLC0415
+    from tonewise.prompts import packaged  # noqa: PLC0415
 
     chosen = folder or _settings(None).prompts or packaged()
     if not chosen.is_dir():
@@ -114,7 +114,7 @@ def check(
     if problems:
         output.tell(_counted(len(problems), "problem"))
         raise typer.Exit(1)
-    output.say(f"{_counted(len(all_in(chosen)), 'prompt')}, no problems")
+    output.say(f"no problems in {_counted(len(files_in(chosen)), 'file')}")
 
 
 @app.command(short_help="Show how two prompts differ.")

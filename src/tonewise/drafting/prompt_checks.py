@@ -20,14 +20,20 @@ from tonewise.prompts import Prompt, all_in, packaged, read, rule_lines, rules_n
 from tonewise.prompts.lock import lock_problems, read_lock
 from tonewise.prompts.outputs import OUTPUTS
 
+_PROMPTS, _EXAMPLES, _LINES = "*/*.md", "*/examples.*.yaml", "rules/*.yaml"
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder of prompts: templates, examples, and rules' lines."""
+    return tuple(sorted({path for kind in (_PROMPTS, _EXAMPLES, _LINES) for path in folder.glob(kind)}))
+
 
 def problems_in(folder: Path) -> Iterator[str]:
     """What is wrong in a folder of prompts, a line each; raises `PromptError` where it holds no prompts at all."""
-    paths = sorted(folder.glob("*/*.md"))
-    if not any((*paths, *folder.glob("*/examples.*.yaml"), *folder.glob("rules/*.yaml"))):
+    if not files_in(folder):
         raise PromptError(f"{folder}: holds no prompts (TASK/LANGUAGE.md)")
     prompts: list[Prompt] = []
-    for path in paths:
+    for path in sorted(folder.glob(_PROMPTS)):
         try:
             prompts.append(replace(read(path), folder=folder))
         except PromptError as error:
@@ -61,7 +67,7 @@ def _in_prompt(prompt: Prompt) -> Iterator[str]:
 
 
 def _in_examples(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*/examples.*.yaml")):
+    for path in sorted(folder.glob(_EXAMPLES)):
         try:
             examples = examples_in(path)
         except PromptError as error:
@@ -90,7 +96,7 @@ def broken_by(example: Example) -> list[Finding]:
 
 
 def _in_lines(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("rules/*.yaml")):
+    for path in sorted(folder.glob(_LINES)):
         asking = replace(_any_prompt(), language=path.stem, folder=folder)
         try:
             lines = rule_lines(asking)

@@ -16,7 +16,7 @@ from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
 from tonewise.drafting.editing import folded, rewritten, softened
 from tonewise.drafting.plan import facts_of
-from tonewise.drafting.prompt_inputs import inputs_for, problems_of
+from tonewise.drafting.prompt_inputs import MOST_GIVEN, inputs_for, problems_of, short
 from tonewise.drafting.salutation import salutation
 from tonewise.drafting.situation import Situation, situation_of
 from tonewise.drafting.wording import voice_of
@@ -117,8 +117,11 @@ def composed_for(task: Task, situation: Situation, given: Sequence[str]) -> Comp
 
 
 def findings_in(situation: Situation, given: tuple[str, ...]) -> tuple[Finding, ...]:
-    """What is wrong with the agent's own words, as a reply to the turn."""
-    return situation.scorer.score(situation.scorer.exchange(situation.conversation, given)).findings if given else ()
+    """What is wrong with the agent's own words, as a reply to the turn; as much of them is read as a prompt shows."""
+    if not given:
+        return ()
+    shown = [short(text) for text in given[-MOST_GIVEN:]]
+    return situation.scorer.score(situation.scorer.exchange(situation.conversation, shown)).findings
 
 
 def _of_turn(situation: Situation) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from tonewise.drafting.answering import nearest_sentence
 from tonewise.drafting.plan import facts_of
 from tonewise.drafting.prompt_rules import emoji_allowed, lines_for
 from tonewise.drafting.salutation import salutation
@@ -56,7 +57,7 @@ def inputs_for(  # noqa: PLR0913, PLR0917 - what a request is made of
         "answers": answers,
         "next_steps": [worded(fact, voice) for fact in plan.next_steps if fact.id not in said],
         "given": [short(text) for text in given[-MOST_GIVEN:]],
-        "composed": _thoughts(composed.text, reading.language),
+        "composed": _thoughts(composed.text, reading.language, answers),
         **turn_inputs(situation),
     }
 
@@ -108,9 +109,11 @@ def _answers(situation: Situation, composed: Answered, voice: Voice) -> tuple[li
     return answers, said
 
 
-def _thoughts(text: str, language: str) -> list[str]:
-    """The sentences of the composer's text, a thought each, without its greeting."""
-    return [sentence for start, end in split(text) if not greeting_of(sentence := text[start:end], language)]
+def _thoughts(text: str, language: str, answers: Sequence[dict[str, Any]]) -> list[str]:
+    """What the composer says, a sentence each, without its greeting; then what of the plan it leaves unsaid."""
+    said = [sentence for start, end in split(text) if not greeting_of(sentence := text[start:end], language)]
+    wanted = [source for answer in answers for source in (*answer["facts"], answer["promise"]) if source]
+    return [*said, *(source for source in wanted if nearest_sentence(source, said) is None)]
 
 
 def _problem(finding: Finding) -> str:
