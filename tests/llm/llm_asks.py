@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tonewise.llm.clients  # noqa: F401 - its import takes a second, which a test of deadlines must not count
 from fake_server import FakeServer
 from tonewise.llm import ChatMessage
 from tonewise.llm.openai_compatible import OpenAICompatible

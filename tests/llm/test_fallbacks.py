@@ -73,8 +73,8 @@ def test_a_model_that_hangs_leaves_time_for_the_next(fake_server: FakeServer) ->
     fake_server.script = [Says(stall=9), answer("да")]
     started = time.monotonic()
     chain = Fallbacks([model(fake_server, timeout=60, name="a"), model(fake_server, timeout=60, name="b")])
-    assert chain.complete(ASK, deadline=1.0).by == "b"
-    assert 0.4 < time.monotonic() - started < 1
+    assert chain.complete(ASK, deadline=4.0).by == "b"
+    assert 1.9 < time.monotonic() - started < 4
 
 
 def test_past_the_deadline_nobody_is_asked() -> None:

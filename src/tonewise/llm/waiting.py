@@ -120,12 +120,12 @@ class _Loop:
 
     def close(self) -> None:
         """Close the connections and end the thread."""
-        import asyncio  # noqa: PLC0415
-
         with self._lock:
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
+        import asyncio  # noqa: PLC0415 - a process that called no model ends here too
+
         ending = asyncio.run_coroutine_threadsafe(_wind_up(), loop)
         ending.add_done_callback(lambda _: loop.call_soon_threadsafe(loop.stop))
         thread.join(SHORT)
