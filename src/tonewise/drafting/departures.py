@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tonewise.drafting.answering import nearest_sentence
-from tonewise.drafting.editing.content import HARD, content, same_value, share
+from tonewise.drafting.editing.content import HARD, Content, content, same_value, share, words_shared
 from tonewise.drafting.editing.facts_said import customers_texts, news_of, said_in
 from tonewise.drafting.job import Job
 from tonewise.model import Fact, Finding, Question
 from tonewise.reading.language import language_of
+from tonewise.reading.manner import greeting_of
 from tonewise.reading.refusals import is_refusal
 from tonewise.reading.sentences import split
 
@@ -25,6 +26,8 @@ _REFUSED, _MEANT = 0.25, 0.4
 """Share of what a fact without values says that a sentence must hold to mean the same: less where both refuse."""
 _CONDENSED, _ALL_OF_IT = 0.35, 0.6
 """The same of a sentence that says nothing beside, and the share of it that the fact must hold."""
+_HELD = 0.5
+"""Share of the words of an agent's sentence that a text must hold to have passed it on."""
 _STRETCH = 2.5
 _COURTESY = 15
 """A reply may have so many times the words of its facts and promises, and so many more for courtesy."""
@@ -81,43 +84,45 @@ class _Told:
     """A text by its sentences, each held against facts together with the one after it."""
 
     def __init__(self, text: str, job: Job) -> None:
-        self._language = job.situation.reading.language
+        self.language = job.situation.reading.language
         self._known = customers_texts(job.situation.conversation)
         self.sentences = [text[start:end] for start, end in split(text)]
         pairs = [" ".join(pair) for pair in pairwise(self.sentences)]
         self._parts = [*self.sentences, *pairs]
-        self.refuses = any(is_refusal(sentence, self._language) for sentence in self.sentences)
-        self.content = [content(sentence, self._language) for sentence in self.sentences]
+        self.refuses = any(is_refusal(sentence, self.language) for sentence in self.sentences)
+        self.content = [content(sentence, self.language) for sentence in self.sentences]
 
     def says(self, fact: Fact) -> bool:
         """Whether it says a fact; one in another language can only be known by its values."""
-        if language_of(fact.text) not in (None, "und", self._language):
+        if language_of(fact.text) not in (None, "und", self.language):
             values = [value for found in self.content for value in found.values]
-            news = news_of(fact, self._language, self._known)
+            news = news_of(fact, self.language, self._known)
             return all(any(same_value(value, other) for other in values) for value in news)
-        if any(said_in(part, fact, self._language, self._known) for part in self._parts):
+        if any(said_in(part, fact, self.language, self._known) for part in self._parts):
             return True
-        if news_of(fact, self._language, self._known):
+        if news_of(fact, self.language, self._known):
             return False
         return any(self._means(sentence, fact) for sentence in self.sentences)
 
     def _means(self, sentence: str, fact: Fact) -> bool:
         """Whether a sentence says in other words what a fact without values does."""
-        refuses = fact.kind == "refusal" or is_refusal(fact.text, self._language)
-        if refuses != is_refusal(sentence, self._language) and (refuses or fact.kind != "alternative"):
+        refuses = fact.kind == "refusal" or is_refusal(fact.text, self.language)
+        if refuses != is_refusal(sentence, self.language) and (refuses or fact.kind != "alternative"):
             return False
-        wanted, found = content(fact.text, self._language), content(sentence, self._language)
+        wanted, found = content(fact.text, self.language), content(sentence, self.language)
         held = share(wanted, found)
         return held >= (_REFUSED if refuses else _MEANT) or (held >= _CONDENSED and share(found, wanted) >= _ALL_OF_IT)
 
 
 def _dropped(told: _Told, composed: _Told, unsaid: set[str], interface: str) -> Iterator[Finding]:
-    """Sentences made of an agent's own words whose values a text lacks, those for facts that it lacks left out."""
+    """Sentences made of an agent's own words that a text passes over, those for facts that it lacks left out."""
     values = [value for found in told.content for value in found.values]
+    whole = Content(tuple(unit for found in told.content for unit in found.units), tuple(values))
     for sentence, found in zip(composed.sentences, composed.content, strict=True):
         hard = [value for value in found.values if value.kind in HARD]
         lacks = any(not any(same_value(value, other) for other in values) for value in hard)
-        if lacks and not any(nearest_sentence(fact, [sentence]) for fact in unsaid):
+        passed_over = words_shared(found, whole) < _HELD and not greeting_of(sentence, told.language)
+        if (lacks or (found.units and passed_over)) and not any(nearest_sentence(fact, [sentence]) for fact in unsaid):
             yield Finding(
                 rule="answer-every-question", severity="error", message=_UNSAID[interface], start=0, end=0, text="",
                 suggestion=sentence,

@@ -9,6 +9,7 @@ from tonewise.drafting.checking import Checked, check
 from tonewise.drafting.editing import patched
 from tonewise.drafting.job import Job
 from tonewise.model import Change
+from tonewise.reading.sentences import split
 from tonewise.reading.words import tokens
 
 
@@ -28,9 +29,35 @@ def mend(job: Job, checked: Checked) -> Mended:
     rules = changes_between(checked.text, fixed.reply[0], ", ".join(fixed.by)) if fixed.by else ()
     best = _better(job, Mended(checked), fixed.reply[0], rules)
     if not best.checked.findings:
-        return best
+        return _pruned(job, best)
     text, patches = patched(job.situation, best.checked.text, job.given)
     return _better(job, best, text, tuple(each for each in patches if each.removed != each.added))
+
+
+def _pruned(job: Job, good: Mended) -> Mended:
+    """A text that says all it has to without the sentences beside, where the rules like it better so.
+
+    Nothing is put in: a faithful sentence may say a fact in words that no patch knows.
+    """
+    if not any(finding.in_ == "reply" for finding in good.checked.score.findings):
+        return good
+    text = good.checked.text
+    sentences = {text[start:end] for start, end in split(text)}
+    _, patches = patched(job.situation, text, job.given)
+    cuts = [each for each in patches if each.removed in sentences and not each.added]
+    for cut in cuts:
+        text = _without(text, cut.removed)
+    after = _better(job, good, text, tuple(cuts))
+    return after if after.checked.rank < good.checked.rank else good
+
+
+def _without(text: str, sentence: str) -> str:
+    """A text with one of its sentences taken out, and the space that it stood in."""
+    before, _, after = text.partition(sentence)
+    if not before.strip():
+        return after.lstrip()
+    gap = "\n" if before.endswith("\n") and after.startswith("\n") else ""
+    return before.rstrip(" " if gap else None) + after.removeprefix(gap) if after.strip() else before.rstrip()
 
 
 def _better(job: Job, before: Mended, text: str, changes: tuple[Change, ...]) -> Mended:

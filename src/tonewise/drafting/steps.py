@@ -24,7 +24,7 @@ from tonewise.model import Draft, Finding, Round, Usage
 from tonewise.prompts import Prompt, load
 from tonewise.prompts.outputs import AnsweredQuestion, schema_of
 
-MOSTLY_MENDED = 0.5
+MOSTLY_MENDED = 0.33
 """Share of a mended text that is the model's own, up to which a repair by the model is worth a call."""
 HARDLY_THE_MODELS = 0.2
 """The same share, up to which the composer's draft is the better one: it is of one piece."""
