@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tonewise.errors import SettingsError
-from tonewise.options import Hours, Limits, Options
+from tonewise.options import Hours, Limits, Options, Price
 from tonewise.settings import Settings, load
 
 
@@ -45,6 +45,10 @@ def test_every_setting_has_a_variable() -> None:
         "TONEWISE_FALLBACK": "n, anthropic/o",
         "OPENAI_BASE_URL": "http://localhost:1/v1",
         "OPENAI_API_KEY": "k",
+        "TONEWISE_API_KEYS": "https://a.example/v1/=ka==, http://10.0.0.2:8080/v1=kb",
+        "TONEWISE_CACHE": "/kept.sqlite3",
+        "TONEWISE_CONCURRENCY": "4",
+        "TONEWISE_CALLS_PER_MINUTE": "60",
         "TONEWISE_PROMISE": "до 18:00",
         "TONEWISE_TEMPERATURE": "0",
         "TONEWISE_TIMEOUT_SECONDS": "5",
@@ -62,6 +66,10 @@ def test_every_setting_has_a_variable() -> None:
         fallback=("n", "anthropic/o"),
         api_base="http://localhost:1/v1",
         api_key="k",
+        api_keys={"https://a.example/v1": "ka==", "http://10.0.0.2:8080/v1": "kb"},
+        cache=Path("/kept.sqlite3"),
+        concurrency=4,
+        calls_per_minute=60,
         promise="до 18:00",
         temperature=0.0,
         timeout_seconds=5.0,
@@ -126,7 +134,30 @@ def test_tables_say_what_rules_are_told_and_a_channel_what_is_otherwise_there(tm
 
 
 def test_key_is_not_shown() -> None:
-    assert "secret" not in repr(Settings(api_key="secret"))
+    assert "secret" not in repr(Settings(api_key="secret", api_keys={"http://h/v1": "secret"}))
+
+
+@pytest.mark.parametrize("text", ["sk-secret", "h=sk-secret", "https://h/v1", "https://h/v1=", "ftp://h/v1=sk-secret"])
+def test_wrong_keys_are_not_shown_either(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match=r"^TONEWISE_API_KEYS: api_keys: must be ADDRESS=KEY") as caught:
+        load(environment={"TONEWISE_API_KEYS": text}, folder=tmp_path)
+    assert "secret" not in str(caught.value)
+
+
+def test_what_a_file_says_of_models(tmp_path: Path) -> None:
+    (tmp_path / "tonewise.toml").write_text(
+        'fallback = ["anthropic/m", "openai/n@http://127.0.0.1:1/v1"]\ncache = "kept"\nconcurrency = 2\n'
+        'api_base = "http://127.0.0.1:1/v1"\n[prices."gpt-x"]\ninput = 1\noutput = 2.5\n',
+        encoding="utf-8",
+    )
+    settings = load(environment={}, folder=tmp_path)
+    assert settings.fallback == ("anthropic/m", "openai/n@http://127.0.0.1:1/v1")
+    assert (settings.cache, settings.concurrency, settings.calls_per_minute) == (tmp_path / "kept", 2, None)
+    assert settings.prices == {"gpt-x": Price(input=1.0, output=2.5)}
+    assert settings.api_base_file == str(tmp_path / "tonewise.toml")
+    assert settings.override(promise="до 18:00").api_base_file == settings.api_base_file
+    assert settings.override(api_base="http://h/v1").api_base_file is None
+    assert load(environment={"OPENAI_BASE_URL": "http://h/v1"}, folder=tmp_path).api_base_file is None
 
 
 @pytest.mark.parametrize(
@@ -142,6 +173,17 @@ def test_key_is_not_shown() -> None:
         ('ignore = "grounded"', "ignore: must be a list"),
         ('api_base = "localhost"', "api_base: must be a URL"),
         ('api_key = "x"', "api_key: a key is not kept in a file"),
+        (
+            '[api_keys]\n"https://h/v1" = "x"',
+            "api_keys: a key is not kept in a file; set the variable TONEWISE_API_KEYS",
+        ),
+        ('api_base_file = "x"', "api_base_file: unknown setting"),
+        ('fallback = "m"', "fallback: must be a list of models' names"),
+        ("concurrency = 0", "concurrency: must be a whole number from 1"),
+        ("calls_per_minute = 1.5", "calls_per_minute: must be a whole number from 1"),
+        ("[prices]\nm = 1", "prices: m: must be a table"),
+        ("[prices.m]\ninput = 1", "prices: m: output: is missing"),
+        ("[prices.m]\ninput = 1\noutput = -1", "prices: m: must be from 0 upward"),
         ("model = ", "not TOML"),
         ("[limits]\nemojis = 1", "limits: emojis: unknown setting; did you mean emoji?"),
         ("[limits]\nemoji = 1.5", "limits: emoji: must be a whole number"),
