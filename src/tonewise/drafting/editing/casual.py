@@ -35,6 +35,8 @@ def unfamiliar(text: str, said: Iterable[str]) -> str:
         rest = after.lstrip(_SEPARATORS)
         if not before or before[-1] in ".!?\n":
             text = f"{before} {upper_first(rest)}".strip() if before else upper_first(rest.lstrip(" !.,"))
+        elif text[start:end][-1] in ".!" or rest[:1].isupper():
+            text = f"{before}. {rest}".rstrip()
         else:
             text = before + (after if after[:1] in (".", "!", "?", ";", ",", "") else f", {rest}" if rest else "")
     return text

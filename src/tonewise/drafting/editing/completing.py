@@ -105,7 +105,7 @@ def _fuller(parts: list[Part], place: int, planned: PlannedAnswer, teller: Telle
             if part.given and fact.id in part.facts and part.kind in _REPLACED and len(part.facts) == 1:
                 told = content(part.text, known.language)
                 adds = words_shared(told, wanted) < _WITH_VALUES or share(told, wanted) < _HALF
-                if words_shared(wanted, told) < _SUBSUMED and not adds:
+                if min(words_shared(wanted, told), share(wanted, told)) < _SUBSUMED and not adds:
                     part.text, part.given, part.piece, part.question = teller.fact(fact), False, None, place
     return parts
 

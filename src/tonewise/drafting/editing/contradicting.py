@@ -15,6 +15,7 @@ from tonewise.reading.grounding import Ground, counts_something_told, ground, st
 from tonewise.reading.meaning import meaning
 from tonewise.reading.refusals import is_refusal
 from tonewise.reading.values import ValueSpan, values
+from tonewise.reading.words import tokens
 
 _NEAR = 0.34
 """Share of words from which a statement with another value speaks of what the fact does."""
@@ -69,15 +70,17 @@ def strange_values(text: str, known: Known) -> list[ValueSpan]:
 
 def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | None:
     """The fact that a piece contradicts, or None."""
-    if piece.empty or piece.facts:
+    if piece.empty:
         return None
+    if piece.facts:
+        return _of_another(piece, situation, known)
     if piece.kind == "question":
         strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
         asked = [fact for answer in situation.plan.answers for fact in answer.facts]
         return _by_strange_value(piece, strange, asked, known) if strange else None
     planned = situation.plan.answers[piece.question] if piece.question is not None else None
     own = planned.facts if planned else ()
-    if (fact := _turned(piece, own, known)) is not None:
+    if (fact := _turned(piece, own, known) or _of_another(piece, situation, known)) is not None:
         return fact
     strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
     if not strange and _is_free(piece.text, known.language):
@@ -119,9 +122,40 @@ def _turned(piece: Piece, own: Sequence[Fact], known: Known) -> Fact | None:
     near = _nearness(piece.text, first, known.language)
     if piece.refuses and not refuses and near >= _NEAR:
         return first
+    if (
+        not refuses
+        and _denies(piece.text, known.language)
+        and not _denies(first.text, known.language)
+        and near >= _RIVAL
+    ):
+        return first
     alternative = any(_nearness(piece.text, fact, known.language) > near for fact in own[1:])
     if refuses and not piece.refuses and near >= _NEAR and not alternative and piece.kind in ("other", "answer"):
         return first
+    return None
+
+
+def _denies(text: str, language: str) -> bool:
+    """Whether a negation stands in a text, of whatever."""
+    words = {token.lower for token in tokens(text)}
+    if language == "ru":
+        return not words.isdisjoint(("не", "нет", "ни", "нельзя"))
+    return not words.isdisjoint(("not", "no", "never", "without")) or any(word.endswith("n't") for word in words)
+
+
+def _of_another(piece: Piece, situation: Situation, known: Known) -> Fact | None:
+    """The planned fact, where a piece tells the values of another order's or thing's fact of the same sort."""
+    planned = {fact.id: fact for answer in situation.plan.answers for fact in answer.facts}
+    told = [value for value in piece.values if family(value.kind) in _FAMILIES]
+    for fact in planned.values():
+        own = content(fact.text, known.language).values
+        if not told or any(same_value(value, other) for value in told for other in own):
+            continue
+        for rival in known.facts:
+            values_of = content(rival.text, known.language).values
+            held = all(any(same_value(value, other) for other in values_of) for value in told)
+            if rival.id not in planned and held and are_rivals(rival, fact, known):
+                return fact
     return None
 
 

@@ -14,6 +14,7 @@ from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.apologies import is_calm
 from tonewise.reading.claims import said_of_internal, vocabulary
+from tonewise.reading.data_asked import asks
 from tonewise.reading.familiarity import familiarity, used_before
 from tonewise.reading.links import links
 from tonewise.reading.meaning import relation
@@ -140,7 +141,35 @@ def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
             return True
     if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
         return True
+    if _adds_nothing(piece, situation, known):
+        return True
     return _promotes(piece, situation) or _is_talk(piece, known) or _is_of_another_matter(piece, situation, known)
+
+
+def _adds_nothing(piece: Piece, situation: Situation, known: Known) -> bool:
+    """Whether a piece tells nothing that the planned answers leave open: no value, step, deed, need or condition."""
+    plan = situation.plan
+    if not plan.answers or any(not answer.facts for answer in plan.answers) or piece.facts or piece.partly:
+        return False
+    if piece.kind == "question":
+        return not (asks(piece.text) or piece.values or "undecided" in situation.reading.topics)
+    if piece.kind not in ("other", "reason") or piece.values:
+        return False
+    own = content(piece.text, known.language)
+    texts = [*known.customer[-_LAST:], *(fact.text for fact in known.facts)]
+    around = [unit for text in texts for unit in content(text, known.language).units]
+    bears = any(relation(unit, other) >= _NEAR for unit in own.units for other in around)
+    words = {token.lower for token in tokens(piece.text)}
+    if acts(piece.text) or offers_way(piece.text, known.language) or not words.isdisjoint(_NEEDS):
+        return not bears and len(own.units) <= _FEW
+    return True
+
+
+_NEEDS = frozenset(
+    "если нужно надо можно понадобится понадобятся потребуется достаточно должен должна должны обязательно можете может "
+    "могут включено входит есть бесплатно if need needs needed must can may should has have available free included "
+    "required enough optional comes".split()
+)
 
 
 def _is_talk(piece: Piece, known: Known) -> bool:

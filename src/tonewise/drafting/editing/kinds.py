@@ -37,6 +37,11 @@ _LONGEST = 1_500
 """Characters of one sentence that are read; whatever is longer says something."""
 _FEW = 1
 _LONGEST_SALUTATION = 4
+_HELLOS = frozenset("приветик приветики приветствую хаюшки hiya heya hey greetings howdy ahoy salutations".split())
+_TWO_WORD_HELLOS = frozenset(
+    (("доброго", "времени"), ("доброго", "дня"), ("доброго", "вечера"), ("доброго", "утра"), ("good", "day"),
+     ("hello", "there"), ("hi", "there"), ("hey", "there"))
+)  # fmt: skip
 _FEW_BESIDE_STOCK = 4
 _FEW_MORE = 6
 _REMARK_LINE = re.compile(
@@ -71,6 +76,8 @@ def _is_salutation(row: Sequence[Token]) -> bool:
     words = [token.lower for token in row if token.kind == "word"]
     if not words or len(words) > _LONGEST_SALUTATION:
         return False
+    if words[0] in _HELLOS or tuple(words[:2]) in _TWO_WORD_HELLOS:
+        return len(words) <= _FEW + 2 and "?" not in row[-1].text
     return words[0].startswith("уважаем") or (words[0] == "dear" and len(words) > 1)
 
 
@@ -88,6 +95,8 @@ def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | Non
         return "promise" if any(each.timed for each in promises(text, language)) else "holding"
     if hits(text, "blame") and not values(text, language):
         return "blame"
+    if hits(text, "talk") and not values(text, language) and "order" not in meaning(text, language).kinds:
+        return "canned"
     return None
 
 

@@ -15,7 +15,10 @@ from tonewise.reading.words import tokens
 
 _REPEATED = 0.85
 """Share of what a sentence says that another one says already, from which it is a repetition."""
-_JOINS = frozenset("но а и поэтому однако зато так также хотя ну вот but and so however also then though well".split())
+_JOINS = frozenset(
+    "но а и поэтому однако зато так также хотя ну вот ладно итак ok ок окей but and so however also then though well "
+    "anyway right okay plus oh".split()
+)
 _LAST: frozenset[Kind] = frozenset(("promise", "question", "holding"))
 """What stands behind the answers."""
 _LONGEST_JOINED = 18
@@ -61,10 +64,10 @@ def finished(text: str) -> str:
 
 
 def _without_join(text: str) -> str:
-    row = tokens(text)
-    if len(row) > 2 and row[0].lower in _JOINS and row[0].start == 0 and row[1].kind != "mark":
-        return text[row[1].start :]
-    return text
+    row = [token for token in tokens(text) if token.text != ","]
+    while len(row) > 2 and row[0].lower in _JOINS and row[1].kind != "mark":
+        row = row[1:]
+    return text[row[0].start :] if row else text
 
 
 def without_repetitions(parts: Sequence[Part], language: str) -> list[Part]:

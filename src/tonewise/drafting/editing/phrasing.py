@@ -9,7 +9,7 @@ from tonewise.lexicons import load
 from tonewise.reading.phrases import Hit, PhraseBook
 from tonewise.reading.reply_phrases import script_language
 
-GROUPS = ("remark", "blame", "filler", "regret")
+GROUPS = ("remark", "blame", "filler", "regret", "talk")
 
 
 def hits(text: str, group: str) -> tuple[Hit, ...]:

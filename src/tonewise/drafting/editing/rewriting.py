@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tonewise.drafting.answering import answers_in
@@ -30,6 +31,7 @@ from tonewise.rules.spelling import RULE as SPELLING
 
 LONGEST = 20_000
 """Characters of a text that is rewritten; a longer one is no reply, and stays as it is."""
+_MARKS = re.compile(r"([!?])\s?\.(?!\.)")
 _WAY_PROMISED = {
     "ru": "Узнаю, какие есть варианты, и напишу {promise}.",
     "en": "I'll find out what we can do instead and get back to you {promise}.",
@@ -82,19 +84,16 @@ def _broken(score: Score) -> int:
 def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str:
     known, teller = known_of(situation), teller_of(situation)
     text = to_customer(calmed(rough, _capitals(situation)), known.language)
-    text = causes_last(unfamiliar(text, known.customer), known.language)
+    text = causes_last(plain(unslanged(unfamiliar(text, known.customer), known.customer)), known.language)
     found = pieces(text, situation, by_thought=True)
     parts = without_repetitions(kept(found, text, known, teller, own_words=own_words), known.language)
     parts = with_ways(completed(parts, teller, known), known)
     parts = without_repetitions(parts, known.language)
     parts = pledged(parts, found, teller)
     parts = ways_told(rejoined(result_first(parts), text), teller)
-    for part in parts:
-        if part.given:
-            part.text = plain(unslanged(part.text, known.customer))
     own = next((piece.text for piece in found if piece.kind == "greeting"), None)
     greeting = greeting_for(own, situation, teller.voice.address)
-    return addressed(laid_out(parts, greeting, ending_of(found, text), situation), teller)
+    return _MARKS.sub(r"\1", addressed(laid_out(parts, greeting, ending_of(found, text), situation), teller))
 
 
 def _capitals(situation: Situation) -> frozenset[str]:

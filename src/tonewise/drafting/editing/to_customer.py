@@ -45,9 +45,7 @@ def to_customer(text: str, language: str) -> str:
     if language != "ru":
         text = _at_starts(_TELL_TO, "please ", text)
         text = _at_starts(_TELL, "", text)
-        return _THEY_NEED.sub(
-            lambda found: _as(found.group(), f"you {_YOU.get(found['verb'].lower(), found['verb'].lower())}"), text
-        )
+        return _THEY_NEED.sub(_you, text)
     text = _LET.sub(_ordered, text)
     text = _ASK.sub(_ordered, text)
     return _at_starts(_SAY, "", text)
@@ -81,3 +79,8 @@ def _at_starts(pattern: re.Pattern[str], new: str, text: str) -> str:
 
 def _as(old: str, new: str) -> str:
     return new[:1].upper() + new[1:] if old[:1].isupper() else new
+
+
+def _you(found: re.Match[str]) -> str:
+    verb = found["verb"].lower()
+    return _as(found.group(), f"you {_YOU.get(verb, verb)}")
