@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from tonewise.drafting.answering import nearest_sentence
 from tonewise.drafting.checking import Checked, check
 from tonewise.drafting.editing import patched
-from tonewise.drafting.job import Job
+from tonewise.drafting.job import COMPOSER, Job
 from tonewise.model import Change
 from tonewise.reading.sentences import split
 from tonewise.reading.words import tokens
@@ -31,7 +32,23 @@ def mend(job: Job, checked: Checked) -> Mended:
     if not best.checked.findings:
         return _pruned(job, best)
     text, patches = patched(job.situation, best.checked.text, job.given)
-    return _better(job, best, text, tuple(each for each in patches if each.removed != each.added))
+    best = _better(job, best, text, tuple(each for each in patches if each.removed != each.added))
+    for dropped in [each.suggestion for each in best.checked.unsaid if each.in_ == "reply" and each.suggestion]:
+        text = _put_back(best.checked.text, dropped, job.by_composer.text)
+        best = _better(job, best, text, (Change(by=COMPOSER, added=dropped),))
+    return best
+
+
+def _put_back(text: str, dropped: str, composed: str) -> str:
+    """A text with a sentence of the composer's put behind the one that it follows there, or else at the end."""
+    before, _, _ = composed.partition(dropped)
+    places = split(text)
+    sentences = [text[start:end] for start, end in places]
+    for start, end in reversed(split(before)):
+        if (near := nearest_sentence(before[start:end], sentences)) is not None:
+            at = places[sentences.index(near)][1]
+            return f"{text[:at]} {dropped}{text[at:]}"
+    return f"{text.rstrip()} {dropped}"
 
 
 def _pruned(job: Job, good: Mended) -> Mended:
