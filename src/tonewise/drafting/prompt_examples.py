@@ -27,7 +27,7 @@ from tonewise.model import Case, Finding, Task
 from tonewise.prompts import Prompt, examples_name
 from tonewise.prompts.outputs import AnsweredQuestion, StructuredReply
 from tonewise.rules import catalogue
-from tonewise.scoring import Scorer
+from tonewise.scoring import Scorer, findings_of
 
 TASKS: tuple[Task, ...] = ("reply", "rewrite", "fold", "soften")
 
@@ -116,12 +116,20 @@ def composed_for(task: Task, situation: Situation, given: Sequence[str]) -> Comp
     return compose(situation.conversation, situation.reading, situation.plan)
 
 
-def findings_in(situation: Situation, given: tuple[str, ...]) -> tuple[Finding, ...]:
-    """What is wrong with the agent's own words, as a reply to the turn; as much of them is read as a prompt shows."""
+def findings_in(situation: Situation, given: Sequence[str], prompt: Prompt | None = None) -> tuple[Finding, ...]:
+    """What is wrong with the agent's own words, as a reply to the turn; as much of them is read as a prompt shows.
+
+    For a prompt that shows no problems only the rules are held that choose among its examples.
+    """
     if not given:
         return ()
-    shown = [short(text) for text in given[-MOST_GIVEN:]]
-    return situation.scorer.score(situation.scorer.exchange(situation.conversation, shown)).findings
+    exchange = situation.scorer.exchange(situation.conversation, [short(text) for text in given[-MOST_GIVEN:]])
+    rules = situation.scorer.rules(situation.conversation.channel)
+    if prompt is not None and "problems" not in prompt.inputs:
+        path = prompt.beside(examples_name(prompt)) if prompt.examples else None
+        tags = frozenset[str]().union(*(example.tags for example in examples_in(path))) if path else frozenset[str]()
+        rules = tuple(rule for rule in rules if rule.id in tags)
+    return tuple(finding for _, found in findings_of(exchange, rules) for finding in found or ())
 
 
 def _of_turn(situation: Situation) -> Iterator[str]:

@@ -36,7 +36,7 @@ def messages_for(  # noqa: PLR0913 - what a request is made of
     ``structured`` asks for JSON in the form of `tonewise.prompts.outputs.StructuredReply`; send it with the schema of
     `schema_for`. Raises `PromptError`.
     """
-    findings = findings_in(situation, given)
+    findings = findings_in(situation, given, prompt)
     inputs = inputs_for(task, situation, composed, given, prompt, structured) | {"problems": problems_of(findings)}
     return _messages(prompt, inputs, turns_for(situation, findings, prompt, task, structured=structured))
 

@@ -19,6 +19,8 @@ _CHAT_MARK = re.compile(
 _FENCE = re.compile(r"^([ \t]*)(#|`{3}|~{3}|-{3})", re.MULTILINE)
 _ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _JOINER = "\u200d"
+_UNUSUAL = re.compile(r"[^\w \t\n!-~«»„“”’…—–№₽€£°]")
+"""Anything but letters, digits and everyday signs: where there is none, nothing can be hidden."""
 
 _LABELS = """
     клиент покупатель пользователь поддержка агент оператор сотрудник ассистент помощник бот сообщение сообщения скажи
@@ -72,6 +74,8 @@ def one_line(text: str) -> str:
 
 def _visible(text: str) -> str:
     """The text without what nobody sees: format characters (inside emoji they are part of them), controls."""
+    if _UNUSUAL.search(text) is None:
+        return text
     return "".join(
         letter
         for place, letter in enumerate(text)
