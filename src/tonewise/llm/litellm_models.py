@@ -7,6 +7,7 @@ environment by itself.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
@@ -145,16 +146,25 @@ async def _heard(pieces: AsyncIterator[Any], on_text: OnText) -> Completion:
     hearing = Hearing(on_text)
     found: dict[str, Any] = {}
     reason, refused = None, False
-    async for piece in pieces:
-        found |= {name: value for name, value in _about(piece).items() if value}
-        for choice in getattr(piece, "choices", None) or ():
-            reason = choice.finish_reason or reason
-            refused = refused or bool(getattr(choice.delta, "refusal", None))
-            if isinstance(text := choice.delta.content, str):
-                hearing.add(text)
+    try:
+        async for piece in pieces:
+            found |= {name: value for name, value in _about(piece).items() if value}
+            for choice in getattr(piece, "choices", None) or ():
+                reason = choice.finish_reason or reason
+                refused = refused or bool(getattr(choice.delta, "refusal", None))
+                if isinstance(text := choice.delta.content, str):
+                    hearing.add(text)
+    finally:
+        await _closed(pieces)
     if reason is None or getattr(pieces, "received_finish_reason", reason) is None:  # it makes up a last piece
         raise TransientError("the answer broke off in the middle")
     return whole_answer(hearing.text, refused, reason, found)
+
+
+async def _closed(pieces: Any) -> None:
+    """Give the connection back, also of an answer that was not heard to its end."""
+    with suppress(Exception):
+        await pieces.aclose()
 
 
 def _about(answer: Any) -> dict[str, Any]:
