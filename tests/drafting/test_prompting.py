@@ -216,6 +216,16 @@ def test_rules_for_an_agents_words_are_told_where_there_are_some() -> None:
     assert "Без «минутку»" not in rules_told(situation())
 
 
+def test_other_languages_are_asked_in_english_for_a_reply_in_theirs() -> None:
+    fact = {"id": "eta", "text": "Die Bestellung 5512 kommt am 1. Mai."}
+    about = situation("wann kommt meine Bestellung 5512?", fact)
+    messages = sent(about)
+    assert messages[0].content.startswith("You are a support agent")
+    assert "- Reply in the customer's language." in messages[0].content
+    assert "1. Say: Die Bestellung 5512 kommt am 1. Mai." in messages[-1].content
+    assert "customer's language" not in rules_told(situation())
+
+
 def test_at_most_eight_rules_are_told_those_of_errors_first() -> None:
     asked = "это возмутительно!! сколько стоит доставка? можно вернуть билет? Пришлите схему проезда."
     about = situation(asked, PRICE, *REFUSED, LINK, customer={"contact_preference": "email"})
