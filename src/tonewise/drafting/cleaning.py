@@ -13,12 +13,14 @@ _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL 
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"\A```[\w-]*\n(?P<inside>.*?)\n?```\Z", re.DOTALL)
 _LABEL = re.compile(
-    r"\A[*_#\s]*(?:готовый |исправленный |итоговый |новый |final |corrected |revised |new )?"
+    r"\A[*_#\s]*(?:готовый |исправленный |итоговый |новый |хороший |final |corrected |revised |new |good |finished )?"
     r"(?:ответ(?: клиенту| поддержки| без приветствия)?|сообщение(?: клиенту)?|агент|оператор|поддержка|сотрудник"
     r"|(?:the )?(?:reply|answer|response|message)(?: to the customer| without a greeting)?|agent|support|assistant)"
     r"[*_]*\s*:[*_]*\s*",
     re.IGNORECASE,
 )
+_ORDER = re.compile(r"(?:^[ \t]*\d{1,2}[.)][ \t]*|\A)(?:Скажи|Say)[ \t]*:[ \t]*", re.MULTILINE)
+"""How the prompts tell what to say, which small models copy."""
 _SIGN_OFF = re.compile(
     r"(?:с уважением|с наилучшими пожеланиями|всего доброго|(?:best|kind|warm) regards|regards|sincerely(?: yours)?"
     r"|yours (?:sincerely|faithfully|truly)|best wishes|cheers)[,.!]?",
@@ -45,7 +47,7 @@ def clean(answer: str, *, letter: bool = False) -> str:
         before = text
         if fenced := _FENCE.match(text):
             text = fenced["inside"].strip()
-        text = _unquoted(_LABEL.sub("", text, count=1)).strip()
+        text = _unquoted(_LABEL.sub("", _ORDER.sub("", text), count=1)).strip()
     text = _NAME_GAP.sub("", _BOLD.sub(r"\2", text))
     return _unsigned(text, letter=letter).strip()
 
