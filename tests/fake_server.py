@@ -65,11 +65,12 @@ def error(status: int, message: str = "no", param: str | None = None, **headers:
 
 
 class FakeServer:
-    """Serves ``script`` one behaviour a request, the last one for ever; ``requests`` keeps what was asked."""
+    """Serves ``script`` one behaviour a request, the last one for ever; ``requests`` and ``headers`` keep them."""
 
     def __init__(self) -> None:
         self.script: list[Says] = []
         self.requests: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
         self.times: list[float] = []
         self.left = 0
         """Callers who hung up before the end of an answer."""
@@ -119,6 +120,7 @@ class FakeServer:
 
     def _serve(self, request: BaseHTTPRequestHandler) -> None:
         length = int(request.headers.get("Content-Length", 0))
+        self.headers.append({name.lower(): value for name, value in request.headers.items()})
         self.times.append(time.monotonic())
         self.requests.append(json.loads(request.rfile.read(length)))
         says = self.script[min(len(self.requests), len(self.script)) - 1]

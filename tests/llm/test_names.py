@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fake_server import FakeServer, answer
 from tonewise.errors import ModelAnswerError, SettingsError
 from tonewise.llm import ChatMessage, ScriptedModel, litellm_models, model_for
 from tonewise.llm.openai_compatible import OpenAICompatible
@@ -20,7 +21,8 @@ ASK = (ChatMessage("user", "?"),)
 def test_openai_by_either_name() -> None:
     settings = Settings(api_key="k", timeout_seconds=5)
     assert model_for("gpt-x", settings) == model_for("openai/gpt-x", settings)
-    assert model_for("gpt-x", settings) == OpenAICompatible("gpt-x", "https://api.openai.com/v1", "k", 5.0)
+    found = OpenAICompatible("gpt-x", "https://api.openai.com/v1", "k", 5.0, with_headers=True)
+    assert model_for("gpt-x", settings) == found
 
 
 def test_a_local_server_wants_no_key_and_names_may_hold_slashes() -> None:
@@ -90,6 +92,22 @@ def test_an_address_in_a_name_gets_no_key_but_its_own(name: str) -> None:
     found = model_for(name, Settings(api_key="sk-mine", api_base="http://127.0.0.1:1/v1"))
     assert isinstance(found, OpenAICompatible)
     assert found.api_key == "none"
+
+
+@pytest.mark.parametrize(("key", "sent"), [("sk-mine", True), (None, False)])
+def test_what_the_environment_holds_for_openai_goes_along_with_its_key_alone(
+    fake_server: FakeServer, monkeypatch: pytest.MonkeyPatch, key: str | None, sent: bool
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-mine")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-mine")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Gateway: token-mine")
+    monkeypatch.setenv("OPENAI_ADMIN_KEY", "admin-mine")
+    fake_server.script = [answer("да")]
+    model_for("m", Settings(api_base=fake_server.api_base, api_key=key)).complete(ASK)
+    [headers] = fake_server.headers
+    assert headers["authorization"] == f"Bearer {key or 'none'}"
+    mine = {name for name, value in headers.items() if "mine" in value}
+    assert mine == ({"authorization", "openai-organization", "openai-project", "x-gateway"} if sent else set())
 
 
 def test_openai_itself_may_stand_behind_another_server() -> None:

@@ -69,13 +69,15 @@ def _model(name: str, settings: Settings) -> ChatModel:
         require_litellm(name)
         return LiteLLM(name, settings.timeout_seconds, price=price)
     base = _address(address or settings.api_base or OPENAI)
+    key = _key(base, settings, in_the_name=address is not None)
     return OpenAICompatible(
         model,
         base,
-        _key(base, settings, in_the_name=address is not None),
+        key,
         settings.timeout_seconds,
         price=price,
         label=f"{model}@{server_name(base)}" if address else None,
+        with_headers=key == settings.api_key,
     )
 
 

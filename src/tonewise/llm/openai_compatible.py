@@ -34,7 +34,7 @@ class OpenAICompatible(Served):
     """A model on a server that speaks OpenAI's chat completions.
 
     ``timeout`` is for a call with all its attempts, in seconds; ``label`` is its name in traces, where that is not
-    ``model``.
+    ``model``; ``with_headers`` sends what the environment holds for OpenAI besides the key (an organisation, headers).
     """
 
     model: str
@@ -44,6 +44,7 @@ class OpenAICompatible(Served):
     attempts: int = 4
     price: Price | None = None
     label: str | None = None
+    with_headers: bool = False
 
     @property
     def name(self) -> str:
@@ -82,7 +83,7 @@ class OpenAICompatible(Served):
 
         timeout = httpx.Timeout(seconds, connect=min(LONGEST_CONNECT, seconds))
         try:
-            client = await client_for(self.api_base, self.api_key)
+            client = await client_for(self.api_base, self.api_key, with_headers=self.with_headers)
             async with client.chat.completions.with_streaming_response.create(**request, timeout=timeout) as response:
                 body = response.iter_bytes()
                 found = await (read_stream(body, on_text) if on_text else read_whole(body))
