@@ -95,7 +95,7 @@ def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | Non
         return "promise" if any(each.timed for each in promises(text, language)) else "holding"
     if hits(text, "blame") and not values(text, language):
         return "blame"
-    if hits(text, "talk") and not values(text, language) and "order" not in meaning(text, language).kinds:
+    if hits(text, "talk") and "order" not in meaning(text, language).kinds and not _tells_value(text, language):
         return "canned"
     return None
 
@@ -135,6 +135,11 @@ def _says_nothing(text: str) -> bool:
     """Whether nothing but stock phrases and a word or two stands in a text."""
     spans = _phrases(text)
     return names(text, (0, len(text)), spans) <= _FEW and not tells(text, (0, len(text)), spans)
+
+
+def _tells_value(text: str, language: str) -> bool:
+    """Whether a value stands in a text that may be news; how often and since when somebody talks is none."""
+    return any(value.kind not in ("weekday", "span", "number") for value in values(text, language))
 
 
 def _is_stock(text: str) -> bool:
