@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -356,3 +358,11 @@ def test_several_drafts_come_one_a_line(form: str, tmp_path: Path, capsys: pytes
     out, err = capsys.readouterr()
     assert [json.loads(line)["text"] for line in out.splitlines()] == [_DRAFT.text] * 2
     assert err.count("no model set") == 1
+
+
+@pytest.mark.parametrize(("words", "completed"), [("tonewise so", "soften"), ("tonewise fold --fal", "--fallback")])
+def test_a_shell_completes_commands_and_options(words: str, completed: str) -> None:
+    variables = {"_TONEWISE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    command = [sys.executable, "-c", "import sys; sys.argv[0] = 'tonewise'; from tonewise.cli import main; main()"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **variables}, check=False)
+    assert done.stdout.split() == [completed]

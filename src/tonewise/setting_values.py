@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -266,6 +265,8 @@ def channels(checks: Mapping[str, Callable[[object], Any]]) -> Callable[[object]
 def nearest(name: str, known: Iterable[str]) -> str:
     """What may have been meant, as the end of an error's text."""
     listed = tuple(known)
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     near = get_close_matches(name.lower().replace("-", "_"), listed, n=1, cutoff=0.6)
     return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(listed)}"
 

@@ -10,6 +10,12 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from copy import copy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typer
+    from typer.models import CommandInfo
 
 WRONG = 2
 INTERRUPTED = 130
@@ -46,7 +52,8 @@ def _run(arguments: Sequence[str]) -> int:
     from tonewise.errors import TonewiseError  # noqa: PLC0415
 
     try:
-        status = typer.main.get_command(app)(list(arguments), prog_name="tonewise", standalone_mode=False)
+        command = typer.main.get_command(_needed(app, arguments))
+        status = command(list(arguments), prog_name="tonewise", standalone_mode=False)
         output.flush()
     except TonewiseError as error:
         output.flush()
@@ -56,3 +63,22 @@ def _run(arguments: Sequence[str]) -> int:
         output.tell_error(f"{error.format_message()} (tonewise --help)")
         return WRONG
     return status if isinstance(status, int) else 0
+
+
+def _needed(app: typer.Typer, arguments: Sequence[str]) -> typer.Typer:
+    """The commands as far as a call needs them: to make the options of all takes a tenth of a start."""
+    needed = copy(app)
+    called = [each for each in app.registered_commands if each.callback and each.callback.__name__ in arguments[:1]]
+    if called:
+        needed.registered_commands, needed.registered_groups = called, []
+    elif tuple(arguments) in (("-h",), ("--help",), ("--version",)):  # a shell that completes gives none
+        needed.registered_commands = [_listed(each) for each in app.registered_commands]
+    return needed
+
+
+def _listed(command: CommandInfo) -> CommandInfo:
+    """A command of which only its name and a line of help are shown."""
+    listed = copy(command)
+    listed.name = command.name or (command.callback.__name__ if command.callback else None)
+    listed.callback = lambda: None
+    return listed
