@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tonewise.drafting.editing.content import content, same_value, share, words_shared
-from tonewise.drafting.editing.contradicting import Known, is_met_by_another
+from tonewise.drafting.editing.contradicting import Known, are_rivals, is_met_by_another
 from tonewise.drafting.editing.facts_said import news_of, said_in
 from tonewise.drafting.editing.parts import Part, holds_fact, place_for
 from tonewise.drafting.editing.telling import Teller
@@ -22,6 +22,7 @@ _SUBSUMED = 0.7
 _WITH_VALUES = 0.34
 """The same where all values of the sentence are the fact's."""
 _REPLACED = ("answer", "other", "refusal", "alternative", "holding", "reason", "instruction", "link")
+_MOST_FACTS = 4
 _HALF = 0.5
 _BARE = 3
 """Words of an answer that tells nothing but yes or no."""
@@ -59,6 +60,35 @@ def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
         if lacking and not _answered_otherwise(parts, place, planned):
             fill = _refused if planned.status == "refused" else _answered
             parts = fill(parts, _Gap(place, planned, lacking), teller, known)
+    return parts
+
+
+def beside(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
+    """With facts that nobody asked for but that bear on the matter, where there are few, and none of another thing."""
+    if len(known.facts) > _MOST_FACTS:
+        return parts
+    plan = teller.situation.plan
+    planned = list({fact.id: fact for answer in plan.answers for fact in answer.facts}.values())
+    if not planned:
+        return parts
+    turn = [content(text, known.language) for text in known.customer[-2:]]
+    around = [
+        unit for each in (*turn, *(content(fact.text, known.language) for fact in planned)) for unit in each.units
+    ]
+    for fact in known.facts:
+        if (
+            fact in planned
+            or fact.kind not in ("fact", "link")
+            or any(are_rivals(fact, each, known) for each in planned)
+        ):
+            continue
+        own = content(fact.text, known.language)
+        bears = sum(any(relation(unit, other) >= _RELATED for other in around) for unit in own.units)
+        if bears >= 1 and not holds_fact(parts, fact, known.language, known.customer):
+            at = len(parts)
+            while at and parts[at - 1].kind in ("promise", "question", "holding"):
+                at -= 1
+            parts = [*parts[:at], Part(teller.fact(fact), "answer", None, given=False, facts={fact.id}), *parts[at:]]
     return parts
 
 

@@ -9,9 +9,11 @@ from datetime import date
 from tonewise.drafting.editing.content import content, family, same_value, words_shared
 from tonewise.drafting.editing.facts_said import customers_texts, news_of
 from tonewise.drafting.editing.pieces import Piece
+from tonewise.drafting.plan import PlannedAnswer
 from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.grounding import Ground, counts_something_told, ground, step_numbers
+from tonewise.reading.limits import shuts_out
 from tonewise.reading.meaning import meaning
 from tonewise.reading.refusals import is_refusal
 from tonewise.reading.values import ValueSpan, values
@@ -82,6 +84,8 @@ def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | Non
     own = planned.facts if planned else ()
     if (fact := _turned(piece, own, known) or _of_another(piece, situation, known)) is not None:
         return fact
+    if planned and (fact := _shut_out(piece, planned, known)) is not None:
+        return fact
     strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
     if not strange and _is_free(piece.text, known.language):
         strange = {"amount"}
@@ -133,6 +137,16 @@ def _turned(piece: Piece, own: Sequence[Fact], known: Known) -> Fact | None:
     if refuses and not piece.refuses and near >= _NEAR and not alternative and piece.kind in ("other", "answer"):
         return first
     return None
+
+
+def _shut_out(piece: Piece, planned: PlannedAnswer, known: Known) -> Fact | None:
+    """The fact whose limit leaves out what is asked for, where a piece allows it («В 7 отлично»: «до 18:00»)."""
+    if piece.refuses or not piece.values:
+        return None
+    asked = values(planned.question.text, known.language)
+    if not any(same_value(value, other) for value in piece.values for other in asked):
+        return None
+    return next((f for f in planned.facts if shuts_out(planned.question.text, f.text, known.language)), None)
 
 
 def _denies(text: str, language: str) -> bool:

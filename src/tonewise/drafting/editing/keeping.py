@@ -22,6 +22,7 @@ from tonewise.reading.officialese import officialese
 from tonewise.reading.promotions import promotions, spoken_of, words_of_turn
 from tonewise.reading.refusals import offers_way
 from tonewise.reading.substance import acts
+from tonewise.reading.values import ValueSpan
 from tonewise.reading.words import tokens
 
 _MEANT = 0.34
@@ -132,13 +133,8 @@ def _meant(piece: Piece, known: Known) -> Fact | None:
 def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
     if piece.empty:
         return True
-    internal = [fact.text for fact in situation.conversation.facts if fact.audience == "internal"]
-    if internal:
-        heard = vocabulary(
-            [*(fact.text for fact in known.facts), *(message.text for message in situation.conversation.messages)]
-        )
-        if any(said_of_internal(piece.text, fact, heard) for fact in internal):
-            return True
+    if _tells_internal(piece, situation, known):
+        return True
     if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
         return True
     if _adds_nothing(piece, situation, known):
@@ -160,15 +156,17 @@ def _adds_nothing(piece: Piece, situation: Situation, known: Known) -> bool:
     around = [unit for text in texts for unit in content(text, known.language).units]
     bears = any(relation(unit, other) >= _NEAR for unit in own.units for other in around)
     words = {token.lower for token in tokens(piece.text)}
-    if acts(piece.text) or offers_way(piece.text, known.language) or not words.isdisjoint(_NEEDS):
+    if offers_way(piece.text, known.language) or not words.isdisjoint(_NEEDS):
+        return False
+    if acts(piece.text):
         return not bears and len(own.units) <= _FEW
     return True
 
 
 _NEEDS = frozenset(
-    "если нужно надо можно понадобится понадобятся потребуется достаточно должен должна должны обязательно можете может "
-    "могут включено входит есть бесплатно if need needs needed must can may should has have available free included "
-    "required enough optional comes".split()
+    "если нужно надо можно понадобится понадобятся потребуется достаточно должен должна должны обязательно можете "
+    "может могут включено входит есть бесплатно "
+    "if need needs needed must can may should has have available free included required enough optional comes".split()
 )
 
 
@@ -190,6 +188,33 @@ def _is_talk(piece: Piece, known: Known) -> bool:
     texts = [*known.customer[-_LAST:], *(fact.text for fact in known.facts)]
     around = [unit for text in texts for unit in content(text, known.language).units]
     return not any(relation(unit, other) >= _NEAR for unit in own.units for other in around)
+
+
+def _tells_internal(piece: Piece, situation: Situation, known: Known) -> bool:
+    """Whether a piece speaks of what only an internal fact holds: two words or values of it are enough."""
+    internal = [fact.text for fact in situation.conversation.facts if fact.audience == "internal"]
+    if not internal:
+        return False
+    open_texts = [*(fact.text for fact in known.facts), *(m.text for m in situation.conversation.messages)]
+    heard = vocabulary(open_texts)
+    if any(said_of_internal(piece.text, fact, heard) for fact in internal):
+        return True
+    public = [unit for text in open_texts[:60] for unit in content(text, known.language).units]
+    own = content(piece.text, known.language)
+    for fact in internal:
+        secret = content(fact, known.language)
+        units = [u for u in secret.units if not any(relation(u, other) >= _NEAR for other in public)]
+        shared = sum(any(relation(unit, other) >= SAME for other in own.units) for unit in units)
+        shared += sum(
+            any(same_value(one, two) for two in own.values) for one in secret.values if not _is_public(one, known)
+        )
+        if shared >= _FEW:
+            return True
+    return False
+
+
+def _is_public(value: ValueSpan, known: Known) -> bool:
+    return any(same_value(value, other) for other in known.told)
 
 
 def _promotes(piece: Piece, situation: Situation) -> bool:

@@ -78,7 +78,8 @@ def greeting_for(own: str | None, situation: Situation, address: str | None) -> 
         return None
     words = [token.lower for token in tokens(own) if token.kind == "word"]
     plain = "Здравствуйте" if reading.language == "ru" else "Hello"
-    if not greets(tokens(own)) or not _FAMILIAR.isdisjoint(words) or not _NOBODY.isdisjoint(words):
+    stiff = words[:1] == ["доброго"] or words[:2] == ["good", "day"]
+    if stiff or not greets(tokens(own)) or not _FAMILIAR.isdisjoint(words) or not _NOBODY.isdisjoint(words):
         name = calling_name(conversation)
         return f"{plain}, {name}!" if name and reading.language == "ru" else f"{plain}{' ' + name if name else ''}!"
     return own.strip().rstrip(",.!:;–— ") + ("," if letter and reading.language != "ru" else "!")

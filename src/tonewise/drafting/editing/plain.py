@@ -27,6 +27,17 @@ _SHORT_MONTH = re.compile(
 )
 _LEAD_END = r"(?:\s*,?\s*(?:что|that)\b\s*,?|\s*[,:;]|\s*[–—-])\s*"
 _ASKS = re.compile(r"\b(?:просим|прошу)\s+(?:вас\s+|тебя\s+)?(?P<verb>[а-яё]+ть(?:ся)?|[а-яё]+ти)\b", re.IGNORECASE)
+_AS_SAID = re.compile(
+    r"(?:(?<=^)|(?<=[.!?]\s)|(?<=,\s))(?:"
+    r"как\s+(?:уже\s+|было\s+|ранее\s+|и\s+)*(?:указано|написано|сказано|говорилось|сообщалось|говорили|писали)\b[^,.!?\n]{0,60}"
+    r"|(?:согласно|в соответствии с|по)\s+(?:пункту?\w*|п\.|стать[еёи]\w*|ст\.)\s*[\d.]+[^,.!?\n]{0,60}"
+    r"(?:,\s*с\s+котор[^,.!?\n]{0,60})?"
+    r"|as\s+(?:is\s+|was\s+|has\s+been\s+|already\s+|clearly\s+|previously\s+|explicitly\s+|we\s+)*"
+    r"(?:stated|mentioned|written|specified|outlined|explained|set\s+out|noted|said)\b[^,.!?\n]{0,60}"
+    r"),\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""«Как указано в договоре, …», ``As clearly stated in our terms, …``: it only says whose fault it is."""
 _NOD = {
     "nope": "No", "nah": "No", "yep": "Yes", "yup": "Yes", "yeah": "Yes", "неа": "Нет", "не-а": "Нет", "ага": "Да",
     "угу": "Да", "np": "No problem",
@@ -37,6 +48,7 @@ _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 def plain(text: str) -> str:
     """The text with officialese in plain words; names, quotations and anything that is not sure stay as they are."""
+    text = _without_blame(text)
     text = _NODS.sub(lambda found: _NOD[fold(found[1])] + found[2], text)
     if script_language(text) != "ru":
         return _swapped(_without_leads(text, "en"), "en")
@@ -44,6 +56,11 @@ def plain(text: str) -> str:
     text = verbs_for_nouns(text)
     text = _asked(_money(_this(text)))
     return _SHORT_MONTH.sub(lambda found: f"{found[1]} {_MONTHS[found[2].lower()]}", text)
+
+
+def _without_blame(text: str) -> str:
+    changed = _AS_SAID.sub("", text)
+    return changed if changed == text else upper_first(changed)
 
 
 def _without_leads(text: str, language: str) -> str:

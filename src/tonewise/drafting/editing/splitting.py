@@ -18,8 +18,8 @@ _MOST = 40
 """Cuts that are weighed in one sentence."""
 _LEAST = 2
 """Words on either side of a cut."""
-_JOINS_RU = frozenset("а но и зато однако поэтому также".split())
-_JOINS_EN = frozenset("and but so also".split())
+_JOINS_RU = frozenset("а но и зато однако поэтому также да ну".split())
+_JOINS_EN = frozenset("and but so also yes yep yeah then plus".split())
 _DEPENDENT_RU = frozenset(
     "что чтобы который которая которое которые которую которого которой которых котором если когда пока как где куда "
     "откуда потому поскольку так тем чем ли раз хотя кто чей зачем почему сколько какой какая какие то пусть ибо "
