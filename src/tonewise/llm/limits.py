@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from tonewise.errors import ModelUnavailableError
 from tonewise.llm.asking import Answering, Ask
@@ -32,7 +31,7 @@ class Gate:
         self._concurrency = concurrency
         self._per_minute = per_minute
         self._lock = threading.Lock()
-        self._places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+        self._places: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
         self._begun: deque[float] = deque(maxlen=per_minute)
 
     @asynccontextmanager
@@ -62,6 +61,8 @@ class Gate:
         with self._lock:
             loop = asyncio.get_running_loop()
             if loop not in self._places:
+                for ended in [each for each in self._places if each.is_closed()]:
+                    del self._places[ended]
                 self._places[loop] = asyncio.Semaphore(self._concurrency or 1_000_000)
             return self._places[loop]
 
