@@ -66,7 +66,7 @@ def kind_of(text: str, language: str, customer: tuple[str, ...] = ()) -> Kind:
         return "canned"
     if hits(text, "remark") or _REMARK_LINE.match(text):
         return "remark"
-    if greets(row) or _is_salutation(row):
+    if (greets(row) or _is_salutation(row)) and not any(token.kind == "number" for token in row):
         return "greeting"
     return _empty_kind(text, language, customer) or _telling_kind(text, language)
 
