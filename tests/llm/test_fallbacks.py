@@ -96,7 +96,8 @@ def test_from_settings(fake_server: FakeServer) -> None:
     chain = chain_for(settings)
     assert chain is not None
     assert (
-        chain.complete(ASK, on_text=lambda _: None).by == f"other@127.0.0.1:{fake_server.api_base.split(':')[2][:-3]}"
+        chain.complete(ASK, on_text=lambda _: None).by
+        == f"other at 127.0.0.1:{fake_server.api_base.split(':')[2][:-3]}"
     )
     assert [request["model"] for request in fake_server.requests] == ["m", "other"]
     assert chain_for(Settings()) is None

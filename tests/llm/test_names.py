@@ -57,8 +57,8 @@ def test_a_wrong_name_or_address(name: str, settings: Settings, told: str) -> No
 def test_an_address_may_stand_in_the_name() -> None:
     settings = Settings(api_key="k", api_base="http://127.0.0.1:1/v1", api_keys={"http://10.0.0.2:8080/v1": "own"})
     found = model_for("openai/m@http://10.0.0.2:8080/v1/", settings)
-    assert found == OpenAICompatible("m", "http://10.0.0.2:8080/v1", "own", label="m@10.0.0.2:8080")
-    assert found.name == "m@10.0.0.2:8080"
+    assert found == OpenAICompatible("m", "http://10.0.0.2:8080/v1", "own", label="m at 10.0.0.2:8080")
+    assert found.name == "m at 10.0.0.2:8080"
     assert model_for("m@http://10.0.0.2:8080/v1", settings) == found
 
 

@@ -76,7 +76,7 @@ def _model(name: str, settings: Settings) -> ChatModel:
         key,
         settings.timeout_seconds,
         price=price,
-        label=f"{model}@{server_name(base)}" if address else None,
+        label=f"{model} at {server_name(base)}" if address else None,
         with_headers=key == settings.api_key,
     )
 

@@ -124,7 +124,8 @@ class Served(Answering):
 
     def _told(self, error: Exception) -> str:
         """One line that names the model and the server, and no key."""
-        text = " ".join(f"{self.name} at {self.server}: {error}".split())
+        where = "" if self.name.endswith(f" at {self.server}") else f" at {self.server}"
+        text = " ".join(f"{self.name}{where}: {error}".split())
         for secret in self.secrets:
             text = text.replace(secret, "…")
         return _KEYLIKE.sub("…", text)
