@@ -179,6 +179,11 @@ def test_what_a_file_says_of_models(tmp_path: Path) -> None:
         ),
         ('api_base_file = "x"', "api_base_file: unknown setting"),
         ('fallback = "m"', "fallback: must be a list of models' names"),
+        ("repairs = 6", "repairs: must be a whole number from 0 to 5"),
+        ("repairs = true", "repairs: must be a number"),
+        ("max_tokens_per_draft = 100", "max_tokens_per_draft: must be at least 500"),
+        ('structured = "yes"', "structured: must be off, on or auto"),
+        ('extract = "yes"', "extract: must be true or false"),
         ("concurrency = 0", "concurrency: must be a whole number from 1"),
         ("calls_per_minute = 1.5", "calls_per_minute: must be a whole number from 1"),
         ("[prices]\nm = 1", "prices: m: must be a table"),
@@ -210,6 +215,15 @@ def test_a_wrong_file_is_told_in_one_line_that_names_it(tmp_path: Path, text: st
         load(environment={}, folder=tmp_path)
     assert str(caught.value).startswith(f"{path}: {problem}")
     assert "\n" not in str(caught.value)
+
+
+def test_variables_for_drafting(tmp_path: Path) -> None:
+    environment = {"TONEWISE_REPAIRS": "0", "TONEWISE_EXTRACT": "True", "TONEWISE_STRUCTURED": "auto"}
+    settings = load(environment=environment | {"TONEWISE_MAX_TOKENS_PER_DRAFT": "900"}, folder=tmp_path)
+    drafting = (settings.repairs, settings.extract, settings.structured, settings.max_tokens_per_draft)
+    assert drafting == (0, True, "auto", 900)
+    with pytest.raises(SettingsError, match=r"^TONEWISE_EXTRACT: extract: must be true or false$"):
+        load(environment={"TONEWISE_EXTRACT": "maybe"}, folder=tmp_path)
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
