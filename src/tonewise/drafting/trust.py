@@ -51,6 +51,8 @@ _CLAIMS: tuple[Callable[[str, Trusted], Iterator[Span]], ...] = (
     claims.baseless_values,
     claims.strange_names,
     claims.commitments,
+    claims.decisions,
+    claims.turned_refusals,
     claims.strange_lengths,
     claims.lifted_terms,
     claims.bare_consent,

@@ -16,7 +16,7 @@ from tonewise.reading.grounding import step_numbers
 from tonewise.reading.meaning import Unit, meaning
 from tonewise.reading.phrases import PhraseBook
 from tonewise.reading.quoted import quoted
-from tonewise.reading.refusals import clauses
+from tonewise.reading.refusals import clauses, denial
 from tonewise.reading.sentences import split
 from tonewise.reading.subjects import relation
 from tonewise.reading.sums import counts_of
@@ -177,6 +177,7 @@ _IDLE = {
     "credit": "card cards",
     "court": "tennis",
     "root": "cause",
+    "life": "battery shelf",
 }
 
 
@@ -195,17 +196,71 @@ def _is_harmless(row: Sequence[Token], index: int, language: str) -> bool:
 
 
 def strange_lengths(text: str, trust: Trusted) -> Iterator[Span]:
-    """«На неделю», «через месяц»: a length of time in a word, which no trusted text names."""
+    """«На неделю», «через час», "$25 a day": a length of time in a word, which no trusted text names."""
     row = tokens(text)
     read = values(text, trust.language)
-    for first, second in pairwise(row):
-        if first.lower not in ("на", "за", "через") or lemma(second.lower) not in _LENGTHS:
+    for place, (first, second) in enumerate(pairwise(row)):
+        length = next((group for group in _LENGTHS if not group.isdisjoint(_forms(second.lower))), None)
+        if length is None or not length.isdisjoint(trust.known):
             continue
-        if _forms(second.lower).isdisjoint(trust.known) and not any(v.start <= second.start < v.end for v in read):
+        spoken = first.lower in _BEFORE_LENGTHS
+        if not spoken and first.lower in _EACH and place:
+            spoken = any(value.kind == "amount" and value.end <= first.start <= value.end + 2 for value in read)
+        if spoken and not any(value.start <= second.start < value.end for value in read if value.kind != "amount"):
             yield first.start, second.end
 
 
-_LENGTHS = frozenset("неделя месяц год полгода квартал".split())
+_LENGTHS = (
+    frozenset("неделя недельный еженедельный еженедельно week weekly".split()),
+    frozenset("месяц месячный ежемесячный ежемесячно помесячно month monthly".split()),
+    frozenset("год годовой ежегодный ежегодно year yearly annual annually".split()),
+    frozenset("день дневной ежедневный ежедневно сутки суточный day daily".split()),
+    frozenset("час часовой почасовой hour hourly".split()),
+    frozenset("ночь ночной night nightly".split()),
+    frozenset(("полгода",)),
+    frozenset(("квартал", "quarter")),
+)
+_BEFORE_LENGTHS = frozenset("на за через".split())
+_EACH = frozenset("в за каждый каждую каждое a an per each every".split())
+
+
+def decisions(text: str, trust: Trusted) -> Iterator[Span]:
+    """«Отменена», "has been changed": something is said to be done or decided that no trusted text speaks of."""
+    for start, end in split(text):
+        sentence = text[start:end]
+        manner = manner_of(sentence, trust.language)
+        if manner == "asks":
+            continue
+        language = "ru" if any(is_cyrillic(token.text) for token in tokens(sentence)) else "en"
+        for first, last in clauses(sentence):
+            clause = sentence[first:last]
+            if manner_of(clause, language) in ("denies", "puts off", "takes up", "supposes", "asks"):
+                continue
+            if manner == "puts off" and asked_about(clause, language):
+                continue
+            row = tokens(clause)
+            for index, token in enumerate(row):
+                if _is_decided(row, index, language) and _forms(token.lower).isdisjoint(trust.known):
+                    yield start + first + token.start, start + first + token.end
+
+
+def _is_decided(row: Sequence[Token], index: int, language: str) -> bool:
+    """Whether a word says that something was done: a participle or a past tense, in English after a form of be."""
+    token = row[index]
+    decided = listed(language, "decided")
+    if language == "ru":
+        if index and row[index - 1].lower == "не":
+            return False
+        return any(
+            parse.lemma in decided and (parse.part == "PRTS" or "past" in parse.grammemes or "1per" in parse.grammemes)
+            for parse in parses(token.lower)[:2]
+        )
+    before = [each.lower for each in row[max(0, index - _NEAR) : index]]
+    return token.lower in decided and not _DONE.isdisjoint(before) and _NOT_DONE.isdisjoint(before)
+
+
+_DONE = frozenset("is are was were been has have had i've we've now now's gets got you've it's".split())
+_NOT_DONE = frozenset("not never can't cannot be to isn't aren't wasn't hasn't haven't if when once after".split())
 
 
 def lifted_terms(text: str, trust: Trusted) -> Iterator[Span]:
@@ -243,3 +298,35 @@ def bare_consent(text: str, trust: Trusted) -> Iterator[Span]:
         consented = bool(words) and words[0] in consents and (not any(answered) or consents.issuperset(words))
         if consented and manner_of(text[start:end], trust.language) == "states":
             yield start, end
+
+
+def turned_refusals(text: str, trust: Trusted) -> Iterator[Span]:
+    """A sentence that says as possible what a trusted one refuses: it holds its words, and no denial."""
+    language = trust.language
+    told = [each[start:end] for each in trust.texts for start, end in split(each)]
+    denied = [meaning(each, language).units for each in told if denial(each, language) == "refusal" and _negates(each)]
+    granted = [meaning(each, language).units for each in told if denial(each, language) is None]
+    for start, end in split(text):
+        sentence = text[start:end]
+        if manner_of(sentence, language) not in ("states", "supposes"):
+            continue
+        units = meaning(sentence, language).units
+        share = max((_share(other, units) for other in denied if len(other) >= _PAIR), default=0.0)
+        if share >= _MOST and not any(_share(units, other) >= share for other in granted):
+            yield start, end
+
+
+def _negates(sentence: str) -> bool:
+    return any(token.lower in _NEGATIONS or token.lower.endswith("n't") for token in tokens(sentence))
+
+
+_NEGATIONS = frozenset("не нет нельзя not no cannot never without без".split())
+_PAIR = 2
+_MOST = 0.75
+
+
+def _share(units: Sequence[Unit], others: Sequence[Unit]) -> float:
+    """The share of some words that others say too."""
+    if not units:
+        return 0.0
+    return sum(any(relation(unit, other) >= _SAME for other in others) for unit in units) / len(units)

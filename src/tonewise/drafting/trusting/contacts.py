@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from tonewise.drafting.trusting.manner import manner_of
 from tonewise.drafting.trusting.trusted import Trusted
 from tonewise.drafting.trusting.veils import Unveiled, invisible, latin, unveiled
+from tonewise.reading.sentences import split
 from tonewise.reading.words import tokens
 
 Span = tuple[int, int]
@@ -66,7 +68,9 @@ def contacts(text: str, trust: Trusted) -> Iterator[Span]:
     own = _plain(trust.theirs)
     for start, end in _found(plain.text):
         written = _key(plain.text[start:end])
-        if written and written not in base and not _is_their_own(plain, start, end, written, own):
+        if not written or written in base:
+            continue
+        if written not in own or not _is_said_as_theirs(plain.text, start, end, trust.language):
             yield plain.span(start, end)
     yield from _mixed_scripts(plain, base)
 
@@ -136,15 +140,24 @@ def _plain(texts: tuple[str, ...]) -> str:
     )
 
 
-def _is_their_own(plain: Unveiled, start: int, end: int, written: str, own: str) -> bool:
-    """Whether it is the customer's own address or number, given back to them and not to be written to."""
-    if written not in own:
-        return False
-    text = plain.text[start:end]
+def _is_said_as_theirs(whole: str, start: int, end: int, language: str) -> bool:
+    """Whether the customer's own address or number is called theirs, and is not to be written to."""
+    text = whole[start:end]
     if _HOST.fullmatch(text) or _SCHEME.match(text) or _HANDLE.match(text):
         return False
-    clause_start = max(plain.text.rfind(mark, 0, start) for mark in ".!?\n;") + 1
-    return _REACHED.search(plain.text, clause_start, start) is None
+    if _SHOUTED.fullmatch(text) and sum(letter.isdigit() for letter in text) >= _DIGITS_OF_REFERENCE:
+        return _CODE.search(whole[max(0, start - _BESIDE) : end]) is None
+    first, last = next(((s, e) for s, e in split(whole) if s <= start < e), (0, len(whole)))
+    if _REACHED.search(whole, first, start) is not None:
+        return False
+    manner = manner_of(whole[first:last], language)
+    if manner in ("asks", "denies", "takes up"):
+        return True
+    number = "@" in text or _PHONE.fullmatch(text) is not None
+    return number and _YOURS.search(whole, first, start) is not None
+
+
+_YOURS = re.compile(r"\b(?:ваш|твой|твоя|твое|твою|твоё|твоем|твоём|your)\w*", re.IGNORECASE)
 
 
 def _mixed_scripts(plain: Unveiled, base: str) -> Iterator[Span]:
@@ -163,3 +176,5 @@ def is_trusted_number(written: str, trust: Trusted) -> bool:
 
 
 _LONG_NUMBER = 7
+_DIGITS_OF_REFERENCE = 4
+_BESIDE = 20

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from tonewise.drafting.trusting.manner import listed
 from tonewise.drafting.trusting.trusted import Trusted
 from tonewise.lexicons import load
 from tonewise.model import Fact
@@ -90,8 +91,14 @@ def prompt(text: str, trust: Trusted, shown: Sequence[str] = ()) -> Iterator[Spa
     theirs = _packaged_runs() | _runs(tuple(shown))
     for index in range(len(row) - _RUN + 1):
         run = tuple(token.lower for token in row[index : index + _RUN])
-        if run in theirs and run not in ours and sum(word not in trust.known for word in run) > 1:
+        if run in theirs and run not in ours and sum(_tells(word, trust) for word in run) > 1:
             yield row[index].start, row[index + _RUN - 1].end
+
+
+def _tells(word: str, trust: Trusted) -> bool:
+    """Whether a word is none of the small ones, nor of those that any reply may hold."""
+    calm = listed(trust.language, "calm")
+    return len(word) >= _SHORT and word not in trust.known and word not in calm and lemma(word) not in calm
 
 
 @cache

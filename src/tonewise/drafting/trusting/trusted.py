@@ -38,6 +38,8 @@ class Trusted:
     """Forms of all words of the customer."""
     hearsay: Ground
     """What the values of the customer would be a ground for."""
+    counts: frozenset[int]
+    """How many of a thing the customer speaks of: theirs to say."""
 
     def with_counts(self, counts: Iterable[int]) -> Trusted:
         """The same, where these counts are known too."""
@@ -69,7 +71,13 @@ def _trusted(situation: Situation, texts: tuple[str, ...], theirs: tuple[str, ..
     language = "ru" if situation.reading.language == "ru" else "en"
     times = [message.at for message in situation.conversation.messages if message.at]
     today = times[-1].date() if times else None
-    counts = {count for text in theirs for value in values(text, language) for count in counts_of(value)}
+    counts = {
+        count
+        for text in theirs
+        for value in values(text, language)
+        if value.kind in ("number", "quantity")
+        for count in counts_of(value)
+    }
     return Trusted(
         situation,
         texts,
@@ -79,6 +87,7 @@ def _trusted(situation: Situation, texts: tuple[str, ...], theirs: tuple[str, ..
         vocabulary(texts),
         vocabulary(theirs),
         _ground(theirs, language, today),
+        frozenset(counts),
     )
 
 

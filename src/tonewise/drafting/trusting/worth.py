@@ -132,7 +132,8 @@ class Worth:
         if base.today is not None or not isinstance(normal, tuple):
             return base.holds(value, written)
         if normal[0] == "day":
-            return isinstance(normal[1], int) and normal[1] == 0
+            step = normal[1]
+            return isinstance(step, int) and (step == 0 or step * _DAY in self._spans or self._names(step * _DAY))
         if isinstance(normal[0], str):
             return base.holds(value, written)
         return any(_same(normal, told) for told in base.dates) or lemma(written.lower()) in base.lemmas
@@ -148,8 +149,7 @@ class Worth:
         if not isinstance(normal, int | float) or normal <= _SHORT_WAIT:
             return True
         told = [each for each in self._spans if isinstance(each, int | float)]
-        theirs = self.trust.hearsay.counts
-        return any(a + b == normal for a, b in combinations(told, 2)) or follows(normal, told[:_FEW], theirs)
+        return any(a + b == normal for a, b in combinations(told, 2)) or follows(normal, told[:_FEW], self.trust.counts)
 
     def _same_length(self, normal: tuple[object, ...]) -> bool:
         days = 1440 * 30
@@ -234,6 +234,7 @@ _FEW = 8
 _ORDINAL = ("st", "nd", "rd", "th")
 _CENT = 0.006
 _HALF_DAY = 720
+_DAY = 1440
 _MONTHS: dict[object, int] = {("months", 12): 12}
 
 
