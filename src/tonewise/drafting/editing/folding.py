@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tonewise.drafting.compose import Composed
-from tonewise.drafting.editing.content import content, share, words_shared
+from tonewise.drafting.editing.content import Content, content, share, words_shared
 from tonewise.drafting.editing.contradicting import known_of
 from tonewise.drafting.editing.folding_corrections import corrected
 from tonewise.drafting.editing.folding_facts import facts_instead, told_of
@@ -20,12 +20,15 @@ from tonewise.drafting.editing.folding_holding import held
 from tonewise.drafting.editing.folding_joins import joined
 from tonewise.drafting.editing.folding_open import reopened
 from tonewise.drafting.editing.folding_order import ordered
-from tonewise.drafting.editing.folding_phrases import settles
+from tonewise.drafting.editing.folding_phrases import names_colleagues, settles
 from tonewise.drafting.editing.folding_pruning import pruned
 from tonewise.drafting.editing.folding_writing import written
 from tonewise.drafting.editing.rewriting import LONGEST, told
 from tonewise.drafting.editing.telling import teller_of
 from tonewise.drafting.situation import Situation
+from tonewise.reading.claims import said_of_internal, vocabulary
+from tonewise.reading.holding import only_passes_on
+from tonewise.reading.words import tokens
 from tonewise.rules.spelling import RULE as SPELLING
 
 _REPEATED = 0.85
@@ -45,7 +48,7 @@ def _folded(given: Situation, pending: Sequence[str]) -> str:
     spelt = SPELLING.fix(replace(given.exchange(""), reply=tuple(pending))) if SPELLING.fix else tuple(pending)
     found = corrected(fragments(spelt, given), language)
     situation = reopened(given, found)
-    kept = _without_repetitions(_open_ones(found, situation), language)
+    kept = _without_repetitions(_open_ones(found, situation), situation)
     known, teller = known_of(situation), teller_of(situation)
     tied = told_of(kept, known, situation.plan)
     sentences = facts_instead(joined(kept, language, tied), tied, teller, known)
@@ -58,39 +61,70 @@ def _folded(given: Situation, pending: Sequence[str]) -> str:
 def _open_ones(found: Sequence[Fragment], situation: Situation) -> list[Fragment]:
     """The fragments that tell something, without questions which the agent settled and apologies that nobody needs."""
     language = situation.reading.language
-    said = [message.text for message in situation.conversation.messages if message.role == "customer"]
-    about = content(" ".join([*said, *(fact.text for fact in situation.conversation.facts)])[-2_000:], language)
+    conversation = situation.conversation
+    said = [message.text for message in conversation.messages]
+    facts = [fact.text for fact in conversation.facts if fact.audience == "customer"]
+    about = content(" ".join([*said, *facts])[-2_000:], language)
+    internal = [fact.text for fact in conversation.facts if fact.audience == "internal"]
+    heard = vocabulary([*said, *facts]) if internal else ()
     kept = []
     for at, fragment in enumerate(found):
-        if fragment.empty or (fragment.asks and any(settles(other.text) for other in found[at + 1 : at + 3])):
+        if _is_dropped(fragment, situation) or (fragment.asks and any(settles(e.text) for e in found[at + 1 : at + 3])):
             continue
         if fragment.kind == "apology" and not words_shared(content(fragment.text, language), about):
+            continue
+        if any(said_of_internal(fragment.text, fact, heard) for fact in internal):
             continue
         kept.append(fragment)
     return kept
 
 
-def _without_repetitions(found: Sequence[Fragment], language: str) -> list[Fragment]:
-    """The fragments without those that an earlier or later one says all of."""
+def _is_dropped(fragment: Fragment, situation: Situation) -> bool:
+    """Whether a fragment tells nothing; to thanks, word of who hears of them does."""
+    thanked = situation.reading.mood == "thanks" and fragment.kind == "holding"
+    return fragment.empty and not (thanked and (only_passes_on(fragment.text) or names_colleagues(fragment.text)))
+
+
+def _without_repetitions(found: Sequence[Fragment], situation: Situation) -> list[Fragment]:
+    """The fragments without those that an earlier or later one says all of; what the customer said adds nothing."""
+    language = situation.reading.language
+    asked = content(" ".join(question.text for question in situation.reading.questions)[:2_000], language)
     kept: list[Fragment] = []
     for fragment in found:
         own = content(fragment.text, language)
-        if fragment.asks or fragment.item or not (own.units or own.values):
+        if fragment.asks or fragment.item:
             kept.append(fragment)
             continue
-        others = [content(other.text, language) for other in kept]
-        if any(share(own, other) >= _REPEATED for other in others):
+        if not (own.units or own.values):
+            if not any(_says_more(other.text, fragment.text) for other in kept):
+                kept.append(fragment)
             continue
-        fuller = next(
-            (
-                at
-                for at, other in enumerate(others)
-                if (other.values or len(other.units) > 1) and share(other, own) >= 1 and not kept[at].asks
-            ),
-            None,
-        )
+        others = [content(other.text, language) for other in kept]
+        if any(_is_said(own, other, asked) for other in others):
+            continue
+        fuller = next((at for at, other in enumerate(others) if _is_fuller(own, other, kept[at], fragment)), None)
         if fuller is None:
             kept.append(fragment)
         else:
             kept[fuller] = fragment
     return kept
+
+
+def _is_said(own: Content, other: Content, asked: Content) -> bool:
+    """Whether another fragment says all of one, with the words of the question or without."""
+    if share(own, other) >= _REPEATED:
+        return True
+    both = Content((*other.units, *asked.units), other.values)
+    return words_shared(own, other) > 0 and len(own.units) > 1 and share(own, both) >= 1
+
+
+def _is_fuller(own: Content, other: Content, earlier: Fragment, later: Fragment) -> bool:
+    if earlier.asks or not (other.units or other.values):
+        return _says_more(later.text, earlier.text) and not earlier.asks
+    return (bool(other.values) or len(other.units) > 1) and share(other, own) >= 1
+
+
+def _says_more(longer: str, short: str) -> bool:
+    """Whether a text opens with all of a short one: «да, подтверждаем» and «да»."""
+    words = [token.lower for token in tokens(short) if token.kind != "mark"]
+    return bool(words) and [token.lower for token in tokens(longer) if token.kind != "mark"][: len(words)] == words

@@ -31,6 +31,7 @@ _FEW = 3
 _ORDINAL = re.compile(r"\d{1,2}\s?-?(?:го|е|ого|ое|му|ое|st|nd|rd|th)\b", re.IGNORECASE)
 _YES = re.compile(r"^(?:да|нет|yes|no|yep|yeah)\b,?\s*|,?\s*\b(?:да|yes)$", re.IGNORECASE)
 """What says yes or no beside what it is said of: «парковка да»."""
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _HALF_DAY = 720
 
 
@@ -94,7 +95,7 @@ def fits(value: ValueSpan, text: str, told: Sequence[ValueSpan]) -> bool:
     return any(
         same_value(value, other)
         or _same_day(value, text, other)
-        or _same_clock(value, other)
+        or _same_clock(value, text, other)
         or _same_count(value, text, other)
         for other in told
     )
@@ -109,7 +110,9 @@ def _same_day(value: ValueSpan, text: str, other: ValueSpan) -> bool:
     return value.kind == "date" and isinstance(value.normal, tuple) and value.normal == (None, None, day)
 
 
-def _same_clock(value: ValueSpan, other: ValueSpan) -> bool:
+def _same_clock(value: ValueSpan, text: str, other: ValueSpan) -> bool:
+    if other.kind == "time" and value.kind == "number" and (clock := _CLOCK.fullmatch(text[value.start : value.end])):
+        return (int(clock[1]) * 60 + int(clock[2])) % _HALF_DAY == _minutes(other) % _HALF_DAY
     if value.kind == "number" and other.kind == "time" and isinstance(other.normal, int):
         return isinstance(value.normal, int) and value.normal * 60 % _HALF_DAY == other.normal % _HALF_DAY
     if value.kind != "time" or other.kind != "time":
@@ -117,6 +120,10 @@ def _same_clock(value: ValueSpan, other: ValueSpan) -> bool:
     if not (isinstance(value.normal, int) and isinstance(other.normal, int)):
         return False
     return value.normal % _HALF_DAY == other.normal % _HALF_DAY
+
+
+def _minutes(value: ValueSpan) -> int:
+    return value.normal if isinstance(value.normal, int) else -1
 
 
 def _same_count(value: ValueSpan, text: str, other: ValueSpan) -> bool:
@@ -162,13 +169,13 @@ def facts_instead(
     said: set[str] = set()
     kept: list[Sentence] = []
     for sentence in sentences:
-        fact = _only_fact(sentence, tied)
+        fact = _only_fact(sentence, tied) or _mostly_of(sentence, tied, known)
         if fact is None:
             kept.append(sentence)
             continue
         if fact.id in said:
             continue
-        same = [other for other in sentences if _only_fact(other, tied) is fact]
+        same = [other for other in sentences if _only_fact(other, tied) is fact] or [sentence]
         if _stands(same, fact, known) or not _wanted(same, fact, plan, known):
             kept.append(sentence)
             continue
@@ -187,6 +194,16 @@ def _only_fact(sentence: Sentence, tied: Mapping[int, Fact]) -> Fact | None:
     facts = [tied.get(id(fragment)) for fragment in sentence.fragments]
     first = facts[0]
     return first if first is not None and all(fact is first for fact in facts) else None
+
+
+def _mostly_of(sentence: Sentence, tied: Mapping[int, Fact], known: Known) -> Fact | None:
+    """The one fact that some fragments of a sentence tell of, where it says most of the whole sentence too."""
+    facts = {fact.id: fact for each in sentence.fragments if (fact := tied.get(id(each))) is not None}
+    if len(facts) != 1 or sentence.asks:
+        return None
+    fact = next(iter(facts.values()))
+    own = content(sentence.text, known.language)
+    return fact if _share(own, sentence.text, content(_text(fact), known.language)) >= _MOSTLY else None
 
 
 def _stands(same: Sequence[Sentence], fact: Fact, known: Known) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tonewise.drafting.editing.facts_said import customers_texts
-from tonewise.drafting.editing.folding_phrases import correction_at, introduces, is_aloud, without_lead
+from tonewise.drafting.editing.folding_phrases import asks_colleague, correction_at, introduces, is_aloud, without_lead
 from tonewise.drafting.editing.kinds import EMPTY, Kind, kind_of
 from tonewise.drafting.editing.pieces import clauses
 from tonewise.drafting.situation import Situation
 from tonewise.reading.letters import greets
+from tonewise.reading.restarts import openings
 from tonewise.reading.sentences import split
+from tonewise.reading.values import values
 from tonewise.reading.words import tokens
 
 MOST = 60
@@ -29,6 +31,7 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 _POSTSCRIPT = re.compile(r"^\s*(?:p\.?\s?s|з\.?\s?ы)\b[.:,]*\s*", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r",?\s*\b(?:btw|by the way|кстати|кст)\s*[.!]*\s*$", re.IGNORECASE)
+_AGAIN = re.compile(r"^\s*(?:again|ещё раз|еще раз|снова|вам)?\s*[,.!:–—-]+\s*", re.IGNORECASE)
 _ROUBLES = re.compile(r"(?<=\d)(\s?)р(?:уб)?\b\.?(?=\s*(?:/|в\b|за\b|$|[,;]))", re.IGNORECASE)
 
 
@@ -84,8 +87,11 @@ def fragments(pending: Sequence[str], situation: Situation) -> list[Fragment]:
 
 def _cut(text: str, language: str, known: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     for sentence in split(text):
-        if correction_at(text[slice(*sentence)]) is not None:
-            yield text[slice(*sentence)], False
+        whole = text[slice(*sentence)]
+        if correction_at(whole) is not None or (
+            correction_at(whole, weak=True) is not None and values(whole, language)
+        ):
+            yield whole, False
             continue
         for start, end, clause in clauses(text, sentence, language, known):
             yield text[start:end], clause
@@ -117,13 +123,25 @@ def _fragment(text: str, number: int, language: str, known: tuple[str, ...]) -> 
     item = _ITEM.match(text) is not None
     kind = kind_of(text, language, known)
     if kind not in EMPTY and not item:
-        if is_aloud(text) or introduces(text) or _wonders(text, language):
+        if asks_colleague(text):
+            return Fragment(text, "remark", number)
+        text = _without_greeting(text)
+        if correction_at(text) is None and (is_aloud(text) or introduces(text) or _wonders(text, language)):
             return Fragment(text, "holding", number)
-        text = without_lead(text)
+        text = text if correction_at(text, weak=True) is not None else without_lead(text)
         kind = kind_of(text, language, known)
     ended = text[-1:] in ".!…?" and not text.endswith("...")
     bare = text if text.endswith("?") else text.rstrip(".!… ") or text
     return Fragment(bare, kind, number, ended=ended, item=item)
+
+
+def _without_greeting(text: str) -> str:
+    """«Здравствуйте ещё раз, на какую почту …» without its greeting."""
+    opened = [each for each in openings(text) if each.kind == "greeting" and not each.start]
+    if not opened:
+        return text
+    rest = _AGAIN.sub("", text[opened[0].end :], count=1)
+    return rest if rest != text[opened[0].end :] and rest.strip() else text
 
 
 def _drawn_out(text: str) -> str | None:

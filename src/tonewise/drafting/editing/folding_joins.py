@@ -9,16 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tonewise.drafting.editing.folding_forms import (
+    LEANING,
+    agrees_with_last,
+    is_named_value,
+    is_noun,
+    is_order,
+    is_priced,
+    is_subjectless,
+    is_value,
+    is_verbal,
+    leans,
+    may_be_its,
+)
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.kinds import Kind
 from tonewise.drafting.joining import lower_first, upper_first
 from tonewise.model import Fact
 from tonewise.reading.clause_forms import form_of
-from tonewise.reading.values import values
 from tonewise.reading.words import Token, parses, tokens
 
 _OPEN = ",:;-–—("
-_YES = frozenset("да нет конечно yes no yep yeah sure".split())
+_YES = frozenset("да нет конечно есть можно yes no yep yeah sure".split())
 _REGRETS = frozenset(("к сожалению", "увы", "unfortunately", "sadly", "regrettably", "sorry"))
 _DEPENDENT = {
     "ru": frozenset(
@@ -31,23 +43,6 @@ _DEPENDENT = {
 _THIS = frozenset("это this that it's that's this's".split())
 _BUT = frozenset("но зато а but so".split())
 _AND = frozenset(("и", "and", "&", "плюс", "plus"))
-_LEANING = {
-    "ru": frozenset(
-        "завтра сегодня послезавтра вечером утром днем ночью примерно около ровно бесплатно после до с со к ко"
-        " в во на у от из за по при под над через перед между без для ближе где-то максимум минимум включительно"
-        " ежедневно круглосуточно также тоже сейчас уже пока еще теперь скоро".split()
-    ),
-    "en": frozenset(
-        "at in on from until till by up about around within after before between behind near next under opposite to for"
-        " with without tomorrow today tonight not of per approximately roughly over via through along each every"
-        " maximum minimum depending starting".split()
-    ),
-}
-"""First words of what says when, where or how of the sentence before it."""
-_VERBS = frozenset(
-    "is are was were will can could should would must may might has have had does do costs takes comes goes arrives"
-    " starts opens closes runs leaves needs includes works isn't aren't wasn't won't can't doesn't hasn't".split()
-)
 _AFFIRMING = frozenset("да нет yes no yep yeah".split())
 _AFFIRMED = frozenset(
     "можно конечно есть будет вы мы я он она оно они это все всё у you we i it he she they that this there your our"
@@ -55,6 +50,8 @@ _AFFIRMED = frozenset(
 )
 """What a yes or no is parted from by a comma."""
 _FEW = 3
+_LONGEST_CONDITION = 8
+"""Words of a condition; a longer one holds what follows from it."""
 _LONGEST_SENTENCE = 30
 """Words from which nothing more is joined to a sentence."""
 
@@ -110,7 +107,16 @@ def _of_two_facts(before: Sentence, own: Fragment, tied: Mapping[int, Fact]) -> 
     known = [fact for fact in facts if fact is not None]
     if any(fact is not known[0] for fact in known):
         return True
+    if known and None in facts and not _goes_on(own):
+        return True
     return any(fact.kind == "link" for fact in known) and None in facts
+
+
+def _goes_on(own: Fragment) -> bool:
+    """Whether a fragment opens as what cannot stand alone: with a preposition, a conjunction or a figure."""
+    first = tokens(own.text)[0]
+    leaning = LEANING["ru"] | LEANING["en"] | _DEPENDENT["ru"] | _DEPENDENT["en"] | _AND
+    return first.lower in leaning or first.kind == "number" or is_value(own.text)
 
 
 def _own(fragment: Fragment) -> str:
@@ -141,8 +147,18 @@ def _joined(before: Sentence, own: Fragment, following: Fragment | None, languag
         return f"{before.text} {lower_first(own.text, language)}"
     if before.fragments[-1].ended:
         return None
+    if (longer := _named_in_full(before.text, own.text)) is not None:
+        return longer
     mark = _mark(before.text, own, following, language)
     return None if mark is None else f"{before.text}{mark}{lower_first(own.text, language)}"
+
+
+def _named_in_full(before: str, own: str) -> str | None:
+    """«В четверг Мария» / «Мария Стоянова»: the last word said again, with what belongs to it."""
+    last, row = tokens(before)[-1], tokens(own)
+    if len(row) < 2 or last.kind != "word" or row[0].lower != last.lower or not row[1].text.istitle():
+        return None
+    return f"{before}{own[row[0].end :]}"
 
 
 def _with_link(before: Sentence, own: Fragment, following: Fragment | None) -> str | None:
@@ -178,7 +194,7 @@ def _is_bare(text: str) -> bool:
 def _asked_too(before: Sentence, own: Fragment, language: str) -> str | None:
     """«А какая машина?» / «и год»: what is asked for too."""
     row = tokens(own.text)
-    if not row or row[0].lower not in _AND or _is_verbal(own.text, language):
+    if not row or row[0].lower not in _AND or is_verbal(own.text, language):
         return None
     return f"{before.text.rstrip('? ')} {lower_first(own.text.rstrip('? '), language)}?"
 
@@ -202,12 +218,12 @@ def _mark(before: str, own: Fragment, following: Fragment | None, language: str)
 
 def _has_main_clause(row: Sequence[Token]) -> bool:
     """«Если застрянете, напишите»: a condition with what follows from it."""
-    return any(token.text == "," for token in row)
+    return any(token.text == "," for token in row) or len(row) > _LONGEST_CONDITION
 
 
 def _and(own: str, following: Fragment | None, language: str) -> str | None:
     """«… и ваш паспорт» goes on; «и адрес напишите» and «а замер» / «бесплатно» do not."""
-    if _is_verbal(own, language) or (following is not None and _is_subjectless(following.text, language)):
+    if is_verbal(own, language) or (following is not None and is_subjectless(following.text, language)):
         return None
     if tokens(own)[0].lower == "а":
         return None
@@ -215,14 +231,16 @@ def _and(own: str, following: Fragment | None, language: str) -> str | None:
 
 
 def _bare_mark(before: str, own: str, following: Fragment | None, language: str) -> str | None:
-    verbal = _is_verbal(before, language)
-    if not _is_verbal(own, language):
+    verbal = is_verbal(before, language)
+    if not is_verbal(own, language):
         return _phrase_mark(before, own, following, language)
-    if _is_subjectless(own, language):
+    if is_subjectless(own, language):
         if language == "en" and verbal and form_of(before, "en") in ("pronoun", "ours"):
             return " and "
-        return " " if not verbal and _is_noun(before, language) and _may_be_its(before, own, language) else None
-    if not verbal and not _is_noun(before, language) and _leans(before, language) and not _is_order(own, language):
+        return " " if not verbal and is_noun(before, language) and may_be_its(before, own, language) else None
+    if leans(before, language) and not (
+        verbal or is_noun(before, language) or is_order(own, language) or is_priced(before, language)
+    ):
         return " " if language == "ru" else ", "
     return None
 
@@ -230,15 +248,15 @@ def _bare_mark(before: str, own: str, following: Fragment | None, language: str)
 def _phrase_mark(before: str, own: str, following: Fragment | None, language: str) -> str | None:
     """The same for a fragment with no predicate: when, where, how much, or what more."""
     first = tokens(own)[0].lower
-    if _is_value(own):
-        return None if _is_value(before) else ", "
-    if first in _LEANING[language]:
+    if is_value(own):
+        return None if is_value(before) else ", "
+    if first in LEANING[language]:
         return " "
-    if _agrees(before, own, language):
+    if agrees_with_last(before, own, language):
         return " "
-    if following is not None and _is_subjectless(following.text, language):
+    if following is not None and is_subjectless(following.text, language):
         return None
-    if _is_noun(own, language) and _is_named_value(own, language):
+    if is_noun(own, language) and is_named_value(own, language):
         return None
     return ", " if _adds(own, language) else None
 
@@ -250,89 +268,3 @@ def _adds(own: str, language: str) -> bool:
         return len(own.split()) <= _FEW
     first = next(iter(parses(words[0])), None) if words else None
     return len(words) == 1 or (len(words) == 2 and first is not None and first.part in ("ADJF", "NUMR"))
-
-
-def _may_be_its(before: str, own: str, language: str) -> bool:
-    """Whether a predicate agrees with the noun that stands before it («стоимость» / «готов» does not)."""
-    if language != "ru":
-        return True
-    noun = next(
-        (p for token in tokens(before) for p in parses(token.lower) if p.part == "NOUN" and "nomn" in p.grammemes), None
-    )
-    if noun is None:
-        return False
-    kinds = ("masc", "femn", "neut", "plur")
-    its = {"plur"} if "plur" in noun.grammemes else noun.grammemes & {"masc", "femn", "neut"}
-    for token in tokens(own):
-        found = parses(token.lower)[:1]
-        if found and found[0].part in ("ADJS", "PRTS", "VERB"):
-            shown = found[0].grammemes & set(kinds)
-            if shown and not shown & its:
-                return False
-    return True
-
-
-def _is_verbal(text: str, language: str) -> bool:
-    """Whether a text has a predicate."""
-    form = form_of(text, language)
-    if language == "ru":
-        return form not in ("noun", "ellipsis")
-    words = [token.lower for token in tokens(text) if token.kind == "word"]
-    return form in ("ours", "order", "pronoun", "you") or not _VERBS.isdisjoint(words)
-
-
-def _is_subjectless(text: str, language: str) -> bool:
-    """Whether a predicate stands without its subject: «приедет», "will arrive", «готов»."""
-    row = [token for token in tokens(text) if token.kind in ("word", "number")]
-    if not row:
-        return False
-    if language == "en":
-        return row[0].lower in _VERBS
-    if form_of(text, language) not in ("predicate", "ours"):
-        return False
-    for token in row:
-        best = next(iter(parses(token.lower)), None)
-        if best is not None and best.part in ("VERB", "ADJS", "PRTS", "PRED", "INFN"):
-            theirs = best.part != "VERB" or best.grammemes.isdisjoint(("1per", "2per", "impr"))
-            ours = {"past", "plur"} <= best.grammemes
-            return best.part in ("VERB", "ADJS", "PRTS") and theirs and not ours
-    return False
-
-
-def _is_noun(text: str, language: str) -> bool:
-    return form_of(text, language) == "noun"
-
-
-def _is_order(text: str, language: str) -> bool:
-    return form_of(text, language) == "order"
-
-
-def _leans(text: str, language: str) -> bool:
-    return tokens(text)[0].lower in _LEANING[language] | {"из-за", "due", "because"}
-
-
-def _is_value(text: str) -> bool:
-    """Whether a text opens with a figure."""
-    first = tokens(text)[0]
-    return first.kind == "number" or first.text in "$£€₽"
-
-
-def _is_named_value(text: str, language: str) -> bool:
-    """«Ремонт 5600», «новый вылет в 23:10»: a thing with its figure or moment, and no bare moment («пятница 19:00»)."""
-    told = values(text, language)
-    first = tokens(text)[0]
-    return bool(told) and told[0].start > first.start
-
-
-def _agrees(before: str, own: str, language: str) -> bool:
-    """«Паспорт» / «российский»: one adjective that agrees with the last noun."""
-    row = [token for token in tokens(own) if token.kind == "word"]
-    if language != "ru" or len(row) != 1 or len(tokens(own)) != 1:
-        return False
-    last = next((token for token in reversed(tokens(before)) if token.kind == "word"), None)
-    if last is None:
-        return False
-    wanted = {"masc", "femn", "neut", "plur", "nomn", "accs", "gent", "loct", "datv", "ablt"}
-    adjectives = [p.grammemes & wanted for p in parses(row[0].lower) if p.part in ("ADJF", "PRTF")]
-    nouns = [p.grammemes & wanted for p in parses(last.lower) if p.part == "NOUN"]
-    return any(a <= n or (a - {"masc", "femn", "neut"} <= n and "plur" in a & n) for a in adjectives for n in nouns)

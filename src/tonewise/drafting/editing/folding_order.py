@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from tonewise.drafting.editing.content import HARD
+from tonewise.drafting.editing.content import HARD, Content, content, words_shared
 from tonewise.drafting.editing.folding_joins import Sentence
 from tonewise.drafting.situation import Situation
 from tonewise.reading.meeting import strengths
@@ -35,7 +36,7 @@ def ordered(sentences: Sequence[Sentence], situation: Situation) -> list[Sentenc
 
     What leans on the sentence before it («это …», «потом …») stays with it, and so do steps and items of a list.
     """
-    blocks = _blocks(sentences)
+    blocks = [_numbered(block) for block in _blocks(sentences)]
     asked = _asked(blocks, situation)
     ranked = sorted(range(len(blocks)), key=lambda at: (_rank(blocks[at][0]), asked[at], at))
     return [sentence for at in _results_first(ranked, blocks, situation) for sentence in blocks[at]]
@@ -52,6 +53,18 @@ def _blocks(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
     return blocks
 
 
+def _numbered(block: list[Sentence]) -> list[Sentence]:
+    """A block with the items of its list by their numbers, where they are 1, 2, 3 …."""
+    places = [at for at, sentence in enumerate(block) if sentence.item and sentence.text[:1].isdecimal()]
+    numbers = [int("".join(takewhile(str.isdecimal, block[at].text[:2]))) for at in places]
+    if sorted(numbers) != list(range(1, len(numbers) + 1)):
+        return block
+    changed = list(block)
+    for place, (_, at) in zip(places, sorted(zip(numbers, places, strict=True)), strict=True):
+        changed[place] = block[at]
+    return changed
+
+
 def _leans(before: Sentence, own: Sentence) -> bool:
     if own.item and (before.item or before.text.endswith(":")):
         return True
@@ -65,7 +78,7 @@ def _leans(before: Sentence, own: Sentence) -> bool:
 def _rank(sentence: Sentence) -> int:
     if sentence.kind == "apology" or _feels(sentence.text):
         return 0
-    if sentence.text.endswith(":"):
+    if sentence.item or sentence.text.endswith(":"):
         return 1
     if sentence.asks or sentence.kind == "question":
         return 3
@@ -98,17 +111,35 @@ def _asked(blocks: Sequence[Sequence[Sentence]], situation: Situation) -> list[i
 
 def _results_first(ranked: list[int], blocks: Sequence[Sequence[Sentence]], situation: Situation) -> list[int]:
     """What opens the message and tells no value, though one behind it does, comes after that: it is background."""
-    if any(answer.question.kind == "reason" for answer in situation.plan.answers) or not situation.plan.answers:
+    answers = situation.plan.answers
+    if not answers or answers[0].question.kind not in _MEASURED or any(a.question.kind == "reason" for a in answers):
         return ranked
+    language = situation.reading.language
     plain = [at for at in ranked if _rank(blocks[at][0]) == 1]
-    if len(plain) < 2 or blocks[plain[0]][0].kind != "reason":
+    result = next((at for at in plain if _tells(blocks[at], language)), None)
+    if result is None or plain[0] == result:
         return ranked
-    result = next((at for at in plain[1:] if _tells(blocks[at], situation.reading.language)), None)
-    if result is None:
+    asked = content(" ".join(answer.question.text for answer in answers), language)
+    before = plain[: plain.index(result)]
+    if not all(_is_background(blocks[at], asked, language) for at in before):
         return ranked
     rest = [at for at in ranked if at != result]
     first = rest.index(plain[0])
     return [*rest[:first], result, *rest[first:]]
+
+
+def _is_background(block: Sequence[Sentence], asked: Content, language: str) -> bool:
+    """Whether sentences of the agent's own neither answer nor speak of what was asked."""
+    opened = tokens(block[0].text)[0].lower
+    if block[0].item or opened in _ANSWERING or any(sentence.fact for sentence in block):
+        return False
+    if block[0].kind == "reason":
+        return True
+    return not any(words_shared(content(sentence.text, language), asked) for sentence in block)
+
+
+_MEASURED = frozenset(("date", "amount", "number", "time", "place"))
+_ANSWERING = frozenset("да нет есть можно конечно вы ваш ваша ваше ваши yes no sure your you it".split())
 
 
 def _tells(block: Sequence[Sentence], language: str) -> bool:

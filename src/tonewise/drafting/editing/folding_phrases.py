@@ -9,9 +9,9 @@ from tonewise.lexicons import load
 from tonewise.reading.phrases import Hit, PhraseBook
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.restarts import openings
-from tonewise.reading.words import Token, tokens
+from tonewise.reading.words import Token, is_cyrillic, parses, tokens
 
-_GROUPS = ("aloud", "correction", "void", "addition", "opener", "found", "colleagues")
+_GROUPS = ("aloud", "correction", "weak", "void", "addition", "opener", "found", "colleagues")
 _SAYING = ("word", "number", "link", "email")
 _MOST_OPENERS = 4
 _MOST_NAMES = 3
@@ -55,6 +55,21 @@ def settles(text: str) -> bool:
     return bool(_hits(text, "found")) and all(any(hit.start <= word.start < hit.end for hit in hits) for word in words)
 
 
+def asks_colleague(text: str) -> bool:
+    """Whether a message asks somebody by name to find something out: «спроси Лену», "ask Lena about it"."""
+    row = [token for token in tokens(text) if token.kind == "word"]
+    if len(row) < 2 or row[0].lower not in _ASK:
+        return False
+    at = 2 if row[1].lower in ("у", "with") and len(row) > 2 else 1
+    name = row[at]
+    if is_cyrillic(name.text):
+        return any("Name" in parse.grammemes for parse in parses(name.lower)) and name.text[0].isupper()
+    return name.text.istitle()
+
+
+_ASK = frozenset("спроси спросите уточни узнай дерни пни ask ping poke nudge chase check".split())
+
+
 def names_colleagues(text: str) -> bool:
     """Whether a text names somebody who may be named to a customer («у администратора»)."""
     return bool(_hits(text, "colleagues"))
@@ -67,13 +82,29 @@ def takes_back(text: str) -> bool:
     return bool(_hits(text, "void")) and all(any(hit.start <= word.start < hit.end for hit in hits) for word in words)
 
 
-def correction_at(text: str) -> int | None:
-    """Where what is right begins in a message that opens as a correction does; None where it opens otherwise."""
+def correction_at(text: str, *, weak: bool = False) -> int | None:
+    """Where what is right begins in a message that opens as a correction does; None where it opens otherwise.
+
+    With ``weak`` also behind what only may open one: «нет, …», "sorry, …".
+    """
+    groups = ("correction", "weak") if weak else ("correction",)
     for start in dict.fromkeys((_first(text), _behind(text, ("opener",)))):
-        if any(hit.start == start for hit in _hits(text, "correction")):
-            end = start + _behind(text[start:], ("correction", "opener"))
-            return end if end > start else None
+        if any(hit.start == start for group in groups for hit in _hits(text, group)):
+            end = start + _behind(text[start:], (*groups, "opener"))
+            return _behind_it(text, end) if end > start else None
     return None
+
+
+def _behind_it(text: str, at: int) -> int:
+    """Behind an "it's" or «это» that opens what is right."""
+    row = tokens(text[at:])
+    if len(row) > 1 and row[0].lower in _IT and (row[0].lower not in ("it", "that") or row[1].lower == "is"):
+        skipped = 2 if row[1].lower in ("is", "will", "actually", "now") and len(row) > 2 else 1
+        return at + row[skipped].start
+    return at
+
+
+_IT = frozenset("it it's its that that's это будет".split())
 
 
 def without_lead(text: str) -> str:

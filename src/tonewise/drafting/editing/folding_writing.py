@@ -17,6 +17,7 @@ from tonewise.drafting.editing.pieces import Piece, pieces
 from tonewise.drafting.editing.plain import plain
 from tonewise.drafting.editing.rewriting import addressed, pledged
 from tonewise.drafting.editing.telling import Teller
+from tonewise.drafting.joining import upper_first
 from tonewise.model import Fact
 from tonewise.reading.words import tokens
 
@@ -38,9 +39,11 @@ def written(sentences: Sequence[Sentence], greeting: str | None, teller: Teller,
     parts = ways_told(pledged(parts, (), teller), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:
-        if part.given and not part.line:
+        if part.given and not part.line and part.kind != "question":
             part.text = plain(part.text if why else causes_last(part.text, known.language))
-    text = laid_out(parts, greeting_for(greeting, situation, teller.voice.address), "", situation)
+    text = laid_out(
+        parts, greeting_for(upper_first(greeting) if greeting else None, situation, teller.voice.address), "", situation
+    )
     return situation.fix(cleared(addressed(text, teller), situation)).reply[0]
 
 
