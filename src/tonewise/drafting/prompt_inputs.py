@@ -95,12 +95,12 @@ def _answers(situation: Situation, composed: Answered, voice: Voice) -> tuple[li
     for planned in situation.plan.answers:
         fresh = [fact for fact in planned.facts if fact.id not in said]
         pledge = pledges.get(planned.question.text)
-        status = "missing" if planned.status == "promised" and not pledge else planned.status  # a fold pledges by itself
+        unpledged = planned.status == "promised" and not pledge  # an agent's own words may leave it open
         if fresh or not (planned.facts or pledge in said):
             answers.append(
                 {
                     "question": untrusted(short(planned.question.text)),
-                    "status": status,
+                    "status": "missing" if unpledged else planned.status,
                     "ids": [fact.id for fact in fresh],
                     "facts": [worded(fact, voice) for fact in fresh],
                     "promise": pledge,
