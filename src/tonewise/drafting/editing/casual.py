@@ -18,12 +18,18 @@ _LAUGHS = re.compile(
     r"(?![\w'@])[.!)]*",
     re.IGNORECASE,
 )
+_IDIOMS = re.compile(
+    r"(?<=\w),?\s+(?:ясен пень|ясен перец|ясное дело|понятное дело|само собой|obvs|tbh|innit|ngl)(?=[\s.,!?]|\Z)",
+    re.IGNORECASE,
+)
+"""Idioms behind what is told, which say nothing."""
 _SEPARATORS = " ,–—-"
 
 
 def unfamiliar(text: str, said: Iterable[str]) -> str:
     """The text without endearments and laughter that stand apart in it; what the customer said first may stay."""
     words = frozenset(token.lower for each in said for token in tokens(each) if token.kind == "word")
+    text = _IDIOMS.sub("", text)
     spans = [
         (found.start, found.end)
         for found in familiarity(text)

@@ -23,6 +23,12 @@ _WITH_VALUES = 0.34
 """The same where all values of the sentence are the fact's."""
 _REPLACED = ("answer", "other", "refusal", "alternative", "holding", "reason", "instruction", "link")
 _MOST_FACTS = 4
+NEEDS = frozenset(
+    "если нужно надо можно понадобится понадобятся потребуется достаточно должен должна должны обязательно можете "
+    "может могут включено входит есть бесплатно "
+    "if need needs needed must can may should has have available free included required enough optional comes".split()
+)
+"""Words of a need, a condition or a possibility: what stands beside them is told to be heeded."""
 _HALF = 0.5
 _BARE = 3
 """Words of an answer that tells nothing but yes or no."""
@@ -51,8 +57,8 @@ class _Gap:
 def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
     """The sentences with every planned answer among them, none said twice."""
     met = _met_by_agent(parts, teller)
+    parts = _fuller(parts, teller, known)
     for place, planned in enumerate(teller.situation.plan.answers):
-        parts = _fuller(parts, place, planned, teller, known)
         lacking = [fact for fact in planned.facts if not holds_fact(parts, fact, known.language, known.customer)]
         lacking = [fact for fact in lacking if not _is_told_so(parts, place, fact, known)]
         if lacking and planned.status == "answered" and place in met and _another_is_said(parts, lacking, known):
@@ -125,18 +131,21 @@ def _is_poorer_in_words(part: Part, fact: Fact, known: Known) -> bool:
     return len(content(part.text, known.language).units) < len(content(fact.text, known.language).units)
 
 
-def _fuller(parts: list[Part], place: int, planned: PlannedAnswer, teller: Teller, known: Known) -> list[Part]:
+def _fuller(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
     """Sentences that say a fact in few words and nothing else, as the fact's own."""
-    if planned.status != "answered":
-        return parts
-    for fact in planned.facts:
+    answers = teller.situation.plan.answers
+    for fact in known.facts:
         wanted = content(fact.text, known.language)
+        place = next((at for at, planned in enumerate(answers) if fact in planned.facts), None)
+        if fact.kind in ("refusal", "alternative") or (place is not None and answers[place].status != "answered"):
+            continue
         for part in parts:
             if part.given and fact.id in part.facts and part.kind in _REPLACED and len(part.facts) == 1:
                 told = content(part.text, known.language)
                 adds = words_shared(told, wanted) < _WITH_VALUES or share(told, wanted) < _HALF
                 if min(words_shared(wanted, told), share(wanted, told)) < _SUBSUMED and not adds:
-                    part.text, part.given, part.piece, part.question = teller.fact(fact), False, None, place
+                    part.text, part.given, part.piece = teller.fact(fact), False, None
+                    part.question = part.question if place is None else place
     return parts
 
 
@@ -218,6 +227,8 @@ def _is_poorer(part: Part, place: int, planned: PlannedAnswer, facts: Sequence[F
     held = sum(any(relation(unit, other) >= _RELATED for other in units) for unit in own.units)
     if any(not any(same_value(value, other) for other in values) for value in own.values):
         return False
+    if own.values and part.question == place and part.kind != "instruction" and words.isdisjoint(NEEDS):
+        return not any(unit.proper for unit in own.units if not any(relation(unit, each) >= _RELATED for each in units))
     near = part.question == place or any(share(own, each) >= _SUBSUMED for each in told)
     least = _WITH_VALUES if own.values else _SUBSUMED
     return near and held >= least * len(own.units)

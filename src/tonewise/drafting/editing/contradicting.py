@@ -23,6 +23,9 @@ _NEAR = 0.34
 """Share of words from which a statement with another value speaks of what the fact does."""
 _SUBJECTLESS = 1
 """Words of a statement that takes its subject from the question."""
+_FEW = 2
+_TOUCHES = 0.15
+"""Share of words from which an answer to the same question is about what the fact tells."""
 _RIVAL = 0.3
 """Share of their words from which two facts are of the same sort."""
 _NEARER = 0.2
@@ -86,6 +89,8 @@ def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | Non
         return fact
     if planned and (fact := _shut_out(piece, planned, known)) is not None:
         return fact
+    if planned and (fact := _otherwise(piece, planned, known)) is not None:
+        return fact
     strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
     if not strange and _is_free(piece.text, known.language):
         strange = {"amount"}
@@ -147,6 +152,35 @@ def _shut_out(piece: Piece, planned: PlannedAnswer, known: Known) -> Fact | None
     if not any(same_value(value, other) for value in piece.values for other in asked):
         return None
     return next((f for f in planned.facts if shuts_out(planned.question.text, f.text, known.language)), None)
+
+
+def _otherwise(piece: Piece, planned: PlannedAnswer, known: Known) -> Fact | None:
+    """The fact that answers the piece's own question with other values of the same kind."""
+    own = content(piece.text, known.language)
+    for fact in planned.facts:
+        wanted = content(fact.text, known.language)
+        if not any(_clash(kind, own.values, wanted.values) for kind in _FAMILIES):
+            continue
+        if len(own.units) <= _FEW or _nearness(piece.text, fact, known.language) >= _TOUCHES:
+            return fact
+    return None
+
+
+def _clash(kind: str, own: Sequence[ValueSpan], wanted: Sequence[ValueSpan]) -> bool:
+    """Whether two texts hold values of a kind, and none of one is the other's."""
+    told = [value for value in own if kind in _comparable(value)]
+    known = [value for value in wanted if family(value.kind) == kind]
+    if not told or not known or any(same_value(value, other) for value in told for other in wanted):
+        return False
+    return any(value.kind != "number" for value in told) or len(told) == len(own)
+
+
+def _comparable(value: ValueSpan) -> frozenset[str]:
+    """The kinds that a value may be of; a bare number may be a sum, an hour, a count."""
+    if value.kind == "number":
+        return frozenset(("amount", "time", "quantity", "percent"))
+    kind = family(value.kind)
+    return frozenset((kind,)) & _FAMILIES
 
 
 def _denies(text: str, language: str) -> bool:

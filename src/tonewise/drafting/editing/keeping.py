@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tonewise.drafting.editing.completing import NEEDS
 from tonewise.drafting.editing.content import SAME, Content, content, same_value, words_shared
 from tonewise.drafting.editing.contradicting import Known, are_rivals, contradicted
 from tonewise.drafting.editing.facts_said import nearest
@@ -156,18 +157,11 @@ def _adds_nothing(piece: Piece, situation: Situation, known: Known) -> bool:
     around = [unit for text in texts for unit in content(text, known.language).units]
     bears = any(relation(unit, other) >= _NEAR for unit in own.units for other in around)
     words = {token.lower for token in tokens(piece.text)}
-    if offers_way(piece.text, known.language) or not words.isdisjoint(_NEEDS):
+    if offers_way(piece.text, known.language) or not words.isdisjoint(NEEDS):
         return False
     if acts(piece.text):
         return not bears and len(own.units) <= _FEW
     return True
-
-
-_NEEDS = frozenset(
-    "если нужно надо можно понадобится понадобятся потребуется достаточно должен должна должны обязательно можете "
-    "может могут включено входит есть бесплатно "
-    "if need needs needed must can may should has have available free included required enough optional comes".split()
-)
 
 
 def _is_talk(piece: Piece, known: Known) -> bool:

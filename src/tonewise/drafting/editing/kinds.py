@@ -144,7 +144,7 @@ def _tells_value(text: str, language: str) -> bool:
 
 def _is_stock(text: str) -> bool:
     """A stock phrase with words that only fill it up («благодарим за обращение в наш сервисный центр»)."""
-    stock = [(hit.start, hit.end) for hit in lexicon_hits(text, "canned")]
+    stock = [(hit.start, hit.end) for hit in (*lexicon_hits(text, "canned"), *hits(text, "filler"))]
     if not stock or min(stock)[0] > _OPENING or tells(text, (0, len(text)), _phrases(text)):
         return False
     return names(text, (0, len(text)), _phrases(text)) <= _FEW_BESIDE_STOCK
