@@ -6,7 +6,8 @@ from typing import TypedDict
 
 from tonewise.drafting.job import Job
 from tonewise.drafting.masking import masked
-from tonewise.drafting.steps import Request, steps
+from tonewise.drafting.rounds import Request
+from tonewise.drafting.steps import steps
 from tonewise.drafting.streaming import Hearing
 from tonewise.errors import ModelError
 from tonewise.llm import ChatModel

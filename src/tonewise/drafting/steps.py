@@ -7,54 +7,26 @@ loop share all but the waiting.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tonewise.drafting.answering import answers_in
 from tonewise.drafting.budget import Budget
-from tonewise.drafting.checking import Checked, check, cleaned
+from tonewise.drafting.checking import Checked, check
 from tonewise.drafting.extracting import extracted, with_questions
 from tonewise.drafting.job import Job
 from tonewise.drafting.mending import Mended, mend
 from tonewise.drafting.prompting import extract_messages, messages_for, repair_messages
-from tonewise.drafting.structured import Misshapen, asked_again, reply_schema, structured_in
-from tonewise.drafting.usable import why_useless
-from tonewise.errors import ModelAnswerError, ModelError, ModelUnavailableError
-from tonewise.llm import ChatMessage, Completion, Schema
-from tonewise.model import Draft, Finding, Round, Usage
-from tonewise.prompts import Prompt, load
-from tonewise.prompts.outputs import AnsweredQuestion, schema_of
+from tonewise.drafting.rounds import Answered, Request, Writing, answer, ask
+from tonewise.errors import ModelAnswerError, ModelError
+from tonewise.llm import Completion, Schema
+from tonewise.model import Draft, Finding
+from tonewise.prompts import load
+from tonewise.prompts.outputs import schema_of
 
 MOSTLY_MENDED = 0.33
 """Share of a mended text that is the model's own, up to which a repair by the model is worth a call."""
 HARDLY_THE_MODELS = 0.2
 """The same share, up to which the composer's draft is the better one: it is of one piece."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One question to a model."""
-
-    messages: tuple[ChatMessage, ...]
-    temperature: float
-    max_tokens: int
-    deadline: float
-    schema: Schema | None = None
-    heard: bool = True
-    """Whether the answer is the reply, for a listener to hear."""
-
-
-Steps = Generator[Request, Completion, Draft]
-Asking = Generator[Request, Completion, Completion]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A usable answer of a model: the reply in it, and what the model says that it rests on."""
-
-    text: str
-    by: str
-    prompt: Prompt
-    claims: tuple[AnsweredQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +53,7 @@ class Attempt:
         return not self.checked.findings and self.mended.kept > MOSTLY_MENDED
 
 
-@dataclass
-class Writing:
-    """The way to one draft: what was asked, and what it took."""
-
-    job: Job
-    name: str
-    """The model's, until an answer tells which one it is by."""
-    budget: Budget
-    rounds: list[Round] = field(default_factory=list)
-
-    @property
-    def usage(self) -> Usage:
-        """What all answers took."""
-        return sum((one.usage for one in self.rounds), Usage())
+Steps = Generator[Request, Completion, Draft]
 
 
 def steps(job: Job, name: str) -> Steps:
@@ -142,7 +101,7 @@ def _write(writing: Writing) -> Generator[Request, Completion, Attempt]:
     prompt = load(job.task, job.situation.reading.language, job.settings.prompts)
     structured = job.settings.structured != "off"
     messages = messages_for(job.task, job.situation, job.by_composer, job.given, prompt, structured=structured)
-    answered = yield from _answer(writing, prompt, messages, structured=structured)
+    answered = yield from answer(writing, prompt, messages, structured=structured)
     return _attempt(writing, answered)
 
 
@@ -153,7 +112,7 @@ def _repair(writing: Writing, failed: Checked) -> Generator[Request, Completion,
     messages = repair_messages(
         job.task, job.situation, job.by_composer, job.given, prompt, text=failed.text, findings=failed.findings
     )
-    answered = yield from _answer(writing, prompt, messages, structured=False)
+    answered = yield from answer(writing, prompt, messages, structured=False)
     return _attempt(writing, answered)
 
 
@@ -164,89 +123,13 @@ def _attempt(writing: Writing, answered: Answered) -> Attempt:
     return Attempt(answered, mend(writing.job, checked) if writing.job.patches else Mended(checked))
 
 
-def _answer(
-    writing: Writing, prompt: Prompt, messages: tuple[ChatMessage, ...], *, structured: bool
-) -> Generator[Request, Completion, Answered]:
-    """Ask, once more where a structured answer is not in its form; raises `ModelAnswerError` for what is no reply."""
-    schema = reply_schema() if structured else None
-    completion = yield from _ask(writing, prompt, messages, schema)
-    if not structured:
-        return _usable(writing, prompt, messages, completion, completion.text)
-    read = structured_in(completion.text)
-    if isinstance(read, Misshapen) and _is_worth_asking_again(writing, read):
-        again = asked_again(messages, completion.text, read.problem, writing.job.situation.reading.language)
-        try:
-            completion = yield from _ask(writing, prompt, again, schema)
-        except ModelError:
-            if read.reply is None:
-                raise
-        else:
-            second = structured_in(completion.text)
-            read = read if isinstance(second, Misshapen) and second.reply is None else second
-    if isinstance(read, Misshapen):
-        if read.reply is None:
-            raise ModelAnswerError(f"the answer is not in the form asked for ({read.problem})")
-        return _usable(writing, prompt, messages, completion, read.reply)
-    return _usable(writing, prompt, messages, completion, read.reply, read.answers)
-
-
-def _is_worth_asking_again(writing: Writing, read: Misshapen) -> bool:
-    """With ``auto`` a reply that can be told all the same is taken; a model that writes no JSON is not told to."""
-    if not writing.budget.has_time_for_another():
-        return False
-    return writing.job.settings.structured == "on" or read.reply is None
-
-
-def _usable(  # noqa: PLR0913, PLR0917
-    writing: Writing,
-    prompt: Prompt,
-    messages: tuple[ChatMessage, ...],
-    completion: Completion,
-    reply: str,
-    claims: tuple[AnsweredQuestion, ...] = (),
-) -> Answered:
-    text = cleaned(writing.job, reply)
-    if (useless := why_useless(text, messages)) is not None:
-        raise ModelAnswerError(useless)
-    return Answered(text, completion.by, prompt, claims)
-
-
-def _ask(
-    writing: Writing, prompt: Prompt, messages: tuple[ChatMessage, ...], schema: Schema | None, *, heard: bool = True
-) -> Asking:
-    """One answer, within what is left of the budget, and kept in the trace as it came."""
-    budget, own = writing.budget, writing.job.settings.temperature
-    tokens = budget.answer_tokens(messages)
-    if not tokens:
-        raise ModelUnavailableError("max_tokens_per_draft leaves no room for an answer")
-    if not budget.seconds_left:
-        raise ModelUnavailableError(f"no time is left of {budget.seconds:g} s")
-    budget.asked()
-    temperature = prompt.temperature if own is None else own
-    completion = yield Request(messages, temperature, tokens, budget.seconds_left, schema, heard)
-    budget.answered(messages, completion)
-    writing.name = completion.by
-    writing.rounds.append(
-        Round(
-            model=completion.by,
-            prompt=prompt.label,
-            prompt_hash=prompt.hash,
-            text=completion.text,
-            usage=completion.usage,
-        )
-    )
-    return completion
-
-
 def _extract(writing: Writing) -> Generator[Request, Completion, None]:
     """Add to the reading what else the model finds asked; where it fails, the reading stays as it is."""
     job = writing.job
     prompt = load("extract", job.situation.reading.language, job.settings.prompts)
     messages = extract_messages(job.situation, prompt)
     try:
-        completion = yield from _ask(
-            writing, prompt, messages, Schema("questions", schema_of("questions")), heard=False
-        )
+        completion = yield from ask(writing, prompt, messages, Schema("questions", schema_of("questions")), heard=False)
     except ModelAnswerError:
         return
     writing.job = with_questions(job, extracted(completion.text, job.situation))
