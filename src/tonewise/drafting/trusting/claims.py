@@ -13,6 +13,7 @@ from tonewise.drafting.trusting.worth import Worth
 from tonewise.lexicons import load
 from tonewise.reading.claims import unknown_names
 from tonewise.reading.grounding import step_numbers
+from tonewise.reading.matching import closeness
 from tonewise.reading.meaning import Unit, meaning
 from tonewise.reading.phrases import PhraseBook
 from tonewise.reading.quoted import quoted
@@ -27,6 +28,7 @@ Span = tuple[int, int]
 
 _CONTACT = frozenset(("link", "email", "phone"))
 _SAME = 0.7
+_ALIKE = 0.55
 _FREE = "free"
 
 
@@ -159,7 +161,7 @@ def _is_told(group: frozenset[str], subject: Sequence[Unit], trust: Trusted) -> 
             ):
                 continue
             told = meaning(sentence, trust.language).units
-            if not own or any(relation(unit, other) >= _SAME for unit in own for other in told):
+            if not own or any(closeness(unit, other) >= _ALIKE for unit in own for other in told):
                 return True
             found = found or len(trust.texts) == 1
     return found
@@ -203,6 +205,8 @@ def strange_lengths(text: str, trust: Trusted) -> Iterator[Span]:
         length = next((group for group in _LENGTHS if not group.isdisjoint(_forms(second.lower))), None)
         if length is None or not length.isdisjoint(trust.known):
             continue
+        if "month" in length and not _YEARS.isdisjoint(trust.known):
+            continue  # a twelfth of what is told of a year
         spoken = first.lower in _BEFORE_LENGTHS
         if not spoken and first.lower in _EACH and place:
             spoken = any(value.kind == "amount" and value.end <= first.start <= value.end + 2 for value in read)
@@ -220,6 +224,7 @@ _LENGTHS = (
     frozenset(("полгода",)),
     frozenset(("квартал", "quarter")),
 )
+_YEARS = frozenset("год годовой year yearly annual".split())
 _BEFORE_LENGTHS = frozenset("на за через".split())
 _EACH = frozenset("в за каждый каждую каждое a an per each every".split())
 
@@ -287,15 +292,20 @@ def _is_lifted(words: Sequence[str]) -> bool:
 
 
 def bare_consent(text: str, trust: Trusted) -> Iterator[Span]:
-    """A yes to a turn of which no question is answered by a fact, or a yes and no more where one is not."""
-    plan = trust.situation.plan
-    answered = [answer.status == "answered" and bool(answer.facts) for answer in plan.answers]
-    if not answered or all(answered):
+    """A yes to a turn of which no question is answered by a fact, or a yes and no more where one is refused or open."""
+    planned = trust.situation.plan.answers
+    if not planned:
         return
+    granted = [
+        answer.status == "answered" and not any(denial(fact.text, trust.language) for fact in answer.facts)
+        for answer in planned
+    ]
+    answered = any(answer.status == "answered" and answer.facts for answer in planned)
     consents = listed(trust.language, "yes")
     for start, end in split(text):
         words = [token.lower for token in tokens(text[start:end]) if token.kind == "word"]
-        consented = bool(words) and words[0] in consents and (not any(answered) or consents.issuperset(words))
+        alone = consents.issuperset(words) and not all(granted)
+        consented = bool(words) and words[0] in consents and (alone or not answered)
         if consented and manner_of(text[start:end], trust.language) == "states":
             yield start, end
 

@@ -19,7 +19,7 @@ _CODE = re.compile(
     r"|^\s*(?:const|let|var)\s+\w+\s*=|\bfunction\s*\w*\s*\(|^\s*(?:#include|sudo|curl|wget|pip install|npm)\s+\S"
     r"|\b(?:print|console\.log|alert|eval|exec|fetch|printf|\w+\.\w+)\(['\"\w]|\bSELECT\b.+\bFROM\b|\bDROP\s+TABLE\b"
     r"|\bINSERT\s+INTO\b|\{\{.*\}\}|\{%|^\s*#{1,6}\s+\S|^\s*(?:system|user|assistant|human|ai|система)\s*:"
-    r"|!\[[^\]\n]*\]\([^)\n]*\)",
+    r"|^\s*\|.+\|\s*$|!\[[^\]\n]*\]\([^)\n]*\)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENCODED = re.compile(

@@ -116,6 +116,8 @@ class Worth:
             return True
         if written.lower().endswith(_ORDINAL) and any(day == value.normal for _, _, day in self.trust.base.dates):
             return True
+        if self._is_left_of(value.normal):
+            return True
         if isinstance(value.normal, int) and ("months", value.normal * 12) in self._spans:
             return True  # «гарантия — два», years understood
         if (joined := _JOINED_SPAN.match(text, value.start)) is not None:
@@ -125,6 +127,11 @@ class Worth:
         if any(counts_something_told(value, text, told) for told in (self.trust.base, self.trust.hearsay)):
             return False
         return isinstance(value.normal, int) and value.normal <= _SHORT_WAIT
+
+    def _is_left_of(self, number: object) -> bool:
+        """«Осталось 6» of thirty places, twenty-four of them taken; five rooms that are three and two."""
+        told = {numbers_of(each)[0] for each in self._told if each.kind in ("number", "quantity") and numbers_of(each)}
+        return any(number in (abs(a - b), a + b) for a, b in combinations(sorted(told)[:_FEW], 2))
 
     def _date(self, value: ValueSpan, written: str) -> bool:
         base = self.trust.base
@@ -180,8 +187,10 @@ class Worth:
         if value.kind in _MONEY:
             return manner in ("asks", "denies")
         before = [token.lower for token in tokens(text[start : value.start])][-_NEAR:]
-        if manner in _ECHOES or not _OF_THEIRS.isdisjoint(before):
+        if manner in _ECHOES or (value.kind != "span" and not _OF_THEIRS.isdisjoint(before)):
             return True
+        if value.kind == "number" and value.normal in trust.counts and _counts(value, text):
+            return True  # how many of a thing they want is theirs to say
         return self._is_past(value) or self._is_answered(value) or self._is_within(value, text[start:end])
 
     def _is_past(self, value: ValueSpan) -> bool:
@@ -236,6 +245,12 @@ _CENT = 0.006
 _HALF_DAY = 720
 _DAY = 1440
 _MONTHS: dict[object, int] = {("months", 12): 12}
+
+
+def _counts(value: ValueSpan, text: str) -> bool:
+    """Whether a number stands before what it counts («два кресла»)."""
+    following = tokens(text[value.end : value.end + 40])
+    return bool(following) and following[0].kind == "word"
 
 
 def is_other_half(value: ValueSpan, written: str, told: Ground) -> bool:
