@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tonewise.drafting.editing.content import content, same_value, share, words_shared
-from tonewise.drafting.editing.contradicting import Known, are_rivals, is_met_by_another
+from tonewise.drafting.editing.contradicting import Known, is_met_by_another
 from tonewise.drafting.editing.facts_said import news_of, said_in
 from tonewise.drafting.editing.parts import Part, holds_fact, place_for
 from tonewise.drafting.editing.telling import Teller
@@ -22,7 +22,6 @@ _SUBSUMED = 0.7
 _WITH_VALUES = 0.34
 """The same where all values of the sentence are the fact's."""
 _REPLACED = ("answer", "other", "refusal", "alternative", "holding", "reason", "instruction", "link")
-_MOST_FACTS = 4
 NEEDS = frozenset(
     "если нужно надо можно понадобится понадобятся потребуется достаточно должен должна должны обязательно можете "
     "может могут включено входит есть бесплатно "
@@ -37,7 +36,7 @@ _YES_OR_NO = frozenset(
     "да нет ага угу конечно разумеется можно нельзя есть нету возможно невозможно естественно точно безусловно увы к "
     "сожалению никак не получится выйдет yes no yep yeah yup nope sure certainly absolutely of course it is we do "
     "don't can can't cannot possible not unfortunately sadly sorry afraid i'm so definitely indeed that's fine ok okay "
-    "nah it's isn't".split()
+    "nah it's isn't приходи приходите заходите ждем come over in".split()
 )
 _HEDGES = frozenset(
     "вряд наверное скорее похоже кажется вроде probably doubt unlikely maybe perhaps think guess".split()
@@ -66,35 +65,6 @@ def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
         if lacking and not _answered_otherwise(parts, place, planned):
             fill = _refused if planned.status == "refused" else _answered
             parts = fill(parts, _Gap(place, planned, lacking), teller, known)
-    return parts
-
-
-def beside(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
-    """With facts that nobody asked for but that bear on the matter, where there are few, and none of another thing."""
-    if len(known.facts) > _MOST_FACTS:
-        return parts
-    plan = teller.situation.plan
-    planned = list({fact.id: fact for answer in plan.answers for fact in answer.facts}.values())
-    if not planned:
-        return parts
-    turn = [content(text, known.language) for text in known.customer[-2:]]
-    around = [
-        unit for each in (*turn, *(content(fact.text, known.language) for fact in planned)) for unit in each.units
-    ]
-    for fact in known.facts:
-        if (
-            fact in planned
-            or fact.kind not in ("fact", "link")
-            or any(are_rivals(fact, each, known) for each in planned)
-        ):
-            continue
-        own = content(fact.text, known.language)
-        bears = sum(any(relation(unit, other) >= _RELATED for other in around) for unit in own.units)
-        if bears >= 1 and not holds_fact(parts, fact, known.language, known.customer):
-            at = len(parts)
-            while at and parts[at - 1].kind in ("promise", "question", "holding"):
-                at -= 1
-            parts = [*parts[:at], Part(teller.fact(fact), "answer", None, given=False, facts={fact.id}), *parts[at:]]
     return parts
 
 
@@ -142,7 +112,8 @@ def _fuller(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
         for part in parts:
             if part.given and fact.id in part.facts and part.kind in _REPLACED and len(part.facts) == 1:
                 told = content(part.text, known.language)
-                adds = words_shared(told, wanted) < _WITH_VALUES or share(told, wanted) < _HALF
+                adds = bool(told.units) and words_shared(told, wanted) < _WITH_VALUES
+                adds = adds or share(told, wanted) < _HALF
                 if min(words_shared(wanted, told), share(wanted, told)) < _SUBSUMED and not adds:
                     part.text, part.given, part.piece = teller.fact(fact), False, None
                     part.question = part.question if place is None else place

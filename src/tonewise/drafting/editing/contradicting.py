@@ -80,7 +80,7 @@ def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | Non
     if piece.facts:
         return _of_another(piece, situation, known)
     if piece.kind == "question":
-        strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
+        strange = {family(value.kind) for value in piece.values if not is_told(value, known)} & _FAMILIES
         asked = [fact for answer in situation.plan.answers for fact in answer.facts]
         return _by_strange_value(piece, strange, asked, known) if strange else None
     planned = situation.plan.answers[piece.question] if piece.question is not None else None
@@ -91,7 +91,7 @@ def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | Non
         return fact
     if planned and (fact := _otherwise(piece, planned, known)) is not None:
         return fact
-    strange = {family(value.kind) for value in piece.values if not _is_told(value, known)} & _FAMILIES
+    strange = {family(value.kind) for value in piece.values if not is_told(value, known)} & _FAMILIES
     if not strange and _is_free(piece.text, known.language):
         strange = {"amount"}
     return _by_strange_value(piece, strange, own, known) if strange else _by_other_value(piece, known)
@@ -101,7 +101,7 @@ def _is_free(text: str, language: str) -> bool:
     return "free" in meaning(text, language).kinds
 
 
-def _is_told(value: ValueSpan, known: Known) -> bool:
+def is_told(value: ValueSpan, known: Known) -> bool:
     """Whether a value stands in the facts or the conversation as it is, whatever else would follow from them."""
     return any(same_value(value, other) for other in known.told)
 
@@ -128,6 +128,8 @@ def _turned(piece: Piece, own: Sequence[Fact], known: Known) -> Fact | None:
         return None
     first = own[0]
     refuses = first.kind == "refusal" or is_refusal(first.text, known.language)
+    if _affirms(piece, known.language) and _denies(first.text, known.language) and not piece.refuses:
+        return first
     near = _nearness(piece.text, first, known.language)
     if piece.refuses and not refuses and near >= _NEAR:
         return first
@@ -168,19 +170,28 @@ def _otherwise(piece: Piece, planned: PlannedAnswer, known: Known) -> Fact | Non
 
 def _clash(kind: str, own: Sequence[ValueSpan], wanted: Sequence[ValueSpan]) -> bool:
     """Whether two texts hold values of a kind, and none of one is the other's."""
-    told = [value for value in own if kind in _comparable(value)]
+    told = [value for value in own if kind in comparable(value)]
     known = [value for value in wanted if family(value.kind) == kind]
     if not told or not known or any(same_value(value, other) for value in told for other in wanted):
         return False
     return any(value.kind != "number" for value in told) or len(told) == len(own)
 
 
-def _comparable(value: ValueSpan) -> frozenset[str]:
+def comparable(value: ValueSpan) -> frozenset[str]:
     """The kinds that a value may be of; a bare number may be a sum, an hour, a count."""
     if value.kind == "number":
         return frozenset(("amount", "time", "quantity", "percent"))
     kind = family(value.kind)
     return frozenset((kind,)) & _FAMILIES
+
+
+def _affirms(piece: Piece, language: str) -> bool:
+    """Whether a piece allows something («в сушилку можно», ``dryer is fine``) and denies nothing."""
+    words = {token.lower for token in tokens(piece.text)}
+    return not words.isdisjoint(_ALLOWING) and not _denies(piece.text, language)
+
+
+_ALLOWING = frozenset("можно да конечно нормально пожалуйста fine ok okay yes sure allowed".split())
 
 
 def _denies(text: str, language: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tonewise.drafting.editing.completing import NEEDS
-from tonewise.drafting.editing.content import SAME, Content, content, same_value, words_shared
-from tonewise.drafting.editing.contradicting import Known, are_rivals, contradicted
+from tonewise.drafting.editing.content import SAME, Content, content, family, same_value, words_shared
+from tonewise.drafting.editing.contradicting import Known, are_rivals, comparable, contradicted, is_told
 from tonewise.drafting.editing.facts_said import nearest
 from tonewise.drafting.editing.parts import Part, part_of
+from tonewise.drafting.editing.phrasing import hits
 from tonewise.drafting.editing.pieces import Piece
 from tonewise.drafting.editing.telling import Teller
 from tonewise.drafting.situation import Situation
@@ -83,11 +84,27 @@ def _in_its_place(piece: Piece, situation: Situation, known: Known, *, own_words
         return [fact]
     if piece.empty or piece.kind == "question":
         return []
+    told = [fact for fact in planned if fact.id in (*piece.facts, *piece.partly)]
+    if told and _is_tainted(piece):
+        return told
     if own_words or officialese(piece.text) or _is_familiar(piece, known):
-        told = [fact for fact in planned if fact.id in (*piece.facts, *piece.partly)]
         return told if told and _holds_all_values(piece, told, known) else []
     fact = _other_meant(piece, planned, known)
     return [fact] if fact is not None else []
+
+
+def _is_tainted(piece: Piece) -> bool:
+    """Whether a guess, blame or idle talk stands in a piece: then the fact's own words are better than any of its."""
+    words = {token.lower for token in tokens(piece.text)}
+    return not words.isdisjoint(_GUESSES) or bool(hits(piece.text, "blame") or hits(piece.text, "talk"))
+
+
+_GUESSES = frozenset(
+    "наверное наверно вроде кажется видимо похоже примерно где-то типа думаю вероятно возможно авось "
+    "maybe perhaps probably reckon guess roughly approximately around might prob possibly whatever presumably "
+    "apparently".split()
+)
+"""Words of one who does not know, though the facts do."""
 
 
 def _is_familiar(piece: Piece, known: Known) -> bool:
@@ -138,9 +155,19 @@ def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
         return True
     if piece.kind == "apology" and is_calm(situation.conversation, situation.reading):
         return True
-    if _adds_nothing(piece, situation, known):
+    if _adds_nothing(piece, situation, known) or _is_of_its_own(piece, situation, known):
         return True
     return _promotes(piece, situation) or _is_talk(piece, known) or _is_of_another_matter(piece, situation, known)
+
+
+def _is_of_its_own(piece: Piece, situation: Situation, known: Known) -> bool:
+    """Whether a piece tells a value that nothing holds, of a kind that the facts tell of what is asked: they win."""
+    if piece.facts or piece.kind in ("promise", "transfer"):
+        return False
+    planned = [fact for answer in situation.plan.answers for fact in answer.facts] or list(known.facts)
+    kinds = {family(value.kind) for fact in planned for value in content(fact.text, known.language).values}
+    strange = [value for value in piece.values if not is_told(value, known)]
+    return any(kinds & comparable(value) for value in strange)
 
 
 def _adds_nothing(piece: Piece, situation: Situation, known: Known) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
+from tonewise.drafting.editing.beside import beside
 from tonewise.drafting.editing.calming import calmed
 from tonewise.drafting.editing.casual import unfamiliar, unslanged
 from tonewise.drafting.editing.clearing import cleared
-from tonewise.drafting.editing.completing import beside, completed, ways_told, with_ways
+from tonewise.drafting.editing.completing import completed, ways_told, with_ways
 from tonewise.drafting.editing.contradicting import known_of
 from tonewise.drafting.editing.keeping import kept
 from tonewise.drafting.editing.layout import greeting_for, laid_out
@@ -87,7 +88,7 @@ def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str
     text = causes_last(plain(unslanged(unfamiliar(text, known.customer), known.customer)), known.language)
     found = pieces(text, situation, by_thought=True)
     parts = without_repetitions(kept(found, text, known, teller, own_words=own_words), known.language)
-    parts = with_ways(beside(completed(parts, teller, known), teller, known), known)
+    parts = with_ways(beside(completed(parts, teller, known), text, teller, known), known)
     parts = without_repetitions(parts, known.language)
     parts = pledged(parts, found, teller)
     parts = ways_told(rejoined(result_first(parts), text), teller)

@@ -40,8 +40,13 @@ _YOU = {
 }
 
 
+_TICKET = re.compile(r"\s*[(\[](?:[A-Z]{2,8}[- ]?\d{1,7}|см\.[^()\[\]]{0,40}|see [^()\[\]]{0,40})[)\]]")
+"""«(JIRA-5512)»: the number that a matter has among colleagues."""
+
+
 def to_customer(text: str, language: str) -> str:
     """The text with words meant for whoever answers turned into words to the customer, where that is certain."""
+    text = _TICKET.sub("", text)
     if language != "ru":
         text = _at_starts(_TELL_TO, "please ", text)
         text = _at_starts(_TELL, "", text)
