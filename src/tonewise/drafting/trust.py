@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tonewise.drafting.situation import Situation
-from tonewise.drafting.trusting import claims, contacts, leaks, resting, shapes
+from tonewise.drafting.trusting import binding, claims, contacts, leaks, resting, shapes
 from tonewise.drafting.trusting.trusted import Trusted, trusted
 from tonewise.model import Finding, Score
 from tonewise.rules import rule
@@ -50,12 +50,12 @@ def unsupported(
 _CLAIMS: tuple[Callable[[str, Trusted], Iterator[Span]], ...] = (
     claims.baseless_values,
     claims.strange_names,
-    claims.commitments,
-    claims.decisions,
-    claims.turned_refusals,
+    binding.commitments,
+    binding.decisions,
+    binding.turned_refusals,
     claims.strange_lengths,
-    claims.lifted_terms,
-    claims.bare_consent,
+    binding.lifted_terms,
+    binding.bare_consent,
     resting.resting_on_nothing,
 )
 

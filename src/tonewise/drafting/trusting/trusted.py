@@ -20,6 +20,7 @@ from tonewise.reading.grounding import Ground, ground
 from tonewise.reading.sentences import split
 from tonewise.reading.sums import counts_of
 from tonewise.reading.values import values
+from tonewise.reading.words import lemma, parses, stem
 
 
 @dataclass(frozen=True)
@@ -132,3 +133,9 @@ def _repeats(sentence: str, before: str) -> bool:
 
 
 _RUN = 4
+
+
+@lru_cache(maxsize=16384)
+def forms(word: str) -> frozenset[str]:
+    """A folded word, its stem and its dictionary forms: what `Trusted.known` and `Trusted.said` are asked for."""
+    return frozenset((word, stem(word), lemma(word), *(parse.lemma for parse in parses(word)[:3])))
