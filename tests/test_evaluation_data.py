@@ -69,7 +69,7 @@ def test_some_sets_are_for_measuring_only(subject: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("subject", ["questions", "compose", "everyday"])
+@pytest.mark.parametrize("subject", ["questions", "compose", "compose_own", "everyday"])
 def test_conversations_can_be_read_and_are_open(subject: str, language: str) -> None:
     for entry in _entries(subject, language):
         if "conversation" in entry:
@@ -100,7 +100,7 @@ def test_a_problem_told_counts_only_where_nothing_is_asked(subject: str, languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("subject", ["compose", "everyday"])
+@pytest.mark.parametrize("subject", ["compose", "compose_own", "everyday"])
 def test_expected_answers_name_questions_and_facts_that_are_there(subject: str, language: str) -> None:
     for entry in _entries(subject, language):
         turn = _open_turn(entry)
@@ -117,7 +117,7 @@ def test_expected_answers_name_questions_and_facts_that_are_there(subject: str, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("subject", ["compose", "everyday"])
+@pytest.mark.parametrize("subject", ["compose", "compose_own", "everyday"])
 def test_each_fact_can_be_told_from_the_others(subject: str, language: str) -> None:
     for entry in _entries(subject, language):
         facts = entry["conversation"].get("facts", ())

@@ -61,9 +61,16 @@ def _sentence(fact: Fact, voice: Voice) -> str:
 
 
 def _say(planned: PlannedAnswer, facts: Sequence[Fact], voice: Voice) -> str:
-    sentences = [_sentence(fact, voice) for fact in facts]
-    if planned.status == "refused" and len(sentences) > 1:
-        return as_one_sentence(sentences[0], sentences[1:], voice.language)
+    sentences: list[str] = []
+    refusal: Fact | None = None
+    for fact in facts:
+        sentence = _sentence(fact, voice)
+        if refusal is not None and fact.for_ == refusal.id:
+            sentences[-1] = as_one_sentence(sentences[-1], [sentence], voice.language)
+            refusal = None
+        else:
+            sentences.append(sentence)
+            refusal = fact if fact.kind == "refusal" else None
     if planned.question.kind == "yes-no" and plainly_yes(planned.question, facts[0], voice.language):
         sentences[0] = affirmed(sentences[0], voice.language)
     return " ".join(sentences)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tonewise.drafting.ranking import ENOUGH, each_its_own, may_answer, probabilities, unless_contradicted
+from tonewise.drafting.asks import Ask, asks_of
+from tonewise.drafting.assigning import assign
+from tonewise.drafting.bearing_facts import further
+from tonewise.drafting.ranking import utilities
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
-from tonewise.reading.matching import asked, evidence
+from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import Meaning, meaning
 from tonewise.reading.questions import questions_in
 from tonewise.reading.subjects import relation, unit_of
 from tonewise.reading.words import Token, parses, tokens
 
-_MOST_TOLD = 6
-"""Sentences of a turn without a question that are held against the facts: the last ones."""
-_PART_OF_REFUSAL = 0.2
-"""How likely a refusal must be, beside its alternative's own probability, to be what the question is about."""
+_TOLD = 1.2
+"""How much more must speak for a fact that meets what was only told than for one that answers a question."""
+_TOLD_BESIDE = 3.0
+_SHARED = 2.0
+"""What it costs to answer two questions with one fact: it must be sure for both."""
+_SHARED_BY_ELLIPSIS = 0.8
+"""The same for a question that names no subject of its own («и до скольки?»): it goes on with the one before."""
+_TOUCHES = 0.25
+_HOPELESS = 99.0
+_PART_OF_REFUSAL = 1.5
+"""How much less may speak for a refusal than for its alternative, where the question is about what is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +68,96 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
     """
     candidates = candidates_of(conversation.facts, reading.language)
     questions = reading.questions or _awaited(conversation, reading)
-    asks = bool(questions)
-    questions = questions or _told(reading)
+    asks = asks_of(conversation, reading, questions)
     rivals = [candidate.meaning for candidate in candidates]
-    weighed: list[tuple[list[float], float]] = []
-    for question in questions:
-        wanted = asked(question, conversation, reading.language, questions)
-        signs = [evidence(wanted, candidate.meaning, rivals) for candidate in candidates]
-        chances, none = probabilities(wanted, signs, [candidate.fact.kind for candidate in candidates])
-        chances = [
-            chance if may_answer(wanted, sign, candidate.fact, chance) else 0.0
-            for chance, sign, candidate in zip(unless_contradicted(chances, signs), signs, candidates, strict=True)
-        ]
-        weighed.append((chances, none))
-    answers = [
-        _answer(question, chances, none, candidates, promise)
-        for question, (chances, none) in zip(questions, each_its_own(weighed), strict=True)
+    facts = [candidate.fact for candidate in candidates]
+    weighed: list[list[float]] = []
+    shared: list[float] = []
+    pieces = tuple(ask.question for ask in asks if not ask.told)
+    for ask in asks:
+        wanted = asked(ask.question, conversation, reading.language, (*pieces, ask.question) if ask.told else pieces)
+        signs = [evidence(wanted, rival, rivals) for rival in rivals]
+        row = utilities(wanted, signs, facts)
+        weighed.append(
+            [_told(*pair, beside=bool(pieces)) for pair in zip(row, signs, strict=True)] if ask.told else row
+        )
+        soft = ask.told or ask.question.form != "question"
+        shared.append(0.0 if soft else _SHARED_BY_ELLIPSIS if not wanted.own.subject else _SHARED)
+    found = [
+        _answer(ask.question, row, chosen, facts, promise)
+        for ask, row, chosen in zip(asks, weighed, assign(weighed, shared), strict=True)
     ]
-    if not asks:
-        answers = [answer for answer in answers if answer.facts] or answers[-1:]
+    answers = _by_question(questions, asks, found)
+    if any(answer.facts for answer in answers):
+        answers = _with_further(conversation, reading, candidates, answers)
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
+
+
+def _with_further(
+    conversation: Conversation, reading: Reading, candidates: Sequence[Candidate], answers: Sequence[PlannedAnswer]
+) -> list[PlannedAnswer]:
+    """The answers, the first that has facts with all others that bear on the trouble told."""
+    turn = "\n".join(conversation.messages[index].text for index in conversation.open_turn)
+    said = [fact for answer in answers for fact in answer.facts]
+    more = further(reading, turn, [(one.fact, one.meaning) for one in candidates], said)
+    if not more:
+        return list(answers)
+    last = max(place for place, answer in enumerate(answers) if answer.facts)
+    return [
+        replace(answer, facts=(*answer.facts, *more)) if place == last else answer
+        for place, answer in enumerate(answers)
+    ]
+
+
+def _told(worth: float, signs: Evidence, *, beside: bool) -> float:
+    """What speaks for a fact that meets what was only told: it must speak of the same thing, not of a near one.
+
+    ``beside`` questions there is less need of it.
+    """
+    if max(signs.subject, signs.focus) < _TOUCHES:
+        return worth - _HOPELESS
+    return worth - (_TOLD_BESIDE if beside else _TOLD)
+
+
+def _by_question(
+    questions: Sequence[Question], asks: Sequence[Ask], found: Sequence[PlannedAnswer]
+) -> list[PlannedAnswer]:
+    """One answer a question, in their order; what meets the rest of the turn goes to the answer before it."""
+    if not questions:
+        met = [answer for answer in found if answer.facts]
+        return met or list(found[-1:])
+    own: list[list[PlannedAnswer]] = [[] for _ in questions]
+    beside: list[tuple[int, PlannedAnswer]] = []
+    current = 0
+    for ask, answer in zip(asks, found, strict=True):
+        if ask.owner is not None:
+            current = ask.owner
+            own[current].append(answer)
+        elif answer.facts:
+            beside.append((current, answer))
+    merged = [_merged(question, parts) for question, parts in zip(questions, own, strict=True)]
+    said = [place for place, answer in enumerate(merged) if answer.facts]
+    if not said:
+        return [*merged, *(answer for _, answer in beside)]
+    asked_for = {fact.id for answer in merged for fact in answer.facts}
+    for current, answer in beside:
+        if asked_for.issuperset(fact.id for fact in answer.facts):
+            continue
+        place = max((place for place in said if place <= current), default=said[0])
+        first = place > current or (place == current and answer.question.start < questions[place].start)
+        pair = [answer, merged[place]] if first else [merged[place], answer]
+        merged[place] = _merged(questions[place], pair, merged[place].status)
+    return merged
+
+
+def _merged(question: Question, parts: Sequence[PlannedAnswer], status: AnswerStatus | None = None) -> PlannedAnswer:
+    """The facts of several pieces under one question."""
+    met = [answer for answer in parts if answer.facts] or list(parts[:1])
+    if len(met) == 1:
+        return replace(met[0], question=question)
+    facts = tuple(dict.fromkeys(fact for answer in met for fact in answer.facts))
+    refused = any(answer.status == "refused" for answer in met)
+    return PlannedAnswer(question, status or ("refused" if refused else "answered"), facts)
 
 
 def _next_steps(answers: Sequence[PlannedAnswer], candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
@@ -105,25 +185,6 @@ _FOLLOWS = re.compile(
     r"|затем|потом|далее|как только|after (?:that|this|you|the|your)|then|once|as soon as)\b",
     re.IGNORECASE,
 )
-
-
-def _told(reading: Reading) -> tuple[Question, ...]:
-    """The sentences of a turn that asks nothing: what a fact answers is said, or else the last one is left open.
-
-    Plain thanks want no answer from the facts.
-    """
-    if reading.mood == "thanks":
-        return ()
-    sentences = [one for one in reading.sentences if any(letter.isalpha() for letter in one.text)]
-    if reading.manner.greeting and len(sentences) > 1:
-        sentences = sentences[1:]
-    return tuple(
-        Question(
-            text=one.text, kind="action", form="implicit",
-            message_index=one.message_index, start=one.start, end=one.end,
-        )
-        for one in sentences[-_MOST_TOLD:]
-    )  # fmt: skip
 
 
 def candidates_of(facts: Sequence[Fact], language: str) -> list[Candidate]:
@@ -168,24 +229,25 @@ def _awaited(conversation: Conversation, reading: Reading) -> tuple[Question, ..
 
 
 def _answer(
-    question: Question, chances: Sequence[float], none: float, candidates: Sequence[Candidate], promise: str | None
+    question: Question, row: Sequence[float], chosen: int | None, facts: Sequence[Fact], promise: str | None
 ) -> PlannedAnswer:
-    ranked = sorted(range(len(candidates)), key=lambda index: -chances[index])
-    if not ranked or chances[ranked[0]] < max(ENOUGH, none):
+    if chosen is None:
         return PlannedAnswer(question, "promised" if promise else "missing")
-    best = candidates[ranked[0]].fact
-    refusal = best if best.kind == "refusal" else _refusal_of(best, chances, candidates)
+    best = facts[chosen]
+    refusal = best if best.kind == "refusal" else _refusal_of(best, row, facts)
     if refusal is None:
         return PlannedAnswer(question, "answered", (best,))
-    ways = [candidates[index].fact for index in ranked if candidates[index].fact.for_ == refusal.id]
+    ranked = sorted(range(len(facts)), key=lambda index: -row[index])
+    ways = [facts[index] for index in ranked if facts[index].for_ == refusal.id]
     return PlannedAnswer(question, "refused", (refusal, *ways[:1]))
 
 
-def _refusal_of(fact: Fact, chances: Sequence[float], candidates: Sequence[Candidate]) -> Fact | None:
+def _refusal_of(fact: Fact, row: Sequence[float], facts: Sequence[Fact]) -> Fact | None:
     """The refusal that an alternative belongs to, where the question is about what is refused."""
     if fact.kind != "alternative" or fact.for_ is None:
         return None
-    for candidate, chance in zip(candidates, chances, strict=True):
-        if candidate.fact.id == fact.for_ and chance >= _PART_OF_REFUSAL:
-            return candidate.fact
+    own = row[facts.index(fact)]
+    for other, worth in zip(facts, row, strict=True):
+        if other.id == fact.for_ and worth >= own - _PART_OF_REFUSAL:
+            return other
     return None

@@ -66,9 +66,7 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
             return "time"
         return "span" if says("span") and not {"когда", "when"} & set(row) else "day"
     if kind == "amount":
-        if says("span") or ("на", "сколько") in pairwise(row):
-            return "money" if says("money") else "span"
-        return "money" if says("money") else _counted(row)
+        return _amount(row, money=says("money"), span=says("span"))
     if kind == "place" and not says("phone") and not says("email"):
         return "place"
     if kind in ("thing", "place", "yes-no", "action"):
@@ -82,6 +80,31 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
         if kind == "thing":
             return "person" if says("person") else "money" if says("money") else "time" if says("time") else "thing"
     return _BY_KIND[kind]
+
+
+def _is_vacant(row: list[str]) -> bool:
+    """ "Is the hall free that day?" asks whether it can be had, not for a price."""
+    return "free" in row and any(word in _DAYS for word in row[row.index("free") :])
+
+
+_DAYS = frozenset(
+    "day date on tonight tomorrow today week weekend morning afternoon evening night then monday tuesday wednesday"
+    " thursday friday saturday sunday".split()
+)
+_TIME_UNITS = frozenset("hours days weeks months minutes years hour day week month minute year".split())
+_HOW_PAID = frozenset({("на", "чем"), ("чем", "можно"), ("чем", "оплатить"), ("как", "оплатить"), ("как", "платить")})
+
+
+def _amount(row: list[str], *, money: bool, span: bool) -> Want:
+    if _is_vacant(row):
+        return "yes-no"
+    if _HOW_PAID & set(pairwise(row)):
+        return "way"
+    if "many" in row and not money:
+        return "count" if _TIME_UNITS.isdisjoint(row) else "span"
+    if span or ("на", "сколько") in pairwise(row):
+        return "money" if money else "span"
+    return "money" if money else _counted(row)
 
 
 _SHORT = 4

@@ -6,7 +6,7 @@ figure here proves that a question was answered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -286,9 +286,21 @@ def _attribute_fit(own: Meaning, statement: Meaning) -> float:
     return 1.0 if own.attributes & statement.attributes else 0.0
 
 
+def other_code(named: Set[str], told: Set[str]) -> bool:
+    """Whether a statement names another code of the same form than the customer («LS9 7XQ» beside «LS9 7XP»)."""
+    shapes = {_shape(code) for code in named}
+    return bool(told) and not named & told and any(_shape(code) in shapes for code in told)
+
+
+def _shape(code: str) -> str:
+    return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in code)
+
+
 def _conflicts(own: Meaning, context: Meaning, statement: Meaning) -> bool:
     named = own.identifiers or context.identifiers
     if named and statement.identifiers and not named & statement.identifiers:
+        return True
+    if other_code(own.codes or context.codes, statement.codes):
         return True
     for group, words in own.exclusive.items():
         others = statement.exclusive.get(group)

@@ -5,6 +5,7 @@ No model stands behind it: words are looked up in lists, and compared as `tonewi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -32,7 +33,9 @@ class Meaning:
     attributes: frozenset[str]
     """What is asked or told of the subject: ``price``, ``hours``, ``place`` … from words and from values."""
     identifiers: frozenset[str]
-    """Order numbers and codes."""
+    """Order numbers."""
+    codes: frozenset[str]
+    """Codes of letters and digits («А-2290», "GX-7719", a postcode), as written."""
     kinds: frozenset[str]
     """Kinds of value that stand in the text, and ``place``, ``reason``, ``free``, ``order`` (an imperative)."""
     exclusive: Mapping[int, set[str]]
@@ -51,6 +54,8 @@ class Meaning:
     def priced(self) -> bool:
         """It tells a price and nothing else: its only verb, if any, is «стоить» or "cost"."""
         if not self.kinds & {"amount", "percent"}:
+            return False
+        if any(token.text == ";" or token.lower in _PREDICATIVE for token in self.row):
             return False
         verbs = [token.lower for token in self.row if token.kind == "word" and _is_verbal(token.lower)]
         return all(verb in _PRICE_VERBS or lemma(verb) in _PRICE_VERBS for verb in verbs)
@@ -169,6 +174,7 @@ def meaning(text: str, language: str) -> Meaning:
             pronoun = pronoun or lower in _ANAPHORS
             verbal = verbal or word.verbal
         elif token.kind == "number":
+            numbers = True
             at[index] = numeral(token.text.replace(",", "."))
             if is_identifier(row, index):
                 identifiers.add(token.text)
@@ -178,7 +184,20 @@ def meaning(text: str, language: str) -> Meaning:
         kinds.discard("span")
     units = tuple(at.values())
     attributes = _told(kinds).union(*(unit.attributes for unit in units))
-    return Meaning(row, at, units, attributes, frozenset(identifiers), frozenset(kinds), exclusive, pronoun, verbal)
+    if _AT_NO_CHARGE.search(text):
+        kinds.add("free")
+    codes = frozenset(found.group().replace("-", "") for found in _CODE.finditer(text))
+    return Meaning(
+        row, at, units, attributes, frozenset(identifiers), codes, frozenset(kinds), exclusive, pronoun, verbal
+    )
+
+
+_AT_NO_CHARGE = re.compile(
+    r"\b(?:(?:no|without|free of) (?:extra |additional )?(?:charge|cost|fee)|not charged|на наш сч[её]т|за наш сч[её]т"
+    r"|без (?:доплаты|оплаты|комиссии)|ничего не стоит|платить не (?:нужно|надо|придется))\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\b(?:[A-ZА-Я]{1,4}-?\d{2,}[A-ZА-Я\d]*(?:-[A-ZА-Я\d]+)*|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b")
 
 
 def _without_particle(word: str) -> str:
@@ -260,6 +279,7 @@ _ANAPHORS = frozenset(
     " it its they them their that this those these he she his her him one".split()
 )
 _PRICE_VERBS = frozenset("стоить обойтись обходиться составлять составить cost costs".split())
+_PREDICATIVE = frozenset("welcome available allowed open free possible".split())
 _ENGLISH_BE = frozenset("is are was were be costs cost at".split())
 
 
