@@ -166,8 +166,9 @@ def test_answers_that_are_no_replies(answer: str, told: str) -> None:
 
 def test_the_prompt_given_back_is_no_reply() -> None:
     own = job(russian())
-    model = ScriptedModel(lambda messages: messages[0].content)
-    assert "gives the prompt back" in composed(write_with_model(own, model), own)
+    for given_back in (0, -1):
+        model = ScriptedModel(lambda messages, at=given_back: messages[at].content)  # type: ignore[misc]
+        assert "gives the prompt back" in composed(write_with_model(own, model), own)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tonewise.drafting.cleaning import clean, gaps, without_echoes, without_greeting
+from tonewise.drafting.cleaning import clean, gaps, without_echoes, without_greeting, without_list
 from tonewise.drafting.departures import departures
 from tonewise.drafting.job import Job
 from tonewise.drafting.salutation import salutation
@@ -55,6 +55,8 @@ def cleaned(job: Job, answer: str) -> str:
     conversation, reading = job.situation.conversation, job.situation.reading
     asked = [conversation.messages[index].text for index in reading.turn]
     text = without_echoes(clean(answer, letter=conversation.channel == "email"), asked)
+    if without_list(job.by_composer.text) == job.by_composer.text:
+        text = without_list(text)
     if salutation(conversation, reading) is None and not _greets(job):
         text = without_greeting(text, reading.language)
     return text

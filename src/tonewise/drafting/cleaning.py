@@ -21,6 +21,23 @@ _LABEL = re.compile(
 )
 _ORDER = re.compile(r"(?:^[ \t]*\d{1,2}[.)][ \t]*|\A)(?:Скажи|Say)[ \t]*:[ \t]*", re.MULTILINE)
 """How the prompts tell what to say, which small models copy."""
+_CHAT_MARK = re.compile(r"<\|[^|<>\n]{1,30}\|>|</s>|\[/?INST\]")
+_TURN = re.compile(
+    r"^[*_#\s]*(?:клиент|покупатель|пользователь|customer|client|user)[*_]*\s*:", re.IGNORECASE | re.MULTILINE
+)
+"""Where a model goes on with the conversation by itself."""
+_PREAMBLE = re.compile(
+    r"\A(?:[^\n:]{0,40}[!.,] )?[^\n:]{0,60}"
+    r"\b(?:ответ|сообщение|вариант|текст|reply|response|answer|message|version|draft)\b"
+    r"[^\n:]{0,40}:[*_]*[ \t]*\n+",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\n+[-*_ \t]*\n*[(*_\[]*(?:примечание|пояснение|комментарий|note|explanation|comment)[*_]*\s*:.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPEAKER = re.compile(r"\A(?:assistant|support|agent|поддержка|ответ)[ \t]*\n", re.IGNORECASE)
+_LISTED = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-*•–—])[ \t]+", re.MULTILINE)
 _SIGN_OFF = re.compile(
     r"(?:с уважением|с наилучшими пожеланиями|всего доброго|(?:best|kind|warm) regards|regards|sincerely(?: yours)?"
     r"|yours (?:sincerely|faithfully|truly)|best wishes|cheers)[,.!]?",
@@ -47,6 +64,7 @@ def clean(answer: str, *, letter: bool = False) -> str:
         before = text
         if fenced := _FENCE.match(text):
             text = fenced["inside"].strip()
+        text = _SPEAKER.sub("", _PREAMBLE.sub("", _own_words(text)))
         text = _unquoted(_LABEL.sub("", _ORDER.sub("", text), count=1)).strip()
     text = _NAME_GAP.sub("", _BOLD.sub(r"\2", text))
     return _unsigned(text, letter=letter).strip()
@@ -55,6 +73,22 @@ def clean(answer: str, *, letter: bool = False) -> str:
 def without_thoughts(answer: str) -> str:
     """An answer without what a model thought aloud in tags."""
     return _THOUGHT_END.sub("", _THOUGHT.sub("", answer)).strip()
+
+
+def _own_words(text: str) -> str:
+    """A reply without the turns that a model adds for others, its remarks on it, and what marks turns for a model."""
+    marked = _CHAT_MARK.search(text, 1)
+    text = _CHAT_MARK.sub("", text[: marked.start()] if marked and text[: marked.start()].strip() else text).strip()
+    while _TURN.match(text) and "\n" in text:
+        text = text.partition("\n")[2].strip()
+    turn = _TURN.search(text, 1)
+    return _REMARK.sub("", text[: turn.start()] if turn else text).strip()
+
+
+def without_list(text: str) -> str:
+    """A text whose every line is an item of a list, as running lines."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return _LISTED.sub("", text) if all(_LISTED.match(line) for line in lines) else text
 
 
 def without_echoes(text: str, messages: Sequence[str]) -> str:

@@ -104,7 +104,7 @@ def _usable(  # noqa: PLR0913, PLR0917
     claims: tuple[AnsweredQuestion, ...] = (),
 ) -> Answered:
     text = cleaned(writing.job, reply)
-    if (useless := why_useless(text, messages)) is not None:
+    if (useless := why_useless(text, messages, completion.text)) is not None:
         raise ModelAnswerError(useless)
     return Answered(text, completion.by, prompt, claims)
 

@@ -77,9 +77,16 @@ def steps(job: Job, name: str) -> Steps:
     except ModelError as error:
         failure = error
     best = min(attempts, key=lambda attempt: attempt.rank)
-    if best.checked.findings or best.mended.kept <= HARDLY_THE_MODELS:
+    if best.checked.findings or _is_the_composers(writing.job, best.mended):
         return _composed(writing, _why(best.checked.findings or writing.rounds[-1].findings, failure, len(attempts)))
     return _delivered(writing, best)
+
+
+def _is_the_composers(job: Job, mended: Mended) -> bool:
+    """Whether next to nothing of a mended text is the model's."""
+    return mended.kept <= HARDLY_THE_MODELS or (
+        bool(mended.changes) and mended.checked.text == job.by_composer.text and mended.kept <= MOSTLY_MENDED
+    )
 
 
 def _is_worth_a_repair(writing: Writing, attempts: Sequence[Attempt]) -> bool:

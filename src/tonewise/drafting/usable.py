@@ -31,12 +31,16 @@ _REPEATED = 4
 _PERIODS = range(1, 13)
 _ROUNDS = 6
 """Times that the same few words follow each other at the end of such a text."""
+_COPIED_LINES = 2
 _PROMPT_WORDS = 9
 """Words in a row that an answer shares with the instructions by no accident."""
 
 
-def why_useless(answer: str, messages: Sequence[ChatMessage]) -> str | None:
-    """What makes an answer (as cleaned) to these messages no reply at all, in a few words; None where it may be one."""
+def why_useless(answer: str, messages: Sequence[ChatMessage], raw: str = "") -> str | None:
+    """What makes an answer to these messages no reply at all, in a few words; None where it may be one.
+
+    ``answer`` is cleaned, ``raw`` as it came.
+    """
     if not answer.strip():
         return "the answer holds no reply"
     if len(answer) > LONGEST:
@@ -48,7 +52,7 @@ def why_useless(answer: str, messages: Sequence[ChatMessage]) -> str | None:
         return "the model refused to answer"
     if _goes_round(answer, words):
         return "the answer repeats itself without end"
-    if _gives_back(words, messages):
+    if _gives_back(words, messages) or _copies_lines(raw, messages):
         return "the answer gives the prompt back"
     return None
 
@@ -76,6 +80,12 @@ def _gives_back(words: Sequence[str], messages: Sequence[ChatMessage]) -> bool:
         row for text in instructions for row in _rows([token.lower for token in tokens(text) if token.kind == "word"])
     }
     return any(row in rows for row in _rows([word for word in words if not word.isdigit()]))
+
+
+def _copies_lines(answer: str, messages: Sequence[ChatMessage]) -> bool:
+    """Whether lines of the answer are lines of a request: the labels before them tell them from a reply."""
+    asked = {line.strip() for message in messages if message.role == "user" for line in message.content.split("\n")}
+    return sum(line.strip() in asked for line in answer.split("\n") if ":" in line) >= _COPIED_LINES
 
 
 def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:
