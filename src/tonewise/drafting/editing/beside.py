@@ -10,6 +10,7 @@ from tonewise.drafting.editing.parts import Part, holds_fact
 from tonewise.drafting.editing.telling import Teller
 from tonewise.model import Fact
 from tonewise.reading.meaning import relation
+from tonewise.reading.promotions import promotions
 
 _MOST_FACTS = 4
 """Facts of a conversation that were chosen for it by hand: of more, most are of other matters."""
@@ -30,6 +31,8 @@ def beside(parts: list[Part], rough: str, teller: Teller, known: Known) -> list[
     around = [content(text, known.language) for text in texts]
     for fact in known.facts:
         if fact in planned or fact.kind not in ("fact", "link") or any(are_rivals(fact, e, known) for e in planned):
+            continue
+        if promotions(fact.text):
             continue
         if _bears(fact, around, known) and not holds_fact(parts, fact, known.language, known.customer):
             parts = _with(parts, fact, teller)

@@ -87,8 +87,9 @@ def contradicted(piece: Piece, situation: Situation, known: Known) -> Fact | Non
     own = planned.facts if planned else ()
     if (fact := _turned(piece, own, known) or _of_another(piece, situation, known)) is not None:
         return fact
-    if planned and (fact := _shut_out(piece, planned, known)) is not None:
-        return fact
+    for answer in situation.plan.answers:
+        if (fact := _shut_out(piece, answer, known)) is not None:
+            return fact
     if planned and (fact := _otherwise(piece, planned, known)) is not None:
         return fact
     strange = {family(value.kind) for value in piece.values if not is_told(value, known)} & _FAMILIES

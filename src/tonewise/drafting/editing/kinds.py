@@ -96,7 +96,8 @@ def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | Non
     if hits(text, "blame") and not values(text, language):
         return "blame"
     if hits(text, "talk") and "order" not in meaning(text, language).kinds and not _tells_value(text, language):
-        return "canned"
+        spans = _phrases(text) + [(hit.start, hit.end) for hit in hits(text, "talk")]
+        return "canned" if names(text, (0, len(text)), spans) <= _FEW_BESIDE_STOCK else None
     return None
 
 
