@@ -15,7 +15,7 @@ from pathlib import Path
 import tonewise
 from tonewise import Conversation, Settings
 from tonewise.cli import CLOSED, INTERRUPTED, WRONG, output
-from tonewise.cli.draft import _say_all as say_drafts
+from tonewise.cli.jobs import Done, say_all
 from tonewise.cli.read import _told as lines_of_reading
 from tonewise.plain import harmless
 
@@ -65,7 +65,7 @@ def show(conversation: Conversation, source: str, lang: str) -> None:
         output.say(line)
     output.say("")
     head("The draft, for a person to approve", "draft")
-    say_drafts(iter([(conversation, drafted)]), lang)
+    say_all(iter([Done(conversation, (), drafted)]), lang)
 
 
 def _conversation(conversation: Conversation, paint: output.Painter) -> Iterator[str]:

@@ -140,6 +140,8 @@ def test_a_model_is_asked_with_its_fallback(fake_server: FakeServer, capsys: pyt
         ("a", "", "[-a-]"),
         ("Hi! One moment.", "Hi, Ann! On Monday.", "Hi{+, Ann+}! [-One moment-] {+On Monday+}."),
         ("a\nb", "a b", "a b"),
+        ("a.\nOne moment.\nb", "a. b", "a. [-One moment.-] b"),
+        ("a", "a\n\nb", "a\n\n{+b+}"),
         ("\x1b[2J", "\u202e", "[-␛[2J-] {+�+}"),
     ],
 )

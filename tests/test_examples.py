@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import tonewise
-from tonewise import Case, Conversation, Settings
+from tonewise import Case, Conversation, Draft, Settings
 from tonewise.cli import run
 from tonewise.cli.labels import label
+from tonewise.expectations import unmet
 from tonewise.reading.claims import said_of_internal, vocabulary
 
 ROOT = Path(__file__).parent.parent
@@ -103,3 +104,35 @@ def test_the_folders_page_names_every_example() -> None:
         p.name for p in PATHS
     }
     assert re.findall(r"^\| ((?:ru|en)-\S+) \|", page, re.MULTILINE) == [case.id for case in (*REPLIES, *DIALOGUES)]
+
+
+OWN_TEXTS = [
+    (path, case, task)
+    for path in PATHS
+    for case in tonewise.read_cases(path)
+    for task in (("fold",) if case.pending else ("rewrite", "soften") if case.rough else ())
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "case", "task"), OWN_TEXTS, ids=[f"{path.stem}-{task}" for path, _, task in OWN_TEXTS]
+)
+def test_an_agent_s_own_text_is_made_good(
+    path: Path, case: Case, task: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TONEWISE_MODEL", "TONEWISE_PROMISE"):
+        monkeypatch.delenv(name, raising=False)
+    assert run([task, str(path), "--format", "json"]) == 0
+    drafted = Draft.model_validate_json(capsys.readouterr().out)
+    assert (drafted.task, drafted.score.gate) == (task, "pass")
+    assert {answer.status for answer in drafted.answers} <= {"answered", "refused"}
+    assert case.expect.contains
+    assert unmet(case.expect, drafted.text, drafted.score) == []
+    given = case.pending or (case.rough or "",)
+    assert unmet(case.expect, " ".join(given), tonewise.score(case.conversation, given))
+
+
+def test_there_are_texts_for_every_job_in_both_languages() -> None:
+    assert {(task, path.stem[:2]) for path, _, task in OWN_TEXTS} == {
+        (task, language) for task in ("rewrite", "fold", "soften") for language in ("ru", "en")
+    }

@@ -78,7 +78,7 @@ def do(task: Task, source: str, texts: Sequence[str] | None, wishes: Wishes) -> 
         raise typer.BadParameter("shows text on a terminal, and stdout is none", param_hint="--stream")
     results = _done(task, source, given, chosen, live=live)
     if wishes.form in (None, "text"):
-        _say_all(results, chosen.lang)
+        say_all(results, chosen.lang)
     else:
         say = streams.said_as_json if wishes.form == "json" else streams.said_as_lines
         say(done.draft for done in _with_notes(results))
@@ -177,7 +177,8 @@ def _with_notes(results: Iterator[Done]) -> Iterator[Done]:
         yield result
 
 
-def _say_all(results: Iterator[Done], lang: str | None) -> None:
+def say_all(results: Iterator[Done], lang: str | None) -> None:
+    """Each reply alone on stdout, and on stderr what a person needs beside it."""
     from tonewise.cli.account import account  # noqa: PLC0415
     from tonewise.plain import harmless  # noqa: PLC0415
 

@@ -41,11 +41,15 @@ def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _shown(gone: str, came: str, paint: Painter) -> str:
-    """A change; white space around it stands outside, once."""
-    old, new = (harmless(text.strip(), lines=True) for text in (gone, came))
-    kept = came if came.strip() or came else gone
-    before = kept[: len(kept) - len(kept.lstrip())]
-    after = kept[len(kept.rstrip()) :] if kept.strip() else ""
+    """A change, on one line where only words went; white space around it stands outside."""
+    old, new = harmless(" ".join(gone.split())), harmless(came.strip(), lines=True)
+    if not (old or new):
+        return came
+    if new:
+        before, after = came[: len(came) - len(came.lstrip())], came[len(came.rstrip()) :]
+    else:
+        before = came or (" " if gone[:1].isspace() else "")
+        after = " " if gone[-1:].isspace() else ""
     if paint.on:
         marked = (paint(old, "red", "struck"), paint(new, "green"))
     else:
