@@ -6,6 +6,9 @@ must not hold it. Letters are covered one for one, so that findings still point 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tonewise.drafting.masking import Mask
 from tonewise.drafting.situation import Situation
 from tonewise.model import Change, Draft, Finding, Round
@@ -13,11 +16,12 @@ from tonewise.model import Change, Draft, Finding, Round
 _COVER = "•"
 
 
-def discreet(draft: Draft, situation: Situation) -> Draft:
-    """The draft with what its text does not hold covered in its trace, its changes and its note."""
+def discreet(draft: Draft, situation: Situation, keys: Sequence[str] = ()) -> Draft:
+    """The draft with what its text does not hold covered in its trace, its changes and its note, and ``keys`` too."""
     if not (draft.trace or draft.changes or draft.note):
         return draft
     mask = Mask.of(situation)
+    mask = replace(mask, values=(*mask.values, *filter(None, keys)))
 
     def covered(text: str) -> str:
         return _covered(text, mask, draft.text)

@@ -154,7 +154,7 @@ def write(  # noqa: PLR0913 - options, each by its name
     from tonewise.drafting.discretion import discreet  # noqa: PLC0415
     from tonewise.drafting.pipeline import write_with_model  # noqa: PLC0415
 
-    return discreet(write_with_model(job, model, on_text, on_reset), job.situation)
+    return discreet(write_with_model(job, model, on_text, on_reset), job.situation, _keys(job.settings))
 
 
 async def awrite(  # noqa: PLR0913 - as in write
@@ -175,7 +175,7 @@ async def awrite(  # noqa: PLR0913 - as in write
     from tonewise.drafting.discretion import discreet  # noqa: PLC0415
     from tonewise.drafting.pipeline import awrite_with_model  # noqa: PLC0415
 
-    return discreet(await awrite_with_model(job, model, on_text, on_reset), job.situation)
+    return discreet(await awrite_with_model(job, model, on_text, on_reset), job.situation, _keys(job.settings))
 
 
 def job_of(task: Task, conversation: Conversation, given: tuple[str, ...], settings: Settings) -> Job:
@@ -200,6 +200,10 @@ def _model(job: Job) -> ChatModel | None:
 
     model = chain_for(job.settings)
     return None if model is None else masked(model, job.situation, job.settings.mask)
+
+
+def _keys(settings: Settings) -> tuple[str, ...]:
+    return (settings.api_key or "", *settings.api_keys.values())
 
 
 def composed(situation: Situation, task: Task, given: Sequence[str]) -> Composed:
