@@ -12,6 +12,7 @@ from tonewise.drafting.job import Job
 from tonewise.drafting.salutation import salutation
 from tonewise.drafting.trust import unsupported
 from tonewise.model import Finding, Score
+from tonewise.reading.sentences import split
 
 _MESSAGES = {
     "gap": {
@@ -69,7 +70,7 @@ def check(job: Job, text: str, score: Score | None = None) -> Checked:
     if broken:
         shared = {_place(finding) for finding in job.composed.score.findings}
         broken = [finding for finding in broken if _place(finding) not in shared]
-    baseless = unsupported(text, job.situation, job.given)
+    baseless = [each for each in unsupported(text, job.situation, job.given) if not _is_the_composers(job, text, each)]
     if job.given:  # the rule does not know what an agent wrote
         broken = [
             each for each in broken if each.rule != "grounded" or any(_overlap(each, other) for other in baseless)
@@ -106,6 +107,12 @@ def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _within(finding: Finding, other: Finding) -> bool:
     same = (finding.rule, finding.in_, finding.message_index) == (other.rule, other.in_, other.message_index)
     return same and other.start <= finding.start and finding.end <= other.end
+
+
+def _is_the_composers(job: Job, text: str, finding: Finding) -> bool:
+    """Whether a finding lies in a sentence of the composer's own, which says no more than facts and agents do."""
+    sentence = next((text[start:end] for start, end in split(text) if start <= finding.start < end), None)
+    return bool(sentence) and sentence in [job.by_composer.text[i:j] for i, j in split(job.by_composer.text)]
 
 
 def _overlap(finding: Finding, other: Finding) -> bool:
