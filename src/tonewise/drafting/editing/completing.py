@@ -53,10 +53,13 @@ class _Gap:
     lacking: Sequence[Fact]
 
 
-def completed(parts: list[Part], teller: Teller, known: Known) -> list[Part]:
-    """The sentences with every planned answer among them, none said twice."""
+def completed(parts: list[Part], teller: Teller, known: Known, *, fuller: bool = True) -> list[Part]:
+    """The sentences with every planned answer among them, none said twice.
+
+    With ``fuller`` a fact's own sentence takes the place of one that says the fact in fewer words.
+    """
     met = _met_by_agent(parts, teller)
-    parts = _fuller(parts, teller, known)
+    parts = _fuller(parts, teller, known) if fuller else parts
     for place, planned in enumerate(teller.situation.plan.answers):
         lacking = [fact for fact in planned.facts if not holds_fact(parts, fact, known.language, known.customer)]
         lacking = [fact for fact in lacking if not _is_told_so(parts, place, fact, known)]

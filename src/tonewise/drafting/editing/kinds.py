@@ -89,13 +89,13 @@ def _empty_kind(text: str, language: str, customer: Sequence[str]) -> Kind | Non
         return "sign-off"
     if (hits(text, "filler") or lexicon_hits(text, "canned") or platitudes(text)) and _says_nothing(text):
         return "canned"
-    if _is_stock(text):
+    if _is_stock(text) and denial(text, language) is None:
         return "canned"
     if "?" not in text[-3:] and holds(text, language, customer):
         return "promise" if any(each.timed for each in promises(text, language)) else "holding"
     if hits(text, "blame") and not values(text, language):
         return "blame"
-    if hits(text, "talk") and "order" not in meaning(text, language).kinds and not _tells_value(text, language):
+    if hits(text, "talk") and not _does_more(text, language):
         spans = _phrases(text) + [(hit.start, hit.end) for hit in hits(text, "talk")]
         return "canned" if names(text, (0, len(text)), spans) <= _FEW_BESIDE_STOCK else None
     return None
@@ -136,6 +136,12 @@ def _says_nothing(text: str) -> bool:
     """Whether nothing but stock phrases and a word or two stands in a text."""
     spans = _phrases(text)
     return names(text, (0, len(text)), spans) <= _FEW and not tells(text, (0, len(text)), spans)
+
+
+def _does_more(text: str, language: str) -> bool:
+    """Whether a sentence refuses, orders or tells a value, whatever else it says."""
+    orders = "order" in meaning(text, language).kinds
+    return orders or denial(text, language) is not None or _tells_value(text, language)
 
 
 def _tells_value(text: str, language: str) -> bool:

@@ -66,7 +66,8 @@ class _Patching:
             return self.text, ()
         letter = self.situation.conversation.channel == "email"
         body = laid_out(parts, greeting, ending_of(found, self.text) if letter else "", self.situation)
-        return addressed(body, self.teller), tuple(self.changes)
+        text = addressed(body, self.teller)
+        return (text, tuple(self.changes)) if text != self.text.strip() else (self.text, ())
 
     def _kept(self, found: Sequence[Piece], wrong: Sequence[Finding], *, keeps_greeting: bool) -> list[Part]:
         parts: list[Part] = []
@@ -158,7 +159,7 @@ class _Patching:
     def _filled(self, parts: list[Part], found: Sequence[Piece]) -> list[Part]:
         """With what the plan demands; what a sentence of the composer's took the place of is told as removed."""
         before = {id(part): part.text for part in parts}
-        filled = with_ways(completed(parts, self.teller, self.known), self.known)
+        filled = with_ways(completed(parts, self.teller, self.known, fuller=False), self.known)
         filled = ways_told(pledged(filled, found, self.teller), self.teller)
         still = {id(part) for part in filled}
         gone = [text for key, text in before.items() if key not in still]
@@ -167,7 +168,8 @@ class _Patching:
             if old is None:
                 self.changes.append(Change(by=_PLAN, removed=gone.pop(0) if gone else "", added=part.text))
             elif old != part.text:
-                self.changes.append(Change(by="refusal-has-alternative", removed=old, added=part.text))
+                by = "refusal-has-alternative" if part.refuses else _PLAN
+                self.changes.append(Change(by=by, removed=old, added=part.text))
         self.changes += [Change(by=_PLAN, removed=text) for text in gone]
         return filled
 

@@ -31,6 +31,8 @@ _MOST_COMPARED = 400
 _MEETS = -0.5
 """Log odds from which a piece meets a question."""
 _CUTS = frozenset((",", ";", ":", "–", "—", "-", "("))
+_DASHES = frozenset("–—-")
+"""Marks that may stand for a verb («Отмена — в профиле»), so that what follows them is no aside."""
 _DEPENDENT = frozenset(
     "что чтобы который которая которое которые которую которого которой которых если когда пока как где куда потому "
     "поскольку так тем чем ли because that which who where when if unless so since while as until whether in".split()
@@ -157,7 +159,8 @@ def clauses(
         return ((start, end, False),)
     marks = [token for token in tokens(own) if token.kind == "mark" and token.text in _CUTS]
     head = _head(own, [mark.start for mark in marks[:_MOST_CLAUSES]], language, known)
-    tail = _tail(own, [mark.start for mark in marks[-_MOST_CLAUSES:]], head, language, known)
+    ends = [mark.start for mark in marks[-_MOST_CLAUSES:] if mark.text not in _DASHES]
+    tail = _tail(own, ends, head, language, known)
     if not head and tail == len(own):
         return ((start, end, False),)
     spans = [(0, head), (head, tail), (tail, len(own))]
