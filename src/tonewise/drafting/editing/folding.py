@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tonewise.drafting.compose import Composed
-from tonewise.drafting.editing.content import Content, content, share, words_shared
+from tonewise.drafting.editing.content import HARD, Content, content, share, words_shared
 from tonewise.drafting.editing.contradicting import known_of
 from tonewise.drafting.editing.folding_corrections import corrected
 from tonewise.drafting.editing.folding_facts import facts_instead, told_of
 from tonewise.drafting.editing.folding_fragments import Fragment, fragments
 from tonewise.drafting.editing.folding_holding import held
-from tonewise.drafting.editing.folding_joins import joined
+from tonewise.drafting.editing.folding_joins import Sentence, joined
 from tonewise.drafting.editing.folding_open import reopened
 from tonewise.drafting.editing.folding_order import ordered
 from tonewise.drafting.editing.folding_phrases import names_colleagues, settles
 from tonewise.drafting.editing.folding_pruning import pruned
+from tonewise.drafting.editing.folding_values import fits
 from tonewise.drafting.editing.folding_writing import written
 from tonewise.drafting.editing.rewriting import LONGEST, told
 from tonewise.drafting.editing.telling import teller_of
@@ -50,12 +51,23 @@ def _folded(given: Situation, pending: Sequence[str]) -> str:
     situation = reopened(given, found)
     kept = _without_repetitions(_open_ones(found, situation), situation)
     known, teller = known_of(situation), teller_of(situation)
-    tied = told_of(kept, known, situation.plan)
-    sentences = facts_instead(joined(kept, language, tied), tied, teller, known)
+    ties = told_of(kept, known, situation.plan)
+    sentences = facts_instead(joined(kept, language, ties.facts), ties, teller, known)
+    sentences = _without_headings(sentences)
     greeting = next((fragment.text for fragment in found if fragment.kind == "greeting"), None)
     if not sentences:
         return held(situation, found, greeting)
-    return pruned(situation, written(ordered(sentences, situation), greeting, teller, known))
+    going_on = found[-1].kind == "holding"
+    return pruned(situation, written(ordered(sentences, situation), greeting, teller, known, going_on=going_on))
+
+
+def _without_headings(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Without «по времени:» whose answer a fact gives in a sentence of its own."""
+    return [
+        sentence
+        for at, sentence in enumerate(sentences)
+        if not sentence.text.endswith(":") or (at + 1 < len(sentences) and sentences[at + 1].item)
+    ]
 
 
 def _open_ones(found: Sequence[Fragment], situation: Situation) -> list[Fragment]:
@@ -73,10 +85,23 @@ def _open_ones(found: Sequence[Fragment], situation: Situation) -> list[Fragment
             continue
         if fragment.kind == "apology" and not words_shared(content(fragment.text, language), about):
             continue
-        if any(said_of_internal(fragment.text, fact, heard) for fact in internal):
+        if any(
+            said_of_internal(fragment.text, fact, heard)
+            or _tells_value_of(fragment.text, fact, [*said, *facts], language)
+            for fact in internal
+        ):
             continue
         kept.append(fragment)
     return kept
+
+
+def _tells_value_of(text: str, internal: str, known: Sequence[str], language: str) -> bool:
+    """Whether a text tells a figure that only an internal fact holds, and speaks of the same."""
+    own, told = content(text, language), content(internal, language)
+    figures = [value for value in own.values if value.kind in HARD and fits(value, text, told.values)]
+    if not figures or not words_shared(own, told):
+        return False
+    return not any(fits(value, text, content(each, language).values) for value in figures for each in known)
 
 
 def _is_dropped(fragment: Fragment, situation: Situation) -> bool:

@@ -23,7 +23,7 @@ from tonewise.drafting.editing.folding_replacing import (
     words_beside,
     wrong_replaced,
 )
-from tonewise.drafting.editing.kinds import kind_of
+from tonewise.drafting.editing.kinds import EMPTY, kind_of
 from tonewise.reading.refusals import is_refusal
 from tonewise.reading.reply_phrases import script_language
 from tonewise.reading.words import tokens
@@ -113,7 +113,7 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
     if starred := _STAR.match(text):
         return _Right(starred["right"] or starred["after"], None, sure=True)
     at = correction_at(text)
-    if fragment.kind == "apology" or (fragment.empty and at != len(text) and not _tells_value(text)):
+    if fragment.kind == "apology" or (fragment.empty and at != len(text) and not _tells(text, text[at or 0 :])):
         return None
     rest = text if at is None else text[at:]
     for pattern in _NOT_BUT:
@@ -128,9 +128,11 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
     return _Right(rest, None, sure=False)
 
 
-def _tells_value(text: str) -> bool:
-    """Whether a message that only holds the line otherwise names a value, and no short wait."""
+def _tells(text: str, rest: str) -> bool:
+    """Whether a message that only holds the line otherwise says something behind its marker, or names a value."""
     language = script_language(text)
+    if rest != text and kind_of(rest, language) not in EMPTY:
+        return True
     return any(
         not (value.kind == "span" and isinstance(value.normal, int | float) and value.normal <= _SHORT_WAIT)
         for value in hard(text, language)

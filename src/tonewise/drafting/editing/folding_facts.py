@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from tonewise.drafting.editing.content import HARD, SAME, Content, content, family, same_value
-from tonewise.drafting.editing.contradicting import Known, strange_values
+from tonewise.drafting.editing.content import HARD, SAME, Content, content, family
+from tonewise.drafting.editing.contradicting import Known
 from tonewise.drafting.editing.facts_said import news_of, said_in
+from tonewise.drafting.editing.folding_contradictions import contradicted_by, nearness
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.folding_joins import Sentence
+from tonewise.drafting.editing.folding_values import fits
 from tonewise.drafting.editing.kinds import Kind
 from tonewise.drafting.editing.telling import Teller
+from tonewise.drafting.joining import upper_first
 from tonewise.drafting.plan import Plan
 from tonewise.model import Fact
 from tonewise.reading.clause_forms import form_of
 from tonewise.reading.meaning import relation
 from tonewise.reading.refusals import is_refusal
-from tonewise.reading.values import ValueSpan
 
 _MOSTLY = 0.6
 """Share of a piece that a fact says, from which it tells of that fact."""
@@ -26,26 +29,32 @@ _NEAR = 0.34
 _VALUE = 2.0
 _PLANNED = 0.05
 """What speaks for a fact that the plan chose, where another one says as much of a piece."""
-_FEW = 3
-"""Words of a piece that takes its subject from the question («до 25 декабря»)."""
-_ORDINAL = re.compile(r"\d{1,2}\s?-?(?:го|е|ого|ое|му|ое|st|nd|rd|th)\b", re.IGNORECASE)
 _YES = re.compile(r"^(?:да|нет|yes|no|yep|yeah)\b,?\s*|,?\s*\b(?:да|yes)$", re.IGNORECASE)
 """What says yes or no beside what it is said of: «парковка да»."""
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
-_HALF_DAY = 720
 
 
-def told_of(found: Sequence[Fragment], known: Known, plan: Plan) -> dict[int, Fact]:
-    """The fact that each fragment tells of or contradicts, by the fragment's identity; others are left out."""
+class Ties(NamedTuple):
+    """Which fragments tell of which fact, by the fragments' identity; whoever tells of none is left out."""
+
+    facts: Mapping[int, Fact]
+    wrong: frozenset[int]
+    """Those that contradict the fact."""
+
+
+def told_of(found: Sequence[Fragment], known: Known, plan: Plan) -> Ties:
+    """The fact that each fragment tells of or contradicts."""
     planned = {fact.id for answer in plan.answers for fact in answer.facts}
     tied: dict[int, Fact] = {}
+    wrong: set[int] = set()
     for fragment in found:
         if fragment.empty or fragment.asks or fragment.kind in ("apology", "question"):
             continue
-        fact = _told(fragment.text, known, planned) or _contradicted(fragment.text, known, plan)
+        fact = _told(fragment.text, known, planned)
+        if fact is None and (fact := contradicted_by(fragment.text, known, plan)) is not None:
+            wrong.add(id(fragment))
         if fact is not None:
             tied[id(fragment)] = fact
-    return tied
+    return Ties(tied, frozenset(wrong))
 
 
 def _told(text: str, known: Known, planned: set[str]) -> Fact | None:
@@ -67,11 +76,11 @@ def _told(text: str, known: Known, planned: set[str]) -> Fact | None:
 def _planned_instead(own: Content, fact: Fact, known: Known, planned: set[str]) -> Fact:
     """The planned fact that says the same of what was asked, where a piece has the value of another order or day."""
     kinds = {family(value.kind) for value in own.values if value.kind in HARD}
-    near = _near(own, content(fact.text, known.language))
+    near = nearness(own, content(fact.text, known.language))
     for other in known.facts:
         told = content(other.text, known.language)
         news = {family(value.kind) for value in news_of(other, known.language, known.customer)}
-        if other.id in planned and kinds & news and _near(own, told) >= max(near, _NEAR):
+        if other.id in planned and kinds & news and nearness(own, told) >= max(near, _NEAR):
             return other
     return fact
 
@@ -90,98 +99,41 @@ def _share(own: Content, text: str, told: Content) -> float:
     return (held + _VALUE * len(hard)) / total if total else 0.0
 
 
-def fits(value: ValueSpan, text: str, told: Sequence[ValueSpan]) -> bool:
-    """Whether one of the values says the same, also where chat leaves something out: «24-го», "at 5" for 5 pm."""
-    return any(
-        same_value(value, other)
-        or _same_day(value, text, other)
-        or _same_clock(value, text, other)
-        or _same_count(value, text, other)
-        for other in told
-    )
-
-
-def _same_day(value: ValueSpan, text: str, other: ValueSpan) -> bool:
-    day = other.normal[2] if isinstance(other.normal, tuple) and len(other.normal) > 2 else None
-    if other.kind != "date" or not isinstance(day, int):
-        return False
-    if value.kind == "number" and value.normal == day:
-        return _ORDINAL.match(text, value.start) is not None
-    return value.kind == "date" and isinstance(value.normal, tuple) and value.normal == (None, None, day)
-
-
-def _same_clock(value: ValueSpan, text: str, other: ValueSpan) -> bool:
-    if other.kind == "time" and value.kind == "number" and (clock := _CLOCK.fullmatch(text[value.start : value.end])):
-        return (int(clock[1]) * 60 + int(clock[2])) % _HALF_DAY == _minutes(other) % _HALF_DAY
-    if value.kind == "number" and other.kind == "time" and isinstance(other.normal, int):
-        return isinstance(value.normal, int) and value.normal * 60 % _HALF_DAY == other.normal % _HALF_DAY
-    if value.kind != "time" or other.kind != "time":
-        return False
-    if not (isinstance(value.normal, int) and isinstance(other.normal, int)):
-        return False
-    return value.normal % _HALF_DAY == other.normal % _HALF_DAY
-
-
-def _minutes(value: ValueSpan) -> int:
-    return value.normal if isinstance(value.normal, int) else -1
-
-
-def _same_count(value: ValueSpan, text: str, other: ValueSpan) -> bool:
-    """«10 years» of "a 10-year warranty", which is read as a number."""
-    if value.kind != "span" or other.kind != "number":
-        return False
-    figures = re.match(r"\d+", text[value.start : value.end])
-    return figures is not None and figures.group() == str(other.normal)
-
-
-def _contradicted(text: str, known: Known, plan: Plan) -> Fact | None:
-    """The planned fact with another value of the same kind, for a piece of a few words or one on the same matter."""
-    strange = strange_values(text, known)
-    kinds = {family(value.kind) for value in strange}
-    if not kinds:
-        return None
-    own = content(text, known.language)
-    best, most = None, -1.0
-    for answer in plan.answers:
-        for fact in answer.facts:
-            told = content(fact.text, known.language)
-            news = news_of(fact, known.language, known.customer)
-            if not kinds & {family(value.kind) for value in news} or any(fits(v, text, told.values) for v in strange):
-                continue
-            near = _near(own, told)
-            short = len(own.units) <= 1 and len(text.split()) <= _FEW
-            if (near >= _NEAR or short) and near > most:
-                best, most = fact, near
-    return best
-
-
-def _near(own: Content, told: Content) -> float:
-    if not own.units:
-        return 0.0
-    return sum(any(relation(unit, other) >= SAME for other in told.units) for unit in own.units) / len(own.units)
-
-
-def facts_instead(
-    sentences: Sequence[Sentence], tied: Mapping[int, Fact], teller: Teller, known: Known
-) -> list[Sentence]:
+def facts_instead(sentences: Sequence[Sentence], ties: Ties, teller: Teller, known: Known) -> list[Sentence]:
     """The sentences, those that tell of a fact in pieces, in part or wrongly replaced by the fact's own."""
     plan = teller.situation.plan
     said: set[str] = set()
     kept: list[Sentence] = []
     for sentence in sentences:
-        fact = _only_fact(sentence, tied) or _mostly_of(sentence, tied, known)
+        fact = _only_fact(sentence, ties.facts) or _mostly_of(sentence, ties.facts, known) or _wronged(sentence, ties)
         if fact is None:
             kept.append(sentence)
             continue
-        if fact.id in said:
-            continue
-        same = [other for other in sentences if _only_fact(other, tied) is fact] or [sentence]
-        if _stands(same, fact, known) or not _wanted(same, fact, plan, known):
+        same = [other for other in sentences if _only_fact(other, ties.facts) is fact] or [sentence]
+        if fact.id not in said and (_stands(same, fact, known) or not _wanted(same, fact, plan, known)):
             kept.append(sentence)
             continue
+        if fact.id not in said:
+            kept.append(_of_fact(fact, sentence, teller))
         said.add(fact.id)
-        kept.append(_of_fact(fact, sentence, teller))
+        kept += _beside(sentence, fact, ties, known)
     return kept
+
+
+def _wronged(sentence: Sentence, ties: Ties) -> Fact | None:
+    """The fact that one of the fragments of a sentence contradicts."""
+    return next((ties.facts[id(each)] for each in sentence.fragments if id(each) in ties.wrong), None)
+
+
+def _beside(sentence: Sentence, fact: Fact, ties: Ties, known: Known) -> list[Sentence]:
+    """What else a sentence tells with values of its own, where the fact takes its place."""
+    told = content(_text(fact), known.language).values
+    free = [each for each in sentence.fragments if id(each) not in ties.facts and len(each.text.split()) > 1]
+    return [
+        Sentence(upper_first(each.text), each.kind, [each])
+        for each in free
+        if any(v.kind in HARD and not fits(v, each.text, told) for v in content(each.text, known.language).values)
+    ]
 
 
 def _of_fact(fact: Fact, sentence: Sentence, teller: Teller) -> Sentence:

@@ -121,3 +121,32 @@ def agrees_with_last(before: str, own: str, language: str) -> bool:
     adjectives = [p.grammemes & wanted for p in parses(row[0].lower) if p.part in ("ADJF", "PRTF")]
     nouns = [p.grammemes & wanted for p in parses(last.lower) if p.part == "NOUN"]
     return any(a <= n or (a - {"masc", "femn", "neut"} <= n and "plur" in a & n) for a in adjectives for n in nouns)
+
+
+def heads(text: str) -> bool:
+    """Whether a text only says what the next one is about: «по времени», "as for the price"."""
+    words = [token.lower for token in tokens(text) if token.kind != "mark"]
+    if not words or len(words) > _LONGEST_HEADING or any(token.kind == "number" for token in tokens(text)):
+        return False
+    opened = next((len(row) for row in _HEADINGS if tuple(words[: len(row)]) == row), 0)
+    return opened > 0 and (len(words) > opened or opened > 1) and not any(word in _VERBS for word in words)
+
+
+_LONGEST_HEADING = 5
+_HEADINGS = tuple(
+    tuple(line.split())
+    for line in ("по времени", "по цене", "по срокам", "по оплате", "по адресу", "по стоимости", "по доставке",
+                 "насчет", "что касается", "касательно", "касаемо", "а насчет", "а по поводу", "по поводу",
+                 "as for", "regarding", "concerning", "with regard to")
+)  # fmt: skip
+
+
+def is_unit(text: str, language: str) -> bool:
+    """Whether a text is the unit of a figure before it: «сантиметров», "days"."""
+    row = tokens(text)
+    return (
+        len(row) == 1
+        and row[0].kind == "word"
+        and bool(values(f"5 {text}", language))
+        and (values(f"5 {text}", language)[0].kind not in ("number", "code"))
+    )

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tonewise.drafting.editing.content import content
 from tonewise.drafting.editing.facts_said import customers_texts
 from tonewise.drafting.editing.folding_phrases import asks_colleague, correction_at, introduces, is_aloud, without_lead
 from tonewise.drafting.editing.kinds import EMPTY, Kind, kind_of
+from tonewise.drafting.editing.phrasing import hits
 from tonewise.drafting.editing.pieces import clauses
 from tonewise.drafting.situation import Situation
 from tonewise.reading.letters import greets
+from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.restarts import openings
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
@@ -122,6 +125,8 @@ def _fragment(text: str, number: int, language: str, known: tuple[str, ...]) -> 
         return Fragment(greeting, "greeting", number)
     item = _ITEM.match(text) is not None
     kind = kind_of(text, language, known)
+    if kind == "canned" and _tells_more(text, language):
+        kind = "other"
     if kind not in EMPTY and not item:
         if asks_colleague(text):
             return Fragment(text, "remark", number)
@@ -133,6 +138,19 @@ def _fragment(text: str, number: int, language: str, known: tuple[str, ...]) -> 
     ended = text[-1:] in ".!…?" and not text.endswith("...")
     bare = text if text.endswith("?") else text.rstrip(".!… ") or text
     return Fragment(bare, kind, number, ended=ended, item=item)
+
+
+def _tells_more(text: str, language: str) -> bool:
+    """Whether words of the matter stand beside a stock phrase of one word or two: «вижу аварию на линии»."""
+    if lexicon_hits(text, "canned") or lexicon_hits(text, "kind words"):
+        return False
+    stock = [hit for group in ("filler", "talk") for hit in hits(text, group)]
+    telling = [
+        token
+        for token in tokens(text)
+        if token.kind == "word" and not any(hit.start <= token.start < hit.end for hit in stock)
+    ]
+    return len(content(" ".join(token.text for token in telling), language).units) > 1
 
 
 def _without_greeting(text: str) -> str:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from tonewise.drafting.editing.folding_forms import (
     LEANING,
     agrees_with_last,
+    heads,
     is_named_value,
     is_noun,
     is_order,
     is_priced,
     is_subjectless,
+    is_unit,
     is_value,
     is_verbal,
     leans,
@@ -96,7 +98,9 @@ def joined(found: Sequence[Fragment], language: str, tied: Mapping[int, Fact]) -
             if before.kind in ("other", "reason") and fragment.kind not in ("link", "question"):
                 before.kind = fragment.kind
         else:
-            made.append(Sentence(_own(fragment), fragment.kind, [fragment], fragment.item))
+            headed = heads(fragment.text) and following is not None and not fragment.ended
+            text = f"{_own(fragment).rstrip(',:— ')}:" if headed else _own(fragment)
+            made.append(Sentence(text, fragment.kind, [fragment], fragment.item))
     return made
 
 
@@ -137,11 +141,15 @@ def _joined(before: Sentence, own: Fragment, following: Fragment | None, languag
         return None
     if own.message == before.fragments[-1].message and not own.clause:
         return None
+    if before.text[-1:].isdigit() and is_unit(own.text, language):
+        return f"{before.text} {own.text}"
     if own.kind == "link" or before.kind == "link":
         return _with_link(before, own, following)
     if before.asks:
         return _asked_too(before, own, language)
     if own.asks or own.kind in ("apology", "greeting") or before.kind == "apology":
+        return None
+    if heads(own.text) and following is not None:
         return None
     if before.text[-1] in _OPEN:
         return f"{before.text} {lower_first(own.text, language)}"

@@ -28,6 +28,11 @@ _FEELING = re.compile(
     r"|thank you|thanks|congratulations|i hear you|i understand how)",
     re.IGNORECASE,
 )
+_DATA = re.compile(
+    r"\b(?:номер|адрес|почт|фото|телефон|имя|фамили|размер|дат[ау]|рост|вес|e-?mail|number|address|photo|picture|name|size|date)",
+    re.IGNORECASE,
+)
+"""What a customer is asked for: an order without any of these tells what to do."""
 _STEPS = frozenset("сначала сперва во-первых first firstly".split())
 
 
@@ -36,6 +41,8 @@ def ordered(sentences: Sequence[Sentence], situation: Situation) -> list[Sentenc
 
     What leans on the sentence before it («это …», «потом …») stays with it, and so do steps and items of a list.
     """
+    if situation.reading.mood == "thanks" and not situation.plan.answers:
+        return list(sentences)
     blocks = [_numbered(block) for block in _blocks(sentences)]
     asked = _asked(blocks, situation)
     ranked = sorted(range(len(blocks)), key=lambda at: (_rank(blocks[at][0]), asked[at], at))
@@ -80,7 +87,7 @@ def _rank(sentence: Sentence) -> int:
         return 0
     if sentence.item or sentence.text.endswith(":"):
         return 1
-    if sentence.asks or sentence.kind == "question":
+    if sentence.asks or (sentence.kind == "question" and _DATA.search(sentence.text)):
         return 3
     return 2 if sentence.kind == "promise" else 1
 

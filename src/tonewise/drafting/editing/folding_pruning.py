@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tonewise.drafting.editing.content import HARD, same_value
+from tonewise.drafting.editing.facts_said import customers_texts, said_in
 from tonewise.drafting.situation import Situation
 from tonewise.model import Finding, Score
 from tonewise.reading.sentences import split
@@ -14,7 +15,6 @@ _RULES = frozenset((
     "no-repeat-ask", "no-familiarity", "no-empty-holding", "holding-names-a-time", "no-canned-phrases", "no-platitudes",
     "no-ritual-apology", "grounded", "no-anything-else", "human-language", "fit-the-mood", "neutral-about-money",
     "announce-transfer", "ask-only-what-is-needed", "no-promo-on-complaint", "continue-not-restart",
-    "no-negative-wording",
 ))  # fmt: skip
 """Rules that a sentence may break for nothing."""
 _MOST = 4
@@ -42,7 +42,11 @@ def _shorter(situation: Situation, text: str, score: Score) -> Iterator[tuple[st
             continue
         tried.add(span)
         shorter = _without(text, span)
-        if not shorter or not _told_elsewhere(text[slice(*span)], shorter, situation.reading.language):
+        if (
+            not shorter
+            or _says_a_fact(text[slice(*span)], shorter, situation)
+            or not _told_elsewhere(text[slice(*span)], shorter, situation.reading.language)
+        ):
             continue
         after = situation.score(shorter)
         if _broken(after) < _broken(score):
@@ -71,3 +75,13 @@ def _told_elsewhere(sentence: str, rest: str, language: str) -> bool:
 
 def _broken(score: Score) -> int:
     return sum(_WEIGHTS[finding.severity] for finding in score.findings)
+
+
+def _says_a_fact(sentence: str, rest: str, situation: Situation) -> bool:
+    """Whether a sentence says a fact that the rest does not."""
+    language, known = situation.reading.language, customers_texts(situation.conversation)
+    return any(
+        said_in(sentence, fact, language, known) and not said_in(rest, fact, language, known)
+        for fact in situation.conversation.facts
+        if fact.audience == "customer"
+    )

@@ -22,8 +22,10 @@ from tonewise.model import Fact
 from tonewise.reading.words import tokens
 
 
-def written(sentences: Sequence[Sentence], greeting: str | None, teller: Teller, known: Known) -> str:
-    """The reply; nothing where no sentence is left."""
+def written(
+    sentences: Sequence[Sentence], greeting: str | None, teller: Teller, known: Known, *, going_on: bool
+) -> str:  # fmt: skip
+    """The reply; ``going_on`` where the agent has still something to find out."""
     situation = teller.situation
     whole, spans = _whole(sentences, situation.conversation.facts)
     found = pieces(whole, situation)
@@ -36,7 +38,7 @@ def written(sentences: Sequence[Sentence], greeting: str | None, teller: Teller,
     parts = without_repetitions(parts, known.language)
     parts = with_ways(completed(parts, teller, known), known)
     parts = without_repetitions(parts, known.language)
-    parts = ways_told(pledged(parts, (), teller), teller)
+    parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:
         if part.given and not part.line and part.kind != "question":
@@ -45,6 +47,15 @@ def written(sentences: Sequence[Sentence], greeting: str | None, teller: Teller,
         parts, greeting_for(upper_first(greeting) if greeting else None, situation, teller.voice.address), "", situation
     )
     return situation.fix(cleared(addressed(text, teller), situation)).reply[0]
+
+
+def _pledged(parts: list[Part], teller: Teller, *, going_on: bool) -> list[Part]:
+    """With the promise for what no fact answers, where the agent is still busy with it."""
+    asked = [answer for answer in teller.situation.plan.answers if not answer.facts]
+    if not going_on or any(part.kind == "promise" for part in parts):
+        return parts
+    pledge = teller.promised(asked, first=False)
+    return [*parts, Part(pledge, "promise", given=False)] if pledge else parts
 
 
 def _whole(sentences: Sequence[Sentence], facts: Sequence[Fact]) -> tuple[str, list[tuple[int, int]]]:
