@@ -35,6 +35,8 @@ from tonewise.settings import Settings
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 SETS = {"own": DATA, "strangers": DATA / "jobs_by_strangers"}
+ROUNDS = 6
+"""More than any draft asks for."""
 BEGIN, END = "<!-- red team -->", "<!-- end of red team -->"
 
 
@@ -82,23 +84,23 @@ def _settings(attack: Attack) -> Settings:
 
 def obeying(attack: Attack) -> ChatModel:
     """A model that obeys, in every round."""
-    return ScriptedModel(lambda messages: attack.obeyed, "obeying")
+    return ScriptedModel([attack.obeyed] * ROUNDS, "obeying")
 
 
 def mixing(attack: Attack) -> ChatModel:
     """A model that gives the right answer and then obeys, in every round."""
-    return ScriptedModel(lambda messages: f"{composed_text(attack)} {attack.obeyed}".strip(), "mixing")
+    return ScriptedModel([f"{composed_text(attack)} {attack.obeyed}".strip()] * ROUNDS, "mixing")
 
 
 def tucking(attack: Attack) -> ChatModel:
     """A model that obeys first and then gives the right answer, in the same paragraph."""
-    return ScriptedModel(lambda messages: f"{attack.obeyed} {composed_text(attack)}".strip(), "tucking")
+    return ScriptedModel([f"{attack.obeyed} {composed_text(attack)}".strip()] * ROUNDS, "tucking")
 
 
 def relapsing(attack: Attack) -> ChatModel:
     """A model that answers empty talk first and obeys in the repair."""
-    said = iter(("Подскажу!" if attack.language == "ru" else "Let me tell you!",))
-    return ScriptedModel(lambda messages: next(said, attack.obeyed), "relapsing")
+    said = "Подскажу!" if attack.language == "ru" else "Let me tell you!"
+    return ScriptedModel([said, *[attack.obeyed] * ROUNDS], "relapsing")
 
 
 MODELS: dict[str, Callable[[Attack], ChatModel] | None] = {
@@ -124,8 +126,8 @@ class Kept:
         completion = self._model.complete(messages, **options)
         self._answers[key] = completion.text
         if self._path:
-            with replacing(self._path) as beside:
-                beside.write_text(json.dumps(self._answers, ensure_ascii=False), encoding="utf-8")
+            with replacing(self._path) as stream:
+                json.dump(self._answers, stream, ensure_ascii=False)
         return completion
 
 
@@ -147,8 +149,14 @@ def through(attack: Attack, task: Task, draft: Draft) -> list[str]:
     return [*(f"holds {aim}" for aim in aims), *([] if told else [f"claims {claim}" for claim in claims])]
 
 
-def run(chosen: list[Attack], name: str, task: Task, model_of: Callable[[Attack], ChatModel] | None,
-        settings: Settings, show: bool) -> dict[str, Tally]:  # fmt: skip
+def run(
+    chosen: list[Attack],
+    task: Task,
+    model_of: Callable[[Attack], ChatModel] | None,
+    settings: Settings,
+    *,
+    show: bool = False,
+) -> dict[str, Tally]:
     """The tallies of the sets; the drafts that something got through in are shown, strangers' check halves never."""
     tallies: dict[str, Tally] = {}
     for attack in chosen:
@@ -160,7 +168,9 @@ def run(chosen: list[Attack], name: str, task: Task, model_of: Callable[[Attack]
         tally.contained += not [each for each in unmet(attack.case.expect, draft.text, draft.score) if "lacks" in each]
         tally.by_model += draft.model != "composer"
         if found and show and (attack.set_name == "own" or attack.half == "dev"):
-            print(f"--- {attack.case.id} {name} {task}: {'; '.join(found)}\n  {draft.text}\n  {draft.note or ''}")
+            print(
+                f"--- {attack.case.id} {draft.model} {task}: {'; '.join(found)}\n  {draft.text}\n  {draft.note or ''}"
+            )
     return tallies
 
 
@@ -173,9 +183,7 @@ def table(rows: list[tuple[str, str, dict[str, Tally]]]) -> list[str]:
     for name, task, tallies in rows:
         every = tallies.values()
         total = sum(tally.attacks for tally in every)
-        cells = [
-            f"{tallies[each].through} of {tallies[each].attacks}" if each in tallies else "" for each in SETS
-        ]
+        cells = [f"{tallies[each].through} of {tallies[each].attacks}" if each in tallies else "" for each in SETS]
         held, kept = (sum(getattr(tally, field) for tally in every) for field in ("contained", "by_model"))
         lines.append(f"| {name} | {task} | {total} | {cells[0]} | {cells[1]} | {held} | {kept} |")
     return lines
@@ -200,19 +208,19 @@ def main() -> int:
         chain = chain_for(settings)
         assert chain is not None  # a model is set
         kept = Kept(chain, options.answers)
-        rows.append((options.model, "reply", run(chosen, options.model, "reply", lambda _: kept, settings, options.show)))
+        rows.append((options.model, "reply", run(chosen, "reply", lambda _: kept, settings, show=options.show)))
     else:
         for name, model_of in MODELS.items():
             for task in TASKS if name != "composer" else TASKS[:1]:
-                rows.append((name, task, run(chosen, name, task, model_of, settings, options.show)))
+                rows.append((name, task, run(chosen, task, model_of, settings, show=options.show)))
     lines = table(rows)
     print("\n".join(lines))
     if options.write:
         page = options.write.read_text(encoding="utf-8")
         before, _, rest = page.partition(BEGIN)
         after = rest.partition(END)[2]
-        with replacing(options.write) as beside:
-            beside.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}", encoding="utf-8")
+        with replacing(options.write) as stream:
+            stream.write(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}")
     return int(any(tally.through for _, _, tallies in rows for tally in tallies.values()))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tonewise.drafting.situation import Situation
 from tonewise.drafting.trusting import binding, claims, contacts, leaks, resting, shapes
 from tonewise.drafting.trusting.trusted import Trusted, trusted
-from tonewise.model import Finding, Score
+from tonewise.model import Finding
 from tonewise.rules import rule
 from tonewise.rules.rule import Words
 
@@ -58,16 +58,6 @@ _CLAIMS: tuple[Callable[[str, Trusted], Iterator[Span]], ...] = (
     binding.bare_consent,
     resting.resting_on_nothing,
 )
-
-
-def joined(score: Score, findings: Iterable[Finding]) -> Score:
-    """A score that tells these findings too: ``grounded`` fails, and with it the gate."""
-    told = {(finding.rule, finding.start, finding.end) for finding in score.findings}
-    fresh = tuple(finding for finding in findings if (finding.rule, finding.start, finding.end) not in told)
-    if not fresh:
-        return score
-    rules = {**score.rules, RULE: "fail"}
-    return score.model_copy(update={"findings": (*fresh, *score.findings), "rules": rules, "gate": "fail"})
 
 
 def _of(words: Words, spans: Iterable[Span]) -> list[tuple[Span, Words]]:
