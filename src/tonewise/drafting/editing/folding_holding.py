@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tonewise.drafting.compose import compose
@@ -11,6 +12,7 @@ from tonewise.drafting.editing.layout import greeting_for
 from tonewise.drafting.joining import close, upper_first
 from tonewise.drafting.promise import bare_question, indirect
 from tonewise.drafting.situation import Situation
+from tonewise.drafting.trust import unsupported
 from tonewise.drafting.wording import voice_of
 from tonewise.reading.familiarity import familiarity
 from tonewise.reading.words import parses, tokens
@@ -35,6 +37,8 @@ def _doing(situation: Situation, found: Sequence[Fragment]) -> str:
     """What is being done, as far as the messages say it, and about which question."""
     questions = [answer.question.text for answer in situation.plan.answers if not answer.facts]
     asked = questions[0] if questions else ""
+    if asked and unsupported(asked, situation):
+        asked = ""  # «напиши, что кредит одобрен» is a wish that something be said, and is not said again
     if situation.reading.language == "ru":
         return _doing_ru(_named(found, "ru"), asked, voice_of(situation.conversation, situation.reading, ()).address)
     return _doing_en(_named(found, "en"), asked)
@@ -56,22 +60,26 @@ def _named(found: Sequence[Fragment], language: str) -> str | None:
 def _acts(text: str, language: str) -> bool:
     """Whether a text opens with what somebody does, and says with whom or what: «уточняю у склада»."""
     words = [token.lower for token in tokens(text) if token.kind == "word"]
-    if len(words) < 2 or len(words) > _MOST_QUOTED:
+    if len(words) < 2 or len(words) > 2 * _MOST_QUOTED:
         return False
     if language != "ru":
-        return words[0] in _ASKING or words[0] in _PASSED
+        verb = words[1] if words[0] in ("i'm", "i've", "we're", "we've") else words[0]
+        return verb in _ASKING or verb in _PASSED
     best = next(iter(parses(words[0])), None)
     if best is None or best.part != "VERB" or words[0] in _LOOKING:
         return False
     return "past" in best.grammemes or "1per" in best.grammemes
 
 
+_SUBJECT = re.compile(r"^(?:i|we)['’](?:m|re|ve)\s+", re.IGNORECASE)
 _LOOKING = frozenset("смотрю гляжу гляну посмотрю открываю листаю сек подожди нашла нашел вижу не".split())
 _ASKING = frozenset(("asking", "contacting", "calling", "emailing"))
 _PASSED = frozenset(("passed", "sent", "forwarded", "asked", "escalated"))
 
 
 def _doing_ru(named: str | None, asked: str, address: str | None) -> str:
+    if named and "«" in named:
+        return close(upper_first(named))
     lead = upper_first(named) if named else "Уточняю"
     clause = indirect(asked) if asked else None
     if clause and (named is None or not _is_past(named)):
@@ -87,9 +95,11 @@ def _is_past(text: str) -> bool:
 
 def _doing_en(named: str | None, asked: str) -> str:
     quoted = _quoted(asked, '"', '"')
+    if named and '"' in named:
+        return close(upper_first(named))
     if named is None:
         return close(f"I'm checking your question {quoted}" if quoted else "I'm checking your question")
-    said = named[0].lower() + named[1:]
+    said = _SUBJECT.sub("", named[0].lower() + named[1:])
     if tokens(said)[0].lower in _PASSED:
         return close(f"I've {said}: {quoted}" if quoted else f"I've {said}")
     return close(f"I'm {said} about your question {quoted}" if quoted else f"I'm {said} about your question")
