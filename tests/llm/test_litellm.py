@@ -22,10 +22,10 @@ from tonewise.llm.litellm_models import LiteLLM
 from tonewise.model import Usage
 from tonewise.options import Price
 
-# litellm silences this one of pydantic's when it is imported, which pytest undoes.
+# litellm silences these of pydantic's when it is imported, which pytest undoes.
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:Accessing the '.*' attribute on the instance is deprecated"),
+    pytest.mark.filterwarnings("ignore:.*(instance is deprecated|`ReadOnly` qualifier|protected namespace)"),
 ]
 
 KEY = "sk-secret-1234567890"
