@@ -34,9 +34,16 @@ def beside(parts: list[Part], rough: str, teller: Teller, known: Known) -> list[
             continue
         if promotions(fact.text):
             continue
-        if _bears(fact, around, known) and not holds_fact(parts, fact, known.language, known.customer):
+        alone = len(known.facts) == 1 and not planned and all(_is_bare(part, known) for part in parts)
+        if (alone or _bears(fact, around, known)) and not holds_fact(parts, fact, known.language, known.customer):
             parts = _with(parts, fact, teller)
     return parts
+
+
+def _is_bare(part: Part, known: Known) -> bool:
+    """Whether a sentence says yes or no and nothing more: the only fact that there is tells what of."""
+    own = content(part.text, known.language)
+    return not own.values and len(own.units) <= 1
 
 
 def _bears(fact: Fact, around: Sequence[Content], known: Known) -> bool:

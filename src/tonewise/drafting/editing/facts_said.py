@@ -78,7 +78,7 @@ def _told(texts: tuple[str, ...], language: str) -> tuple[ValueSpan, ...]:
 
 def _turned(text: str, fact: Fact, language: str) -> bool:
     """Whether one of the two says no and the other does not; «25-го, раньше никак» says no beside what is told."""
-    refuses = fact.kind == "refusal" or is_refusal(fact.text, language)
+    refuses = is_refusal(fact.text, language)
     if refuses == is_refusal(text, language):
         return False
     if refuses:

@@ -55,6 +55,7 @@ def kept(
             parts += [_said(fact, teller, piece) for fact in fresh]
         elif not _is_left_out(piece, situation, known):
             parts.append(part_of(piece, line=is_line(piece, text)))
+            parts[-1].after_break = "\n" in text[max(0, piece.start - 2) : piece.start]
     return parts
 
 
@@ -162,11 +163,13 @@ def _is_left_out(piece: Piece, situation: Situation, known: Known) -> bool:
 
 def _is_of_its_own(piece: Piece, situation: Situation, known: Known) -> bool:
     """Whether a piece tells a value that nothing holds, of a kind that the facts tell of what is asked: they win."""
-    if piece.facts or piece.kind in ("promise", "transfer"):
+    if piece.facts or piece.kind == "transfer":
         return False
     planned = [fact for answer in situation.plan.answers for fact in answer.facts] or list(known.facts)
     kinds = {family(value.kind) for fact in planned for value in content(fact.text, known.language).values}
     strange = [value for value in piece.values if not is_told(value, known)]
+    if piece.kind == "promise":
+        strange = [value for value in strange if value.kind in ("amount", "number", "quantity", "percent")]
     return any(kinds & comparable(value) for value in strange)
 
 

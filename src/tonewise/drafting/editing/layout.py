@@ -12,8 +12,8 @@ from tonewise.reading.letters import greets
 from tonewise.reading.manner import greeting_of
 from tonewise.reading.words import tokens
 
-_MANY = 4
-"""Sentences from which a chat message is parted into lines."""
+_FEW = 2
+"""Sentences that stand in one line of a chat, however the agent parted them."""
 _FAMILIAR = frozenset("привет приветик приветики хай хей ку даров здарова дарова hey yo heya hiya sup".split())
 _NOBODY = frozenset(
     "уважаемый уважаемая уважаемые клиент покупатель гость пользователь абонент dear customer valued client sir madam "
@@ -26,6 +26,7 @@ def laid_out(parts: Sequence[Part], greeting: str | None, ending: str, situation
     if not parts:
         return greeting or ""
     letter = situation.conversation.channel == "email"
+    parts[0].after_break = False
     body = _letter(parts) if letter else _chat(parts)
     if greeting:
         body = f"{greeting}\n\n{body}" if letter else f"{greeting}{_gap(parts)}{body}"
@@ -37,12 +38,10 @@ def _gap(parts: Sequence[Part]) -> str:
 
 
 def _chat(parts: Sequence[Part]) -> str:
-    answered = {part.question for part in parts if part.question is not None}
-    apart = len(parts) >= _MANY and len(answered) > 1
     text = parts[0].text
     for before, part in pairwise(parts):
-        new_matter = apart and part.question is not None and part.question != before.question
-        text += ("\n" if part.line or before.line or new_matter else " ") + part.text
+        own_line = part.line or before.line or (part.after_break and len(parts) > _FEW)
+        text += ("\n" if own_line else " ") + part.text
     return text
 
 
@@ -51,7 +50,7 @@ def _letter(parts: Sequence[Part]) -> str:
     for before, part in pairwise(parts):
         if part.line or before.line:
             text += "\n" + part.text
-        elif part.question is not None and part.question != before.question:
+        elif part.after_break or (not part.given and part.question != before.question):
             text += "\n\n" + part.text
         else:
             text += " " + part.text
@@ -82,4 +81,5 @@ def greeting_for(own: str | None, situation: Situation, address: str | None) -> 
     if stiff or not greets(tokens(own)) or not _FAMILIAR.isdisjoint(words) or not _NOBODY.isdisjoint(words):
         name = calling_name(conversation)
         return f"{plain}, {name}!" if name and reading.language == "ru" else f"{plain}{' ' + name if name else ''}!"
-    return own.strip().rstrip(",.!:;–— ") + ("," if letter and reading.language != "ru" else "!")
+    mark = "," if letter and own.rstrip().endswith(",") else "!"
+    return own.strip().rstrip(",.!:;–— ") + mark

@@ -19,9 +19,10 @@ _JOINS = frozenset(
     "но а и поэтому однако зато так также хотя ну вот ладно итак ok ок окей but and so however also then though well "
     "anyway right okay plus oh".split()
 )
+_FILLERS = frozenset("ну вот ладно итак ok ок окей anyway well right okay plus oh so".split())
 _LAST: frozenset[Kind] = frozenset(("promise", "question", "holding"))
 """What stands behind the answers."""
-_LONGEST_JOINED = 18
+_LONGEST_JOINED = 26
 """Words of a sentence of two thoughts that may stay one."""
 
 
@@ -34,6 +35,8 @@ class Part:
     question: int | None = None
     line: bool = False
     """It stands on a line of its own."""
+    after_break: bool = False
+    """A line break stood before it."""
     given: bool = True
     """The agent wrote it."""
     facts: set[str] = field(default_factory=set)
@@ -48,7 +51,7 @@ class Part:
 def part_of(piece: Piece, *, line: bool) -> Part:
     """A piece as a sentence: without what joined it to the clause before it."""
     text = piece.text.strip(" ,;:–—-" if piece.clause and not line else " ")
-    text = _without_join(text) if not line else text
+    text = _without_join(text, _JOINS if piece.clause else _FILLERS) if not line else text
     return Part(
         finished(text) if not line else text, piece.kind, piece.question, line,
         facts=set(piece.facts), partly=set(piece.partly), refuses=piece.refuses, piece=piece,
@@ -63,9 +66,10 @@ def finished(text: str) -> str:
     return close(upper_first(text))
 
 
-def _without_join(text: str) -> str:
+def _without_join(text: str, joins: frozenset[str]) -> str:
+    """The text without the words that joined it to what stood before."""
     row = [token for token in tokens(text) if token.text != ","]
-    while len(row) > 2 and row[0].lower in _JOINS and row[1].kind != "mark":
+    while len(row) > 2 and row[0].lower in joins and row[1].kind != "mark":
         row = row[1:]
     return text[row[0].start :] if row else text
 
@@ -98,7 +102,7 @@ def rejoined(parts: Sequence[Part], text: str) -> list[Part]:
         piece = part.piece
         if piece and before and not joined and _go_together(text, before, piece):
             whole = text[before.start : piece.end]
-            kept[-1].text = finished(_without_join(whole.strip(" ,;:–—-")))
+            kept[-1].text = finished(_without_join(whole.strip(" ,;:–—-"), _FILLERS))
             kept[-1].piece = None
             kept[-1].facts |= part.facts
             kept[-1].ways += part.ways

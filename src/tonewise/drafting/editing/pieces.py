@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tonewise.drafting.editing.content import Content, content, share
 from tonewise.drafting.editing.facts_said import customers_texts, partly_said, said_in
 from tonewise.drafting.editing.kinds import EMPTY, Kind, kind_of
 from tonewise.drafting.editing.splitting import thoughts
@@ -17,6 +18,7 @@ from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.letters import sign_off
 from tonewise.reading.meeting import strengths
+from tonewise.reading.promises import promises
 from tonewise.reading.refusals import denial
 from tonewise.reading.sentences import split
 from tonewise.reading.values import ValueSpan, values
@@ -26,6 +28,10 @@ MOST_PIECES = 60
 """Sentences that are read as pieces; what comes after them is one piece more."""
 _MOST_CLAUSES = 3
 """Clauses at either end of a sentence that may be cut off."""
+_MOST_FACTS = 40
+_LONGEST = 1_500
+_NOTHING_ELSE = 0.8
+"""Share of what a sentence says that the facts which it says hold too."""
 _MOST_COMPARED = 400
 """Pairs of piece and question, or of piece and fact, that are weighed."""
 _MEETS = -0.5
@@ -78,7 +84,7 @@ def pieces(text: str, situation: Situation, *, by_thought: bool = False) -> tupl
     closing = sign_off(text)
     spans = [span for sentence in _sentences(text) for span in clauses(text, sentence, language, known)]
     if by_thought:
-        spans = [part for span in spans for part in _by_thought(text, span, language)]
+        spans = [part for span in spans for part in _by_thought(text, span, (facts, language, known))]
     compared = len(spans) * max(1, len(facts)) <= _MOST_COMPARED
     found = []
     for start, end, clause in spans:
@@ -96,9 +102,31 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return [*spans[: MOST_PIECES - 1], (spans[MOST_PIECES - 1][0], spans[-1][1])]
 
 
-def _by_thought(text: str, span: tuple[int, int, bool], language: str) -> list[tuple[int, int, bool]]:
+def _pledges(sentence: str, language: str) -> bool:
+    """Whether a sentence promises an answer by a time («Уточню, есть ли места, и напишу до 12:00»)."""
+    return len(sentence) <= _LONGEST and any(
+        each.timed and not each.kinds.isdisjoint(("answer later", "calls later"))
+        for each in promises(sentence, language)
+    )
+
+
+def _is_facts(sentence: str, facts: Sequence[Fact], language: str, known: tuple[str, ...]) -> bool:
+    """Whether a sentence says facts and nothing else: then it stands as it is."""
+    if len(facts) > _MOST_FACTS or len(sentence) > _LONGEST:
+        return False
+    told = content(sentence, language)
+    said = [content(fact.text, language) for fact in facts if said_in(sentence, fact, language, known)]
+    together = Content(
+        tuple(unit for each in said for unit in each.units), tuple(value for each in said for value in each.values)
+    )
+    return bool(said) and share(told, together) >= _NOTHING_ELSE
+
+
+def _by_thought(text: str, span: tuple[int, int, bool], known: _Known) -> list[tuple[int, int, bool]]:
     start, end, clause = span
-    parts = thoughts(text[start:end], language)
+    if _is_facts(text[start:end], *known) or _pledges(text[start:end], known[1]):
+        return [span]
+    parts = thoughts(text[start:end], known[1])
     return [(start + a, start + b, clause or len(parts) > 1) for a, b in parts]
 
 
@@ -155,7 +183,7 @@ def clauses(
     """The sentence, or its empty clauses at either end and what stands between them."""
     start, end = sentence
     own = text[start:end]
-    if kind_of(own, language, known) in EMPTY:
+    if kind_of(own, language, known) in EMPTY or _pledges(own, language):
         return ((start, end, False),)
     marks = [token for token in tokens(own) if token.kind == "mark" and token.text in _CUTS]
     head = _head(own, [mark.start for mark in marks[:_MOST_CLAUSES]], language, known)
