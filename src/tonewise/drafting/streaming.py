@@ -18,7 +18,10 @@ _HIGH_SURROGATE = ("d8", "d9", "da", "db")
 
 
 class Hearing:
-    """Passes a draft's answers on to a listener; each answer after the first voids what was heard of those before."""
+    """Passes a draft's answers on to a listener; each answer after the first voids what was heard of those before.
+
+    Who cannot be told that (``on_reset`` is None) hears the first alone.
+    """
 
     def __init__(self, on_text: OnText | None, on_reset: OnReset | None) -> None:
         self._on_text = on_text
@@ -27,7 +30,7 @@ class Hearing:
 
     def of_answer(self, *, structured: bool) -> tuple[OnText | None, OnReset | None]:
         """The listeners for one answer of a model, which is JSON where it is ``structured``."""
-        if self._on_text is None:
+        if self._on_text is None or (self._heard and self._on_reset is None):
             return None, None
         part = _Answer(self._say, structured)
         return part.hear, part.begin_anew if self._on_reset else None
