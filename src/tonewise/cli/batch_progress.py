@@ -48,7 +48,7 @@ def _counts(progress: Progress) -> str:
     composed = progress.models[COMPOSER]
     parts = [
         f"{progress.drafted} drafts",
-        f"{composed} by the composer" if composed != progress.drafted else "",
+        f"{composed} by the composer" if progress.failed or composed != progress.drafted else "",
         f"{len(progress.broken)} broken rows" if progress.broken else "",
     ]
     return ", ".join(part for part in parts if part) + spent(progress)
