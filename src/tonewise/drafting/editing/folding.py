@@ -17,7 +17,7 @@ from tonewise.drafting.editing.folding_corrections import corrected
 from tonewise.drafting.editing.folding_facts import facts_instead, told_of
 from tonewise.drafting.editing.folding_fragments import Fragment, fragments
 from tonewise.drafting.editing.folding_holding import held
-from tonewise.drafting.editing.folding_joins import Sentence, joined
+from tonewise.drafting.editing.folding_joins import REGRETS, Sentence, joined
 from tonewise.drafting.editing.folding_open import reopened
 from tonewise.drafting.editing.folding_order import ordered
 from tonewise.drafting.editing.folding_phrases import names_colleagues, settles
@@ -62,11 +62,12 @@ def _folded(given: Situation, pending: Sequence[str]) -> str:
 
 
 def _without_headings(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Without «по времени:» whose answer a fact gives in a sentence of its own."""
+    """Without «по времени:» or «к сожалению» whose answer a fact gives in a sentence of its own."""
     return [
         sentence
         for at, sentence in enumerate(sentences)
-        if not sentence.text.endswith(":") or (at + 1 < len(sentences) and sentences[at + 1].item)
+        if sentence.text.lower().rstrip(".,") not in REGRETS
+        and (not sentence.text.endswith(":") or (at + 1 < len(sentences) and sentences[at + 1].item))
     ]
 
 
@@ -125,7 +126,7 @@ def _without_repetitions(found: Sequence[Fragment], situation: Situation) -> lis
                 kept.append(fragment)
             continue
         others = [content(other.text, language) for other in kept]
-        if any(_is_said(own, other, asked) for other in others):
+        if any(_is_said(own, other, asked, orders=fragment.kind == "instruction") for other in others):
             continue
         fuller = next((at for at, other in enumerate(others) if _is_fuller(own, other, kept[at], fragment)), None)
         if fuller is None:
@@ -135,12 +136,12 @@ def _without_repetitions(found: Sequence[Fragment], situation: Situation) -> lis
     return kept
 
 
-def _is_said(own: Content, other: Content, asked: Content) -> bool:
+def _is_said(own: Content, other: Content, asked: Content, *, orders: bool) -> bool:
     """Whether another fragment says all of one, with the words of the question or without."""
     if share(own, other) >= _REPEATED:
         return True
     both = Content((*other.units, *asked.units), other.values)
-    return words_shared(own, other) > 0 and len(own.units) > 1 and share(own, both) >= 1
+    return not orders and words_shared(own, other) > 0 and len(own.units) > 1 and share(own, both) >= 1
 
 
 def _is_fuller(own: Content, other: Content, earlier: Fragment, later: Fragment) -> bool:

@@ -78,7 +78,8 @@ def is_subjectless(text: str, language: str) -> bool:
 
 def is_noun(text: str, language: str) -> bool:
     """Whether a text is a noun with what belongs to it, and no predicate."""
-    return form_of(text, language) == "noun"
+    form = form_of(text, language)
+    return form == "noun" or (language != "ru" and form == "full" and not is_verbal(text, language))
 
 
 def is_order(text: str, language: str) -> bool:
@@ -126,6 +127,7 @@ def agrees_with_last(before: str, own: str, language: str) -> bool:
 def heads(text: str) -> bool:
     """Whether a text only says what the next one is about: «по времени», "as for the price"."""
     words = [token.lower for token in tokens(text) if token.kind != "mark"]
+    words = words[1:] if words[:1] in (["а"], ["and"]) else words
     if not words or len(words) > _LONGEST_HEADING or any(token.kind == "number" for token in tokens(text)):
         return False
     opened = next((len(row) for row in _HEADINGS if tuple(words[: len(row)]) == row), 0)

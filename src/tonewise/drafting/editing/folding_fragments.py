@@ -91,8 +91,10 @@ def fragments(pending: Sequence[str], situation: Situation) -> list[Fragment]:
 def _cut(text: str, language: str, known: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     for sentence in split(text):
         whole = text[slice(*sentence)]
-        if correction_at(whole) is not None or (
-            correction_at(whole, weak=True) is not None and values(whole, language)
+        if (
+            kind_of(whole, language, known) == "promise"
+            or correction_at(whole) is not None
+            or (correction_at(whole, weak=True) is not None and values(whole, language))
         ):
             yield whole, False
             continue
@@ -124,9 +126,7 @@ def _fragment(text: str, number: int, language: str, known: tuple[str, ...]) -> 
     if (greeting := _drawn_out(text)) is not None:
         return Fragment(greeting, "greeting", number)
     item = _ITEM.match(text) is not None
-    kind = kind_of(text, language, known)
-    if kind == "canned" and _tells_more(text, language):
-        kind = "other"
+    kind = _kind(text, language, known)
     if kind not in EMPTY and not item:
         if asks_colleague(text):
             return Fragment(text, "remark", number)
@@ -134,10 +134,15 @@ def _fragment(text: str, number: int, language: str, known: tuple[str, ...]) -> 
         if correction_at(text) is None and (is_aloud(text) or introduces(text) or _wonders(text, language)):
             return Fragment(text, "holding", number)
         text = text if correction_at(text, weak=True) is not None else without_lead(text)
-        kind = kind_of(text, language, known)
+        kind = _kind(text, language, known)
     ended = text[-1:] in ".!…?" and not text.endswith("...")
     bare = text if text.endswith("?") else text.rstrip(".!… ") or text
     return Fragment(bare, kind, number, ended=ended, item=item)
+
+
+def _kind(text: str, language: str, known: tuple[str, ...]) -> Kind:
+    kind = kind_of(text, language, known)
+    return "other" if kind == "canned" and _tells_more(text, language) else kind
 
 
 def _tells_more(text: str, language: str) -> bool:

@@ -33,7 +33,7 @@ from tonewise.reading.words import Token, parses, tokens
 
 _OPEN = ",:;-–—("
 _YES = frozenset("да нет конечно есть можно yes no yep yeah sure".split())
-_REGRETS = frozenset(("к сожалению", "увы", "unfortunately", "sadly", "regrettably", "sorry"))
+REGRETS = frozenset(("к сожалению", "увы", "unfortunately", "sadly", "regrettably", "sorry"))
 _DEPENDENT = {
     "ru": frozenset(
         "если чтобы чтоб потому поскольку который которая которое которые которую когда пока хотя иначе кроме включая"
@@ -213,7 +213,7 @@ def _mark(before: str, own: Fragment, following: Fragment | None, language: str)
     first = row[0].lower
     if before.lower().strip(".,! ") in _YES:
         return ", " if first not in _YES else None
-    if before.lower().strip(",. ") in _REGRETS:
+    if before.lower().strip(",. ") in REGRETS:
         return ", "
     if first in _DEPENDENT[language] and not _has_main_clause(row):
         return ", " if language == "ru" else " "

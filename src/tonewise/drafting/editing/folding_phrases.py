@@ -9,6 +9,7 @@ from tonewise.lexicons import load
 from tonewise.reading.phrases import Hit, PhraseBook
 from tonewise.reading.reply_phrases import lexicon_hits, script_language
 from tonewise.reading.restarts import openings
+from tonewise.reading.values import values
 from tonewise.reading.words import Token, is_cyrillic, parses, tokens
 
 _GROUPS = ("aloud", "correction", "weak", "void", "addition", "opener", "found", "colleagues")
@@ -45,7 +46,8 @@ def introduces(text: str) -> bool:
         for token in tokens(text)
         if token.kind in _SAYING and not any(start <= token.start < end for start, end in hits)
     ]
-    return all(token.text[:1].isupper() for token in rest) and len(rest) <= _MOST_NAMES
+    named = all(token.text[:1].isupper() for token in rest) and len(rest) <= _MOST_NAMES
+    return named and not values(text, script_language(text))
 
 
 def settles(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tonewise.drafting.editing.calming import calmed
 from tonewise.drafting.editing.clearing import cleared
 from tonewise.drafting.editing.completing import completed, ways_told, with_ways
+from tonewise.drafting.editing.content import content, words_shared
 from tonewise.drafting.editing.contradicting import Known, contradicted
 from tonewise.drafting.editing.folding_joins import Sentence
 from tonewise.drafting.editing.kinds import Kind
@@ -18,6 +19,7 @@ from tonewise.drafting.editing.plain import plain
 from tonewise.drafting.editing.rewriting import addressed, pledged
 from tonewise.drafting.editing.telling import Teller
 from tonewise.drafting.joining import upper_first
+from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.words import tokens
 
@@ -38,6 +40,7 @@ def written(
     parts = without_repetitions(parts, known.language)
     parts = with_ways(completed(parts, teller, known), known)
     parts = without_repetitions(parts, known.language)
+    parts = _without_echoes(parts, known)
     parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:
@@ -47,6 +50,25 @@ def written(
         parts, greeting_for(upper_first(greeting) if greeting else None, situation, teller.voice.address), "", situation
     )
     return situation.fix(cleared(addressed(text, teller), situation)).reply[0]
+
+
+def _without_echoes(parts: list[Part], known: Known) -> list[Part]:
+    """Without an agent's words that only say a part of what a fact's own sentence says."""
+    told = [content(part.text, known.language) for part in parts if not part.given]
+
+    def echoes(part: Part) -> bool:
+        own = content(part.text, known.language)
+        if (
+            not part.given
+            or part.line
+            or own.values
+            or not own.units
+            or part.kind in ("question", "apology", "promise")
+        ):
+            return False
+        return any(words_shared(own, each) >= 1 for each in told)
+
+    return [part for part in parts if not echoes(part)]
 
 
 def _pledged(parts: list[Part], teller: Teller, *, going_on: bool) -> list[Part]:
@@ -85,12 +107,21 @@ def _part(sentence: Sentence, text: str, inside: Sequence[Piece], teller: Teller
     return Part(
         text,
         _kind(sentence, inside, facts),
-        next((piece.question for piece in inside if piece.question is not None), None),
+        _question(facts, inside, situation),
         line=sentence.item or sentence.text.endswith(":"),
         given=given,
         facts=facts,
         partly={each for piece in inside for each in piece.partly},
         refuses=any(piece.refuses for piece in inside),
+    )
+
+
+def _question(facts: set[str], inside: Sequence[Piece], situation: Situation) -> int | None:
+    """The place of the question that a sentence meets: by the plan where it says a fact, else by what it speaks of."""
+    planned = enumerate(situation.plan.answers)
+    by_fact = next((at for at, answer in planned if any(fact.id in facts for fact in answer.facts)), None)
+    return (
+        next((piece.question for piece in inside if piece.question is not None), None) if by_fact is None else by_fact
     )
 
 
