@@ -7,7 +7,7 @@ import pytest
 
 from tonewise.errors import SettingsError
 from tonewise.options import Hours, Limits, Options, Price
-from tonewise.settings import Settings, load
+from tonewise.settings import Settings, cursor_moves, load, rewraps
 
 
 def test_defaults_hold_where_nothing_is_said(tmp_path: Path) -> None:
@@ -234,3 +234,26 @@ def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
 def test_a_wrong_call_is_named() -> None:
     with pytest.raises(SettingsError, match=r"^temprature: unknown setting; did you mean temperature\?$"):
         Settings().override(temprature=1)
+
+
+@pytest.mark.parametrize("term", ["", "dumb", "unknown", None])
+def test_text_is_replaced_only_on_a_terminal_that_can(term: str | None) -> None:
+    environment = {} if term is None else {"TERM": term}
+    assert not cursor_moves(True, environment)
+    assert cursor_moves(True, {"TERM": "xterm-256color"})
+    assert not cursor_moves(False, {"TERM": "xterm-256color"})
+
+
+@pytest.mark.parametrize(
+    ("environment", "does"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "xterm-256color", "XTERM_VERSION": "XTerm(390)"}, False),
+        ({"TERM": "linux"}, False),
+        ({"TERM": "screen"}, False),
+        ({"TERM": "screen", "TMUX": "/tmp/tmux"}, True),
+        ({}, True),
+    ],
+)
+def test_terminals_that_break_lines_anew(environment: dict[str, str], does: bool) -> None:
+    assert rewraps(environment) is does

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from cases import REPLY, case, write
 from fake_server import FakeServer, answer, error
 from tonewise.batches import Batch, Progress, run_batch
 from tonewise.batches.kept import Kept
+from tonewise.batches.pace import Pace
 from tonewise.drafting import awrite
 from tonewise.errors import InputError, SettingsError
 from tonewise.model import Draft, Task
@@ -228,3 +231,32 @@ def test_a_case_that_breaks_the_drafter_stops_nothing(tmp_path: Path, monkeypatc
         "could not be drafted: ZeroDivisionError: ␛[31mno"
     ]
     assert [row["id"] for row in drafts(tmp_path)] == ["c1", "c3"]
+
+
+def test_standard_input_goes_on_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [json.dumps(case(1)), "{", json.dumps(case(2))]
+    for expected in ((2, 0), (0, 2)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(rows).encode())))
+        done = run_batch(Batch(task="reply", source="-", out=tmp_path / "out.jsonl", settings=PLAIN))
+        assert (done.drafted, done.before) == expected
+        assert [str(each) for each in done.broken] == [
+            "<stdin>:2: not JSON: expecting property name enclosed in double quotes (column 2)"
+        ]
+    assert [row["line"] for row in drafts(tmp_path)] == [1, 3]
+
+
+def test_drafts_are_held_back_where_calls_are_counted_by_the_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("tonewise.batches.pace.time.monotonic", lambda: now)
+    assert Pace(None).wait(99) == 0
+    pace = Pace(5)
+    assert [pace.wait(under_way) for under_way in (0, 1, 2)] == [0, 0, 1]
+    pace.took(2)
+    assert [pace.wait(under_way) for under_way in (0, 1)] == [0, 60]
+    now = 1010.0
+    pace.took(3)
+    assert pace.wait(0) == 50
+    now = 1060.0
+    assert pace.wait(0) == 0
+    assert pace.wait(1) == 10
+    assert Pace(1).wait(0) == 0
