@@ -78,7 +78,7 @@ def _phrases(language: str) -> PhraseBook:
 
 def _is_told(group: frozenset[str], subject: Sequence[Unit], trust: Trusted) -> bool:
     """Whether a trusted sentence holds a word of the group, and speaks of one of the same things."""
-    own = [unit for unit in subject if group.isdisjoint(unit.forms | {unit.word})]
+    own = [unit for unit in subject if group.isdisjoint(unit.forms | {unit.word}) and unit.forms.isdisjoint(_MONEY)]
     found = False
     for text in trust.texts:
         for start, end in split(text):
@@ -92,6 +92,9 @@ def _is_told(group: frozenset[str], subject: Sequence[Unit], trust: Trusted) -> 
                 return True
             found = found or len(trust.texts) == 1
     return found
+
+
+_MONEY = frozenset("деньги сумма средство рубль money sum amount dollar pound euro".split())
 
 
 def _is_free(group: frozenset[str]) -> bool:

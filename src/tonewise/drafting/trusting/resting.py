@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 _NEAR = 0.5
 """Nearness in meaning by which a word stands for one of a trusted text."""
-_LEAST = 2
+_LEAST = 1
 _LEAST_DENIED = 3
 _SHARE = 0.6
 _SHARE_OF_SOME = 0.8
@@ -47,7 +47,8 @@ def resting_on_nothing(text: str, trust: Trusted) -> Iterator[Span]:
     worth = Worth(trust)
     ground = _units(trust.texts, language)
     own = listed(language, "calm")
-    names = {token.lower for token in tokens(trust.conversation.customer.name or "")}
+    known = [datum.value for datum in trust.situation.reading.known if datum.kind == "name"]
+    names = {token.lower for name in (trust.conversation.customer.name or "", *known) for token in tokens(name)}
     theirs = _units(trust.theirs, language)
     for start, end in split(text):
         sentence = text[start:end]
