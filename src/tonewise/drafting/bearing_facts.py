@@ -44,7 +44,7 @@ def is_trouble(reading: Reading, turn: str) -> bool:
     """Whether a turn tells of a trouble rather than asks: no question in it, or one with a complaint around it."""
     asked = [question for question in reading.questions if question.form != "implicit"]
     if not asked:
-        return bool(reading.questions) and (reading.mood in _MOODS or tells_of_trouble(turn, reading.language))
+        return reading.mood in _MOODS or tells_of_trouble(turn, reading.language)
     return reading.mood in _MOODS and len(asked) <= _FEW_QUESTIONS
 
 
@@ -71,6 +71,24 @@ def further(reading: Reading, turn: str, facts: Sequence[tuple[Fact, Meaning]], 
         if odds > ENOUGH:
             found.append(fact)
     return found
+
+
+def also_named(question: str, language: str, facts: Sequence[tuple[Fact, Meaning]], said: Sequence[Fact]) -> list[Fact]:
+    """Facts on the second thing that a question names («батарейки и лампы берёте?»), where none said is on it."""
+    own = meaning(question, language)
+    spoken = [told for fact, told in facts if fact in said]
+    found: list[Fact] = []
+    for index, unit in own.at.items():
+        around = {token.lower for token in own.row[max(0, index - 2) : index + 2]}
+        if around.isdisjoint(_AND) or any(_speaks_of(unit, told) for told in spoken):
+            continue
+        of_it = [fact for fact, told in facts if fact not in said and not told.priced and _speaks_of(unit, told)]
+        if len(of_it) == 1 and of_it[0] not in found:
+            found += of_it
+    return found
+
+
+_AND = frozenset(("и", "или", "and", "or", "&", ","))
 
 
 def _question(turn: str) -> Question:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tonewise.drafting.asks import Ask, asks_of
 from tonewise.drafting.assigning import assign
-from tonewise.drafting.bearing_facts import further
+from tonewise.drafting.bearing_facts import also_named, further
 from tonewise.drafting.ranking import utilities
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
 from tonewise.reading.matching import Evidence, asked, evidence
@@ -20,7 +20,7 @@ from tonewise.reading.words import Token, parses, tokens
 _TOLD = 1.2
 """How much more must speak for a fact that meets what was only told than for one that answers a question."""
 _TOLD_BESIDE = 3.0
-_SHARED = 2.0
+_SHARED = 4.0
 """What it costs to answer two questions with one fact: it must be sure for both."""
 _SHARED_BY_ELLIPSIS = 0.8
 """The same for a question that names no subject of its own («и до скольки?»): it goes on with the one before."""
@@ -88,7 +88,9 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
         for ask, row, chosen in zip(asks, weighed, assign(weighed, shared), strict=True)
     ]
     answers = _by_question(questions, asks, found)
-    if any(answer.facts for answer in answers):
+    told = [(candidate.fact, candidate.meaning) for candidate in candidates]
+    answers = [_with_the_other(answer, reading.language, told, answers) for answer in answers]
+    if answers:
         answers = _with_further(conversation, reading, candidates, answers)
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
 
@@ -102,11 +104,26 @@ def _with_further(
     more = further(reading, turn, [(one.fact, one.meaning) for one in candidates], said)
     if not more:
         return list(answers)
-    last = max(place for place, answer in enumerate(answers) if answer.facts)
+    met = [place for place, answer in enumerate(answers) if answer.facts]
+    if not met and reading.questions and reading.questions[-1].form != "implicit":
+        return list(answers)
+    last = met[-1] if met else len(answers) - 1
+    if not met:
+        return [*answers[:last], PlannedAnswer(answers[last].question, "answered", tuple(more))]
     return [
         replace(answer, facts=(*answer.facts, *more)) if place == last else answer
         for place, answer in enumerate(answers)
     ]
+
+
+def _with_the_other(
+    answer: PlannedAnswer, language: str, told: Sequence[tuple[Fact, Meaning]], answers: Sequence[PlannedAnswer]
+) -> PlannedAnswer:
+    """The answer with the fact on the second thing that its question names."""
+    if answer.status != "answered" or not answer.facts:
+        return answer
+    said = [fact for other in answers for fact in other.facts]
+    return replace(answer, facts=(*answer.facts, *also_named(answer.question.text, language, told, said)))
 
 
 def _told(worth: float, signs: Evidence, *, beside: bool) -> float:

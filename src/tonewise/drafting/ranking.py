@@ -32,6 +32,7 @@ def utilities(wanted: Asked, signs: Sequence[Evidence], facts: Sequence[Fact]) -
         + _FACT_KIND.get(fact.kind, 0.0)
         - NONE
         - (_LACKS_VALUE if _lacks_value(wanted, sign, fact) else 0.0)
+        - (_TOUCHES_NOTHING if _touches_nothing(wanted, sign) else 0.0)
         for sign, fact in zip(signs, facts, strict=True)
     ]
     top = max(range(len(found)), key=found.__getitem__, default=None)
@@ -79,6 +80,16 @@ def _lacks_value(wanted: Asked, signs: Evidence, fact: Fact) -> bool:
     return wanted.want in _SURE_VALUES and signs.kind == 0.0 and fact.kind != "refusal"
 
 
+def _touches_nothing(wanted: Asked, signs: Evidence) -> bool:
+    """Whether a fact has neither a word of a question that names its subject, nor the kind of value it wants."""
+    if not wanted.own.subject or (wanted.want in TYPED and signs.kind > 0.0):
+        return False
+    return max(signs.subject, signs.focus) < _TOUCH and signs.near < _NEAR
+
+
+_TOUCH = 0.08
+_NEAR = 0.2
+_TOUCHES_NOTHING = 1.0
 _SURE_VALUES = frozenset({"day", "time", "span", "money"})
 _LACKS_VALUE = 0.8
 _HOPELESS = -99.0

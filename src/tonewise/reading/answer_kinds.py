@@ -78,7 +78,9 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
         if kind == "thing" and says("reason"):
             return "reason"
         if kind == "thing":
-            return "person" if says("person") else "money" if says("money") else "time" if says("time") else "thing"
+            if says("person") and _PAYING.isdisjoint(words):
+                return "person"
+            return "money" if says("money") else "time" if says("time") else "thing"
     return _BY_KIND[kind]
 
 
@@ -107,6 +109,7 @@ def _amount(row: list[str], *, money: bool, span: bool) -> Want:
     return "money" if money else _counted(row)
 
 
+_PAYING = frozenset("pays pay paying covers cover платить оплачивать заплатить оплатить покрывать чей".split())
 _SHORT = 4
 """Words; in a longer question a telephone is rather a means than what is asked for."""
 

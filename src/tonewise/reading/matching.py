@@ -6,7 +6,7 @@ figure here proves that a question was answered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -16,6 +16,7 @@ from tonewise.model import Conversation, Question
 from tonewise.reading.answer_kinds import TYPED, Want, fit, want_of
 from tonewise.reading.lazy import lazy
 from tonewise.reading.meaning import Meaning, Unit, is_place, meaning, relation
+from tonewise.reading.value_signs import other_code
 from tonewise.reading.words import parses
 
 _PART_WEIGHT = {"NOUN": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.7, "PRTS": 0.7, "VERB": 0.6, "INFN": 0.6, "GRND": 0.4}
@@ -284,16 +285,6 @@ def _attribute_fit(own: Meaning, statement: Meaning) -> float:
     if not own.attributes:
         return 0.5
     return 1.0 if own.attributes & statement.attributes else 0.0
-
-
-def other_code(named: Set[str], told: Set[str]) -> bool:
-    """Whether a statement names another code of the same form than the customer («LS9 7XQ» beside «LS9 7XP»)."""
-    shapes = {_shape(code) for code in named}
-    return bool(told) and not named & told and any(_shape(code) in shapes for code in told)
-
-
-def _shape(code: str) -> str:
-    return "".join("9" if sign.isdigit() else "A" if sign.isalpha() else sign for sign in code)
 
 
 def _conflicts(own: Meaning, context: Meaning, statement: Meaning) -> bool:

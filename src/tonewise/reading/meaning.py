@@ -5,7 +5,6 @@ No model stands behind it: words are looked up in lists, and compared as `tonewi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from tonewise.lexicons.vectors import Direction, direction_of
 from tonewise.reading.intervals import has_hours, is_age
 from tonewise.reading.lazy import lazy
 from tonewise.reading.subjects import Unit, forms_of, is_place, numeral, relation, unit_of
+from tonewise.reading.value_signs import codes_in, has_span, is_free_of_charge
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, is_cyrillic, lemma, parses, tokens
 
@@ -178,26 +178,23 @@ def meaning(text: str, language: str) -> Meaning:
             at[index] = numeral(token.text.replace(",", "."))
             if is_identifier(row, index):
                 identifiers.add(token.text)
-    if numbers and has_hours(row):
-        kinds |= {"hours", "time"}
-    if "span" in kinds and is_age(row):
-        kinds.discard("span")
+    _add_values(kinds, row, text, numbers=numbers)
     units = tuple(at.values())
     attributes = _told(kinds).union(*(unit.attributes for unit in units))
-    if _AT_NO_CHARGE.search(text):
-        kinds.add("free")
-    codes = frozenset(found.group().replace("-", "") for found in _CODE.finditer(text))
     return Meaning(
-        row, at, units, attributes, frozenset(identifiers), codes, frozenset(kinds), exclusive, pronoun, verbal
+        row, at, units, attributes, frozenset(identifiers), codes_in(text), frozenset(kinds), exclusive, pronoun, verbal
     )
 
 
-_AT_NO_CHARGE = re.compile(
-    r"\b(?:(?:no|without|free of) (?:extra |additional )?(?:charge|cost|fee)|not charged|на наш сч[её]т|за наш сч[её]т"
-    r"|без (?:доплаты|оплаты|комиссии)|ничего не стоит|платить не (?:нужно|надо|придется))\b",
-    re.IGNORECASE,
-)
-_CODE = re.compile(r"\b(?:[A-ZА-Я]{1,4}-?\d{2,}[A-ZА-Я\d]*(?:-[A-ZА-Я\d]+)*|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b")
+def _add_values(kinds: set[str], row: tuple[Token, ...], text: str, *, numbers: bool) -> None:
+    if numbers and has_hours(row):
+        kinds |= {"hours", "time"}
+    if has_span(text):
+        kinds.add("span")
+    if "span" in kinds and is_age(row):
+        kinds.discard("span")
+    if is_free_of_charge(text):
+        kinds.add("free")
 
 
 def _without_particle(word: str) -> str:
