@@ -106,6 +106,19 @@ def test_a_case_s_promise_holds_for_it(capsys: pytest.CaptureFixture[str]) -> No
     assert "by 9 pm" in second
 
 
+def test_a_conversation_may_have_fields_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = tonewise.draft(CONVERSATION, settings=PLAIN).text
+    flat = json.dumps({**CONVERSATION, "reply": None, "rough": 5, "pending": True, "expect": "x"})
+    Path("b.json").write_text(flat, encoding="utf-8")
+    assert _draft(capsys, "draft", "b.json")["text"] == wanted
+    assert run(["draft", "b.json", "--out", "d.jsonl"]) == 0
+    assert json.loads(Path("d.jsonl").read_text(encoding="utf-8"))["draft"]["text"] == wanted
+    assert _draft(capsys, "rewrite", "b.json", "--text", ROUGH)["task"] == "rewrite"
+    capsys.readouterr()
+    assert run(["rewrite", "b.json"]) == 2
+    assert capsys.readouterr().err == "b.json:1: conversation: is missing\n"
+
+
 def test_stderr_tells_what_was_changed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rewrite", "a.json", "--text", ROUGH, "--lang", "en"]) == 0
     out, err = capsys.readouterr()

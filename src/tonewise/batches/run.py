@@ -101,7 +101,7 @@ class _Run:
         batch, progress = self._batch, self._progress
         with self._kept.open(fresh=batch.fresh, retry=batch.retry):
             found = self._kept.found
-            for row in rows_of(batch.source):
+            for row in rows_of(batch.source, bare=batch.task == "reply"):
                 await self._begin_row(row)
             while self._under_way:
                 await self._wait(None)

@@ -127,7 +127,7 @@ def _done(
     task: Task, source: str, given: tuple[str, ...] | None, chosen: Settings, *, live: bool
 ) -> Iterator[Done]:  # fmt: skip
     told = chosen.model is not None
-    for entry in entries_of(source, Case) if given is None else _only(source):
+    for entry in entries_of(source, Case, bare=task == "reply") if given is None else _only(source):
         case = entry.value
         if given is None:
             texts = texts_of(entry, task)
@@ -144,7 +144,7 @@ def _done(
 
 def _only(source: str) -> list[Entry[Case]]:
     """The one case of a file that goes with a text of its own."""
-    entries = list(islice(entries_of(source, Case), 2))
+    entries = list(islice(entries_of(source, Case, bare=True), 2))
     if len(entries) > 1:
         raise InputError("is a second conversation: --text goes with one", source=name_of(source), line=entries[1].line)
     return entries

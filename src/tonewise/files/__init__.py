@@ -62,15 +62,18 @@ def read_cases(source: str | PathLike[str]) -> Iterator[Case]:
     return (entry.value for entry in entries_of(source, Case))
 
 
-def entries_of(source: str | PathLike[str], kind: type[_Kind]) -> Iterator[Entry[_Kind]]:
-    """Like :func:`read_conversations` and :func:`read_cases`, with the lines that the values begin at."""
+def entries_of(source: str | PathLike[str], kind: type[_Kind], *, bare: bool = False) -> Iterator[Entry[_Kind]]:
+    """Like :func:`read_conversations` and :func:`read_cases`, with the lines that the values begin at.
+
+    ``bare`` reads what has messages as a conversation, whatever fields of its own it has beside them.
+    """
     source = fspath(source)
     name = name_of(source)
     empty = True
     try:
         for document in _documents(source):
             empty = False
-            yield Entry(_value(kind, document, name), name, document.line)
+            yield Entry(_value(kind, document, name, bare), name, document.line)
     except Malformed as error:
         raise InputError(
             shortened(error.problem), source=name, line=error.line, field=named(error.path) or None
@@ -89,9 +92,9 @@ def case_from(data: object) -> Case:
     return _case(Document(data, 0, lambda _: 0), None)
 
 
-def case_entry(document: Document, source: str) -> Entry[Case]:
+def case_entry(document: Document, source: str, *, bare: bool = False) -> Entry[Case]:
     """The case that a document of a file holds; raises InputError that names file, line and field."""
-    return Entry(_case(document, source), source, document.line)
+    return Entry(_case(document, source, bare), source, document.line)
 
 
 def require_open_turn(conversation: Conversation, source: str | None = None, line: int | None = None) -> None:
@@ -133,15 +136,16 @@ def _documents(source: str) -> Iterator[Document]:
         yield from (json_text.documents_of_lines if by_line else json_text.documents)(stream)
 
 
-def _value(kind: type[_Kind], document: Document, source: str | None) -> _Kind:
-    value = _case(document, source) if kind is Case else _conversation(document, source)
+def _value(kind: type[_Kind], document: Document, source: str | None, bare: bool) -> _Kind:
+    value = _case(document, source, bare) if kind is Case else _conversation(document, source)
     assert isinstance(value, kind)  # noqa: S101 - there are two kinds
     return value
 
 
-def _case(document: Document, source: str | None) -> Case:
+def _case(document: Document, source: str | None, bare: bool = False) -> Case:
     data = document.data
-    if isinstance(data, Case) or (isinstance(data, dict) and not _ONLY_IN_CASES.isdisjoint(data)):
+    telling = {"conversation"} if bare and isinstance(data, dict) and "messages" in data else _ONLY_IN_CASES
+    if isinstance(data, Case) or (isinstance(data, dict) and not telling.isdisjoint(data)):
         return _validated(Case, document, (), source)
     conversation = _validated(Conversation, document, (), source)
     return Case(id=conversation.id, conversation=conversation)

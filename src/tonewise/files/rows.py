@@ -17,8 +17,10 @@ from tonewise.plain import shortened
 Row = Entry[Case] | InputError
 
 
-def rows_of(source: str) -> Iterator[Row]:
+def rows_of(source: str, *, bare: bool = False) -> Iterator[Row]:
     """The cases of a file, or of standard input for ``-``, in their order; what is none is its error.
+
+    ``bare`` is as in `entries_of`.
 
     What stands behind the place where a ``.json`` or ``.yaml`` file is malformed cannot be told apart: it is one broken
     row. Raises InputError where the file cannot be read at all.
@@ -27,9 +29,9 @@ def rows_of(source: str) -> Iterator[Row]:
     suffix = source.rpartition(".")[2].lower() if source != "-" else ""
     with opened(source) as stream:
         if suffix in ("jsonl", "ndjson"):
-            yield from _lines(stream, name, 1)
+            yield from _lines(stream, name, 1, bare)
         elif suffix in ("yaml", "yml"):
-            yield from _whole(stream, name, yaml=True)
+            yield from _whole(stream, name, bare, yaml=True)
         else:
             try:
                 begun = first_line(stream)
@@ -37,10 +39,10 @@ def rows_of(source: str) -> Iterator[Row]:
                 yield _error(error, name)
                 return
             if json_text.is_whole_object(begun):
-                yield from _line(begun.lstrip(), name, max(1, begun.count(b"\n")))
-                yield from _lines(stream, name, begun.count(b"\n") + 1)
+                yield from _line(begun.lstrip(), name, max(1, begun.count(b"\n")), bare)
+                yield from _lines(stream, name, begun.count(b"\n") + 1, bare)
             else:
-                yield from _whole(BytesIO(begun + stream.read()), name, yaml=False)
+                yield from _whole(BytesIO(begun + stream.read()), name, bare, yaml=False)
 
 
 def count_of(source: str) -> int | None:
@@ -51,7 +53,7 @@ def count_of(source: str) -> int | None:
         return sum(not line.isspace() for line in stream)
 
 
-def _lines(stream: BinaryIO, name: str, first: int) -> Iterator[Row]:
+def _lines(stream: BinaryIO, name: str, first: int, bare: bool) -> Iterator[Row]:
     number = first - 1
     while data := stream.readline(MAX_LINE + 1):
         number += 1
@@ -60,25 +62,25 @@ def _lines(stream: BinaryIO, name: str, first: int) -> Iterator[Row]:
                 data = stream.readline(MAX_LINE)
             yield InputError(f"is a line of more than {MAX_LINE // 1024**2} MB", source=name, line=number)
         else:
-            yield from _line(data, name, number)
+            yield from _line(data, name, number, bare)
 
 
-def _line(data: bytes, name: str, number: int) -> Iterator[Row]:
+def _line(data: bytes, name: str, number: int, bare: bool) -> Iterator[Row]:
     try:
         for document in json_text.documents_of_lines(BytesIO(data.strip(b"\r\n")), number):
-            yield case_entry(document, name)
+            yield case_entry(document, name, bare=bare)
     except Malformed as error:
         yield _error(error, name)
     except InputError as error:
         yield error
 
 
-def _whole(stream: BinaryIO, name: str, *, yaml: bool) -> Iterator[Row]:
+def _whole(stream: BinaryIO, name: str, bare: bool, *, yaml: bool) -> Iterator[Row]:
     documents: Iterator[Document] = (yaml_text if yaml else json_text).documents(stream)
     try:
         for document in documents:
             try:
-                yield case_entry(document, name)
+                yield case_entry(document, name, bare=bare)
             except InputError as error:
                 yield error
     except Malformed as error:
