@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from tonewise.drafting.trusting.manner import asked_about, listed, manner_of
+from tonewise.drafting.trusting.manner import Manner, asked_about, listed, manner_of
 from tonewise.drafting.trusting.trusted import Trusted
 from tonewise.drafting.trusting.worth import Worth
 from tonewise.reading.matching import closeness
 from tonewise.reading.meaning import Unit, meaning
+from tonewise.reading.refusals import clauses
 from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.sentences import split
 from tonewise.reading.values import values
@@ -52,27 +54,58 @@ def resting_on_nothing(text: str, trust: Trusted) -> Iterator[Span]:
     theirs = _units(trust.theirs, language)
     for start, end in split(text):
         sentence = text[start:end]
-        manner = manner_of(sentence, language)
-        if manner in ("asks", "puts off", "takes up") or asked_about(sentence, language):
-            continue
-        taken = [(hit.start, hit.end) for group in _COURTESIES for hit in phrase_hits(sentence, language, group)]
-        said = meaning(sentence, language)
-        units = [
-            unit
-            for index, unit in said.at.items()
-            if unit.word.isalpha()
-            and not unit.forms & own
-            and unit.word not in names
-            and not any(first <= said.row[index].start < last for first, last in taken)
-        ]
-        strange = [unit for unit in units if not _is_near(unit, ground)]
-        if manner == "denies":
-            strange = [unit for unit in strange if not _is_near(unit, theirs)]
-        sure = sum(worth.holds(value, sentence) for value in values(sentence, language))
-        least = _LEAST_DENIED if manner == "denies" else _LEAST
-        share = _SHARE if len(strange) > _SOME else _SHARE_OF_SOME if len(strange) == _SOME else 1
-        if len(strange) >= least and len(strange) >= share * (len(units) + _WEIGHT * sure):
-            yield start, end
+        for first, last in _stating(sentence, language):
+            said = _Said(sentence[first:last], manner_of(sentence[first:last], language))
+            if _rests_on_nothing(said, ground, theirs, own | names, worth):
+                yield start + first, start + last
+
+
+class _Said(NamedTuple):
+    text: str
+    manner: Manner
+
+
+def _stating(sentence: str, language: str) -> Iterator[Span]:
+    """The sentence, or those of its clauses that state something where it as a whole puts off or takes up."""
+    manner = manner_of(sentence, language)
+    if manner == "asks" or asked_about(sentence, language):
+        return
+    if manner not in ("puts off", "takes up"):
+        yield 0, len(sentence)
+        return
+    for first, last in clauses(sentence):
+        clause = sentence[first:last]
+        words = [token.lower for token in tokens(clause) if token.kind == "word"]
+        stating = manner_of(clause, language) == "states" and not asked_about(clause, language)
+        if stating and len(words) >= _SOME and _SUBORDINATE.isdisjoint(words[:1]):
+            yield first, last
+
+
+_SUBORDINATE = frozenset(
+    "что чтобы как если когда который которая которое которые где that if who which when as for".split()
+)
+
+
+def _rests_on_nothing(
+    said: _Said, ground: tuple[Unit, ...], theirs: tuple[Unit, ...], own: frozenset[str], worth: Worth
+) -> bool:
+    language = worth.trust.language
+    taken = [(hit.start, hit.end) for group in _COURTESIES for hit in phrase_hits(said.text, language, group)]
+    spoken = meaning(said.text, language)
+    units = [
+        unit
+        for index, unit in spoken.at.items()
+        if unit.word.isalpha()
+        and own.isdisjoint((*unit.forms, unit.word))
+        and not any(first <= spoken.row[index].start < last for first, last in taken)
+    ]
+    strange = [unit for unit in units if not _is_near(unit, ground)]
+    if said.manner == "denies":
+        strange = [unit for unit in strange if not _is_near(unit, theirs)]
+    sure = sum(worth.holds(value, said.text) for value in values(said.text, language))
+    least = _LEAST_DENIED if said.manner == "denies" else _LEAST
+    share = _SHARE if len(strange) > _SOME else _SHARE_OF_SOME if len(strange) == _SOME else 1
+    return len(strange) >= least and len(strange) >= share * (len(units) + _WEIGHT * sure)
 
 
 @lru_cache(maxsize=256)
