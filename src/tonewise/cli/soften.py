@@ -30,7 +30,7 @@ def soften(  # noqa: PLR0913 - the options of a command
     per_minute: options.PerMinute = None,
     lang: options.Lang = None,
 ) -> None:
-    """Make a bare refusal a good one: with what is possible instead, in the customer's manner.
+    """Make a bare refusal a good one, with what is possible instead, in the customer's manner.
 
     The way forward comes from the facts. A file of cases gives one Draft a line; with --out it is a batch, as with
     draft.
