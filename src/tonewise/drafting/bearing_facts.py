@@ -15,7 +15,7 @@ from tonewise.reading.meaning import Meaning, Unit, meaning, relation
 from tonewise.reading.mood import tells_of_trouble
 from tonewise.reading.promotions import promotions
 
-ENOUGH = -0.3
+ENOUGH = 0.0
 """Log odds from which a fact is said."""
 _SAME = 0.8
 _MOODS = ("complaint", "anger", "sadness", "anxiety")
@@ -70,6 +70,7 @@ def further(reading: Reading, turn: str, facts: Sequence[tuple[Fact, Meaning]], 
         odds += _LINKED * min(3, _links(told, own, [facts[other][1] for other in places]))
         if odds > ENOUGH:
             found.append(fact)
+            places.append(place)
     return found
 
 

@@ -108,12 +108,12 @@ def _with_further(
     if not met and reading.questions and reading.questions[-1].form != "implicit":
         return list(answers)
     last = met[-1] if met else len(answers) - 1
-    if not met:
-        return [*answers[:last], PlannedAnswer(answers[last].question, "answered", tuple(more))]
-    return [
-        replace(answer, facts=(*answer.facts, *more)) if place == last else answer
-        for place, answer in enumerate(answers)
-    ]
+    facts = (*answers[last].facts, *more)
+    if answers[last].question.form == "implicit":
+        order = [candidate.fact for candidate in candidates]
+        facts = tuple(sorted(facts, key=order.index))  # a trouble's story is told as it was given
+    status = answers[last].status if met else "answered"
+    return [*answers[:last], replace(answers[last], facts=facts, status=status), *answers[last + 1 :]]
 
 
 def _with_the_other(

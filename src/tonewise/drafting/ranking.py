@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from tonewise.model import Fact, FactKind
 from tonewise.reading.answer_kinds import TYPED
 from tonewise.reading.matching import Asked, Evidence
+from tonewise.reading.meaning import Unit
+from tonewise.reading.words import parses
 
 NONE = 1.4
 """Set by hand below the fitted 2.67, for more answers: some three in a hundred more everyday drafts with every question
@@ -82,9 +84,14 @@ def _lacks_value(wanted: Asked, signs: Evidence, fact: Fact) -> bool:
 
 def _touches_nothing(wanted: Asked, signs: Evidence) -> bool:
     """Whether a fact has neither a word of a question that names its subject, nor the kind of value it wants."""
-    if not wanted.own.subject or (wanted.want in TYPED and signs.kind > 0.0):
+    if not any(map(_is_noun, wanted.own.subject)) or (wanted.want in TYPED and signs.kind > 0.0):
         return False
     return max(signs.subject, signs.focus) < _TOUCH and signs.near < _NEAR
+
+
+def _is_noun(unit: Unit) -> bool:
+    found = parses(unit.word)
+    return not found or found[0].part == "NOUN"
 
 
 _TOUCH = 0.08

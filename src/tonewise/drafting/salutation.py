@@ -20,10 +20,13 @@ def salutation(conversation: Conversation, reading: Reading, address: str | None
     name = calling_name(conversation)
     if reading.language == "ru":
         word = _russian(fold(greeted), address or reading.manner.address)
-        return f"{word}, {name}!" if name else f"{word}!"
+        end = "." if reading.mood == "sadness" else "!"
+        return f"{word}, {name}{end}" if name else f"{word}{end}"
     word = _english(fold(greeted), reading)
-    if name and conversation.channel == "email":
-        return f"{word} {name},"
+    if conversation.channel == "email":
+        return f"{word} {name}," if name else f"{word},"
+    if reading.mood == "sadness":
+        return f"{word} {name}." if name else f"{word}."
     return f"{word} {name}!" if name else f"{word}!"
 
 

@@ -287,13 +287,18 @@ def _attribute_fit(own: Meaning, statement: Meaning) -> float:
     return 1.0 if own.attributes & statement.attributes else 0.0
 
 
+_STEADY = frozenset("дебетовый кредитный debit credit windows mac linux".split())
+"""What the customer has stays the same for all questions of a turn; days and colours may differ."""
+
+
 def _conflicts(own: Meaning, context: Meaning, statement: Meaning) -> bool:
     named = own.identifiers or context.identifiers
     if named and statement.identifiers and not named & statement.identifiers:
         return True
     if other_code(own.codes or context.codes, statement.codes):
         return True
-    for group, words in own.exclusive.items():
+    steady = {group: words for group, words in context.exclusive.items() if not _STEADY.isdisjoint(words)}
+    for group, words in {**steady, **own.exclusive}.items():
         others = statement.exclusive.get(group)
         if others and not others & words:
             return True
