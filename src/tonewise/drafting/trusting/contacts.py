@@ -160,9 +160,14 @@ def _is_said_as_theirs(whole: str, start: int, end: int, language: str) -> bool:
 _YOURS = re.compile(r"\b(?:ваш|твой|твоя|твое|твою|твоё|твоем|твоём|your)\w*", re.IGNORECASE)
 
 
+_MIXED = re.compile(
+    r"(?<![A-Za-zА-яЁё])(?:[A-Za-z]{1,40}[а-яё]{1,40}[A-Za-z]{0,40}|[а-яёА-ЯЁ]{1,40}[A-Za-z]{1,40}[а-яё]{0,40})"
+)
+
+
 def _mixed_scripts(plain: Unveiled, base: str) -> Iterator[Span]:
     """Words of Cyrillic and Latin letters together, as only a disguise has them («рaypal»)."""
-    for match in re.finditer(r"[A-Za-z]+[а-яё]+[A-Za-z]*|[а-яёА-ЯЁ]+[A-Za-z]+[а-яё]*", plain.text):
+    for match in _MIXED.finditer(plain.text):
         word = match.group()
         ending = re.fullmatch(r"[A-Z]{2,}[а-яё]{1,3}", word)
         if len(word) > 3 and not ending and _key(word) not in base:
