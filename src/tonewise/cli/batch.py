@@ -62,7 +62,7 @@ def _drafted(batch: Batch) -> Progress:
 
 def _account(batch: Batch, done: Progress, seconds: float) -> Iterator[str]:
     """What a run did, in lines for people."""
-    rate = f", {done.drafted / seconds:.1f} a second" if done.drafted and seconds > 1 else ""
+    rate = f", {rate_of(done.drafted, seconds)}" if done.drafted and seconds > 1 else ""
     by = ", ".join(f"{count} by {harmless(_name(model))}" for model, count in done.models.most_common())
     yield f"drafted {done.drafted} cases in {seconds:.1f} s{rate}{': ' + by if by else ''}{spent(done)}"
     if done.failed:
@@ -76,6 +76,11 @@ def _account(batch: Batch, done: Progress, seconds: float) -> Iterator[str]:
         yield f"{len(done.broken)} rows are broken; all of them are listed in {harmless(str(broken_list(batch.out)))}"
         yield from (f"  {shortened(str(error))}" for error in done.broken[:MOST_BROKEN])
     yield f"written: {harmless(str(batch.out))}"
+
+
+def rate_of(drafts: int, seconds: float) -> str:
+    """How quickly drafts are made, in a number that says something."""
+    return f"{drafts / seconds:.1f} a second" if drafts >= seconds else f"{seconds / drafts:.1f} s each"
 
 
 def _name(model: str) -> str:

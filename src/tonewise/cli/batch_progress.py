@@ -10,7 +10,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as RichProgress
 
 from tonewise.batches import Progress
-from tonewise.cli.batch import spent
+from tonewise.cli.batch import rate_of, spent
 from tonewise.drafting import COMPOSER
 
 
@@ -38,7 +38,7 @@ class Bar:
         """Draw it anew."""
         done = progress.drafted + progress.before + len(progress.broken)
         elapsed = self._rich.tasks[self._task].elapsed
-        rate = f"{progress.drafted / elapsed:.1f}/s" if elapsed else ""
+        rate = rate_of(progress.drafted, elapsed) if elapsed and progress.drafted else ""
         self._rich.update(
             self._task, total=progress.total, completed=done, description=_counts(progress), rate=rate
         )  # fmt: skip
