@@ -23,7 +23,7 @@ from tonewise.drafting.editing.folding_order import ordered
 from tonewise.drafting.editing.folding_phrases import names_colleagues, settles
 from tonewise.drafting.editing.folding_pruning import pruned
 from tonewise.drafting.editing.folding_values import fits
-from tonewise.drafting.editing.folding_writing import written
+from tonewise.drafting.editing.folding_writing import Frame, written
 from tonewise.drafting.editing.rewriting import LONGEST, told
 from tonewise.drafting.editing.telling import teller_of
 from tonewise.drafting.situation import Situation
@@ -57,8 +57,9 @@ def _folded(given: Situation, pending: Sequence[str]) -> str:
     greeting = next((fragment.text for fragment in found if fragment.kind == "greeting"), None)
     if not sentences:
         return held(situation, found, greeting)
-    going_on = found[-1].kind == "holding"
-    return pruned(situation, written(ordered(sentences, situation), greeting, teller, known, going_on=going_on))
+    ending = found[-1].text if found[-1].kind == "sign-off" else ""
+    frame = Frame(greeting, ending, going_on=found[-1].kind == "holding")
+    return pruned(situation, written(ordered(sentences, situation), frame, teller, known))
 
 
 def _without_headings(sentences: Sequence[Sentence]) -> list[Sentence]:

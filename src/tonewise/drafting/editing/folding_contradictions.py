@@ -36,12 +36,12 @@ def contradicted_by(text: str, known: Known, plan: Plan) -> Fact | None:
     own = content(text, known.language)
     strange = _strange(text, own, known)
     kinds = _kinds(strange)
-    ordinals = _ordinals(text)
+    places = ordinals(text)
     best, most = None, -1.0
     for fact in (fact for answer in plan.answers for fact in answer.facts):
         told = content(fact.text, known.language)
         near = nearness(own, told)
-        other = bool(ordinals) and _other_ordinal(ordinals, fact.text, near)
+        other = bool(places) and _other_ordinal(places, fact.text, near)
         rivals = bool(kinds & _kinds(news_of(fact, known.language, known.customer)))
         if not other and (not rivals or any(fits(value, text, told.values) for value in strange)):
             continue
@@ -79,16 +79,16 @@ def _kinds(values: Iterable[ValueSpan]) -> set[str]:
     return {"figure" if value.kind in _FIGURES else family(value.kind) for value in values if value.kind in HARD}
 
 
-def _ordinals(text: str) -> frozenset[int]:
+def ordinals(text: str) -> frozenset[int]:
     """The places in a row that a text names in words: «третий этаж»."""
     return frozenset(
         place for token in tokens(text) if token.kind == "word" and (place := _ORDINALS.get(lemma(token.lower)))
     )
 
 
-def _other_ordinal(ordinals: frozenset[int], fact: str, near: float) -> bool:
+def _other_ordinal(places: frozenset[int], fact: str, near: float) -> bool:
     """Whether a fact on the same thing names another place in a row, in words or figures."""
     if near < _NEAR:
         return False
-    told = _ordinals(fact) | frozenset(int(found[1]) for found in _ORDINAL.finditer(fact))
-    return bool(told) and ordinals.isdisjoint(told)
+    told = ordinals(fact) | frozenset(int(found[1]) for found in _ORDINAL.finditer(fact))
+    return bool(told) and places.isdisjoint(told)

@@ -113,6 +113,8 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
     if starred := _STAR.match(text):
         return _Right(starred["right"] or starred["after"], None, sure=True)
     at = correction_at(text)
+    if at is None and correction_at(text, weak=True) == len(text):
+        return _Right("", None, sure=False, weak=True)
     if fragment.kind == "apology" or (fragment.empty and at != len(text) and not _tells(text, text[at or 0 :])):
         return None
     rest = text if at is None else text[at:]

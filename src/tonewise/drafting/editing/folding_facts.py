@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tonewise.drafting.editing.content import HARD, SAME, Content, content, family
 from tonewise.drafting.editing.contradicting import Known
 from tonewise.drafting.editing.facts_said import news_of, said_in
-from tonewise.drafting.editing.folding_contradictions import contradicted_by, nearness
+from tonewise.drafting.editing.folding_contradictions import contradicted_by, nearness, ordinals
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.folding_joins import Sentence
 from tonewise.drafting.editing.folding_values import fits
@@ -67,10 +67,19 @@ def _told(text: str, known: Known, planned: set[str]) -> Fact | None:
     for fact in known.facts:
         if refuses != (fact.kind == "refusal" or is_refusal(fact.text, known.language)) and own.units:
             continue
-        share = _share(own, text, content(_text(fact), known.language)) + _PLANNED * (fact.id in planned)
+        places = ordinals(fact.text)
+        same = (
+            own._replace(values=tuple(value for value in own.values if value.normal not in places)) if places else own
+        )
+        share = _share(same, text, content(_text(fact), known.language)) + _PLANNED * (fact.id in planned)
         if share > most or (share == most and best is None):
             best, most = fact, share
     return best if best is None or best.id in planned else _planned_instead(own, best, known, planned)
+
+
+def _without(own: Content, places: frozenset[int]) -> Content:
+    """A piece without the numbers that a fact tells as places in a row: «на 2 этаже» of «на втором этаже»."""
+    return own._replace(values=tuple(value for value in own.values if value.normal not in places)) if places else own
 
 
 def _planned_instead(own: Content, fact: Fact, known: Known, planned: set[str]) -> Fact:

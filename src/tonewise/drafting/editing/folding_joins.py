@@ -44,6 +44,8 @@ _DEPENDENT = {
 """First words of what cannot be a sentence of its own."""
 _THIS = frozenset("это this that it's that's this's".split())
 _BUT = frozenset("но зато а but so".split())
+_OR = frozenset(("или", "or"))
+_ASKING = frozenset("когда где куда сколько какой какая какое какие как кто what when where which how who".split())
 _AND = frozenset(("и", "and", "&", "плюс", "plus"))
 _AFFIRMING = frozenset("да нет yes no yep yeah".split())
 _AFFIRMED = frozenset(
@@ -98,10 +100,19 @@ def joined(found: Sequence[Fragment], language: str, tied: Mapping[int, Fact]) -
             if before.kind in ("other", "reason") and fragment.kind not in ("link", "question"):
                 before.kind = fragment.kind
         else:
+            if before is not None and before.asks and _asks_on(fragment.text):
+                made.append(Sentence(f"{_own(fragment).rstrip('? ')}?", "question", [fragment]))
+                continue
             headed = heads(fragment.text) and following is not None and not fragment.ended
             text = f"{_own(fragment).rstrip(',:— ')}:" if headed else _own(fragment)
             made.append(Sentence(text, fragment.kind, [fragment], fragment.item))
     return made
+
+
+def _asks_on(text: str) -> bool:
+    """«И когда покупали» behind a question is one too."""
+    words = [token.lower for token in tokens(text)][:2]
+    return len(words) > 1 and words[0] in _AND | {"а"} and words[1] in _ASKING
 
 
 def _of_two_facts(before: Sentence, own: Fragment, tied: Mapping[int, Fact]) -> bool:
@@ -202,7 +213,7 @@ def _is_bare(text: str) -> bool:
 def _asked_too(before: Sentence, own: Fragment, language: str) -> str | None:
     """«А какая машина?» / «и год»: what is asked for too."""
     row = tokens(own.text)
-    if not row or row[0].lower not in _AND or is_verbal(own.text, language):
+    if not row or row[0].lower not in _AND | _OR or is_verbal(own.text, language):
         return None
     return f"{before.text.rstrip('? ')} {lower_first(own.text.rstrip('? '), language)}?"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -16,6 +17,8 @@ _GROUPS = ("aloud", "correction", "weak", "void", "addition", "opener", "found",
 _SAYING = ("word", "number", "link", "email")
 _MOST_OPENERS = 4
 _MOST_NAMES = 3
+_DRAWN_OUT = re.compile(r"([аоуэыиеёяюaeiou])\1+(?=\w*\b)", re.IGNORECASE)
+"""Vowels that are drawn out: «щаа», «тааак»."""
 _LONGEST_ALOUD = 200
 """Characters; who thinks aloud is short."""
 
@@ -24,6 +27,7 @@ def is_aloud(text: str) -> bool:
     """Whether a message only thinks aloud: each of its words belongs to a phrase of looking, waiting or courtesy."""
     if len(text) > _LONGEST_ALOUD:
         return False
+    text = _DRAWN_OUT.sub(r"\1", text)
     hits = [hit for group in ("aloud", "opener") for hit in _hits(text, group)]
     if not hits:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tonewise.drafting.editing.content import HARD, same_value
@@ -63,6 +64,14 @@ def _without(text: str, span: tuple[int, int]) -> str:
     head, tail = text[: span[0]].rstrip(" "), text[span[1] :].lstrip(" ")
     gap = "" if not head or not tail or head.endswith("\n") or tail.startswith("\n") else " "
     return f"{head}{gap}{tail}".strip()
+
+
+def _without_name(text: str, span: tuple[int, int]) -> str:
+    """The text with a greeting that calls nobody by a name which nothing holds."""
+    return text[: span[0]] + _NAME.sub("", text[slice(*span)]) + text[span[1] :]
+
+
+_NAME = re.compile(r",\s*[^!,.]{1,60}(?=[!,.])")
 
 
 def _told_elsewhere(sentence: str, rest: str, language: str) -> bool:

@@ -50,7 +50,9 @@ def _minutes(value: ValueSpan) -> int:
 
 
 def _same_count(value: ValueSpan, text: str, other: ValueSpan) -> bool:
-    """«10 years» of "a 10-year warranty", which is read as a number."""
+    """«10 years» of "a 10-year warranty", which is read as a number; «минут через 15» of fifteen minutes."""
+    if value.kind == "number" and other.kind == "span":
+        return value.normal == other.normal and isinstance(value.normal, int | float)
     if value.kind != "span" or other.kind != "number":
         return False
     figures = re.match(r"\d+", text[value.start : value.end])

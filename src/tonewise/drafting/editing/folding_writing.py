@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tonewise.drafting.editing.calming import calmed
 from tonewise.drafting.editing.clearing import cleared
@@ -24,10 +25,17 @@ from tonewise.model import Fact
 from tonewise.reading.words import tokens
 
 
-def written(
-    sentences: Sequence[Sentence], greeting: str | None, teller: Teller, known: Known, *, going_on: bool
-) -> str:  # fmt: skip
-    """The reply; ``going_on`` where the agent has still something to find out."""
+class Frame(NamedTuple):
+    """What stands around the sentences of a reply, in the agent's own words."""
+
+    greeting: str | None
+    ending: str
+    going_on: bool
+    """The agent has still something to find out."""
+
+
+def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: Known) -> str:
+    """The reply; nothing where no sentence is left."""
     situation = teller.situation
     whole, spans = _whole(sentences, situation.conversation.facts)
     found = pieces(whole, situation)
@@ -41,14 +49,13 @@ def written(
     parts = with_ways(completed(parts, teller, known), known)
     parts = without_repetitions(parts, known.language)
     parts = _without_echoes(parts, known)
-    parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=going_on), teller)
+    parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=frame.going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:
         if part.given and not part.line and part.kind != "question":
             part.text = plain(part.text if why else causes_last(part.text, known.language))
-    text = laid_out(
-        parts, greeting_for(upper_first(greeting) if greeting else None, situation, teller.voice.address), "", situation
-    )
+    greeting = upper_first(frame.greeting) if frame.greeting else None
+    text = laid_out(parts, greeting_for(greeting, situation, teller.voice.address), frame.ending, situation)
     return situation.fix(cleared(addressed(text, teller), situation)).reply[0]
 
 
