@@ -15,7 +15,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ model first, the composer's draft where even that leaves an error. **No model**:
 severity error a draft, by the rules. *invented*: values, names and promises a draft that nothing trusted holds.
 *tokens* are of requests and answers; *seconds* are of the model alone, on a machine that did other work as well.
 
-The sample: {sample}. The check half was not looked at while the pipeline was made.
+The sample: {sample}. Nothing was tuned on the check half.
 """
 
 
@@ -280,11 +280,22 @@ def _page(sums: Sums, name: str) -> str:
     sample = ", ".join(f"{counts[half]} of {HALVES[half]}" for half in halves) or "none"
     parts = [HEAD.format(name=name, sample=sample)]
     for half in halves:
-        for task in TASKS:
-            rows = [(step, sums[half, task, step]) for step in STEPS if (half, task, step) in sums]
-            if rows:
-                parts += [f"## {HALVES[half]}: {task} ({rows[0][1].drafts} drafts)", "", *_table(rows), ""]
+        parts += [f"## {HALVES[half].capitalize()}", ""]
+        told = {
+            task: [(step, sums[half, task, step]) for step in STEPS if (half, task, step) in sums] for task in TASKS
+        }
+        told = {task: rows for task, rows in told.items() if rows}
+        parts += [*_table([(step, _total(sums, half, step)) for step in STEPS]), ""]
+        if half == "dev":
+            for task, rows in told.items():
+                parts += [f"{task}, {rows[0][1].drafts} drafts:", "", *_table(rows), ""]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _total(sums: Sums, half: str, step: str) -> Sum:
+    """What the drafts of a step came to over all tasks."""
+    ones = [one for key, one in sums.items() if (key[0], key[2]) == (half, step)]
+    return Sum(**{each.name: sum(getattr(one, each.name) for one in ones) for each in fields(Sum)})
 
 
 def _table(rows: Sequence[tuple[str, Sum]]) -> list[str]:
