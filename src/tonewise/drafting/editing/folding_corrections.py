@@ -54,6 +54,8 @@ _TAIL = re.compile(
 """Digits that end a number which was told with others."""
 _SHORT_WAIT = 10
 """Minutes that a customer is asked to wait."""
+_INTERJECTIONS = frozenset("ой упс ай ох блин тьфу oops whoops ugh argh".split())
+"""What alone announces that the next message puts something right."""
 _SHORT_YES = 4
 """Words of a yes that tells nothing more."""
 
@@ -113,7 +115,7 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
     if starred := _STAR.match(text):
         return _Right(starred["right"] or starred["after"], None, sure=True)
     at = correction_at(text)
-    if at is None and correction_at(text, weak=True) == len(text):
+    if at is None and text.lower().strip(" .,!…") in _INTERJECTIONS:
         return _Right("", None, sure=False, weak=True)
     if fragment.kind == "apology" or (fragment.empty and at != len(text) and not _tells(text, text[at or 0 :])):
         return None

@@ -45,9 +45,9 @@ def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: 
         part = _part(sentence, whole[slice(*span)], inside, teller, known)
         if not any(part.facts and part.facts <= earlier.facts and not part.given for earlier in parts):
             parts.append(part)
-    parts = without_repetitions(parts, known.language)
+    parts = _unrepeated(parts, known)
     parts = with_ways(completed(parts, teller, known), known)
-    parts = without_repetitions(parts, known.language)
+    parts = _unrepeated(parts, known)
     parts = _without_echoes(parts, known)
     parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=frame.going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
@@ -56,7 +56,23 @@ def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: 
             part.text = plain(part.text if why else causes_last(part.text, known.language))
     greeting = upper_first(frame.greeting) if frame.greeting else None
     text = laid_out(parts, greeting_for(greeting, situation, teller.voice.address), frame.ending, situation)
-    return situation.fix(cleared(addressed(text, teller), situation)).reply[0]
+    return situation.fix(_cleared(addressed(text, teller), parts, situation)).reply[0]
+
+
+def _unrepeated(parts: list[Part], known: Known) -> list[Part]:
+    """The parts without those that others say; a question stays, whatever of it they say."""
+    left = {id(part) for part in without_repetitions(parts, known.language)}
+    return [part for part in parts if id(part) in left or part.kind == "question"]
+
+
+def _cleared(text: str, parts: Sequence[Part], situation: Situation) -> str:
+    """The text without what the rules find; a question to the customer is no advertisement."""
+    shorter = cleared(text, situation)
+    asked = [part.text for part in parts if part.kind == "question" and part.text in text and part.text not in shorter]
+    if not asked:
+        return shorter
+    found = {each.rule for each in situation.score(text).findings if any(each.text in question for question in asked)}
+    return text if found == {"no-promo-on-complaint"} else shorter
 
 
 def _without_echoes(parts: list[Part], known: Known) -> list[Part]:
