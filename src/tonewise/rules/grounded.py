@@ -50,6 +50,8 @@ def check(exchange: Exchange) -> list[Finding] | None:
     return findings
 
 
+_REACH = 10
+"""Characters before a value in which the word that leads to it ends."""
 _AHEAD = ("через ", "within ", "in ", "за ", "до ", "by ")
 
 
@@ -57,7 +59,7 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans with the small word that leads to a time; those with a space between them are one."""
     found: list[tuple[int, int]] = []
     for start, end in spans:
-        ahead = next((word for word in _AHEAD if text[:start].lower().endswith(word)), "")
+        ahead = next((word for word in _AHEAD if text[max(0, start - _REACH) : start].lower().endswith(word)), "")
         if found and not text[found[-1][1] : start].strip() and "\n" not in text[found[-1][1] : start]:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:

@@ -23,7 +23,7 @@ _MONTHS = {
     "ноя": "ноября", "дек": "декабря",
 }  # fmt: skip
 _SHORT_MONTH = re.compile(
-    rf"(\d{{1,2}})\s+({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?(?!\w)", re.IGNORECASE
+    rf"(\d{{1,2}})\s+({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.(?=\s+[а-яё\d]))?(?!\w)", re.IGNORECASE
 )
 _LEAD_END = r"(?:\s*,?\s*(?:что|that)\b\s*,?|\s*[,:;]|\s*[–—-])\s*"
 _ASKS = re.compile(r"\b(?:просим|прошу)\s+(?:вас\s+|тебя\s+)?(?P<verb>[а-яё]+ть(?:ся)?|[а-яё]+ти)\b", re.IGNORECASE)
@@ -128,8 +128,8 @@ def _this(text: str) -> str:
             (parse for parse in parses(token.lower) if parse.lemma in _THIS and parse.part in ("ADJF", "PRTF")), None
         )
         noun = parses(after.lower)
-        if own is None or not noun or noun[0].part not in ("NOUN", "ADJF"):
-            continue
+        if own is None or token.lower == "данные" or not noun or noun[0].part not in ("NOUN", "ADJF"):
+            continue  # «данные карты» are what the card holds
         kept = own.grammemes & {*_CASES, "sing", "plur", "masc", "femn", "neut", "anim", "inan"}
         form = inflect("этот", *sorted(kept), lemma="этот")
         if form:
@@ -143,6 +143,8 @@ def _money(text: str) -> str:
     for index in range(len(row) - 2, -1, -1):
         first, second = row[index], row[index + 1]
         if not (first.lower.startswith("денежн") and second.lower.startswith("средств")):
+            continue
+        if is_quoted(quoted(text), first.start):
             continue
         case = next((each for parse in parses(first.lower) for each in _CASES if each in parse.grammemes), None)
         form = inflect("деньги", case) if case else None

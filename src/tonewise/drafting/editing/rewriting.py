@@ -30,7 +30,7 @@ from tonewise.reading.reply_phrases import lexicon_hits
 from tonewise.reading.words import tokens
 from tonewise.rules.spelling import RULE as SPELLING
 
-LONGEST = 20_000
+LONGEST = 5_000
 """Characters of a text that is rewritten; a longer one is no reply, and stays as it is."""
 _MARKS = re.compile(r"([!?])\s?\.(?!\.)")
 _WAY_PROMISED = {

@@ -40,7 +40,7 @@ _YOU = {
 }
 
 
-_TICKET = re.compile(r"\s*[(\[](?:[A-Z]{2,8}[- ]?\d{1,7}|см\.[^()\[\]]{0,40}|see [^()\[\]]{0,40})[)\]]")
+_TICKET = re.compile(r"[ \t]?[(\[](?:[A-Z]{2,8}[- ]?\d{1,7}|см\.[^()\[\]]{0,40}|see [^()\[\]]{0,40})[)\]]")
 """«(JIRA-5512)»: the number that a matter has among colleagues."""
 
 
