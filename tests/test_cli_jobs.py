@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import tonewise
-from fake_server import FakeServer, answer
+from fake_server import FakeServer, answer, error
 from tonewise import Settings
 from tonewise.cli import run
 from tonewise.cli.output import Painter
@@ -134,12 +134,12 @@ def test_stderr_tells_what_was_changed(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_model_is_asked_with_its_fallback(fake_server: FakeServer, capsys: pytest.CaptureFixture[str]) -> None:
-    fake_server.script = [answer("Order 1234 arrives on 25 November. You can collect it at 5 Mill Lane.")]
-    options = ["--model", "openai/m@http://127.0.0.1:9/v1", "--fallback", "n", "--api-base", fake_server.api_base]
-    drafted = _draft(capsys, "rewrite", "a.json", "--text", ROUGH, *options)
-    assert drafted["task"] == "rewrite"
-    assert fake_server.requests[0]["model"] == "n"
-    assert ROUGH in str(fake_server.requests[0]["messages"])
+    reply = "Order 1234 arrives on 25 November. You can collect it at 5 Mill Lane."
+    fake_server.script = [error(400), answer(reply)]
+    options = ["--model", "m", "--fallback", "n", "--api-base", fake_server.api_base]
+    assert _draft(capsys, "rewrite", "a.json", "--text", ROUGH, *options)["task"] == "rewrite"
+    assert [request["model"] for request in fake_server.requests[:2]] == ["m", "n"]
+    assert ROUGH in str(fake_server.requests[1]["messages"])
 
 
 @pytest.mark.parametrize(

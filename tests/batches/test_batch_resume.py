@@ -90,6 +90,7 @@ def test_batches_killed_again_and_again_go_on(
     assert_resumes(tmp_path, fake_server, 4, seed, *(["--model", "m", "--concurrency", "3"] if model else []))
 
 
+@pytest.mark.slow
 def test_ctrl_c_says_how_to_go_on(fake_server: FakeServer, tmp_path: Path) -> None:
     fake_server.script = [replace(answer(REPLY.format(1)), stall=0.2)]
     write(tmp_path / "cases.jsonl", [case(1, id=f"c{n}") for n in range(CASES)])
