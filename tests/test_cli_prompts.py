@@ -64,7 +64,7 @@ def test_list_tells_name_version_hash_inputs_and_origin(capsys: pytest.CaptureFi
     assert [line.split()[0] for line in shown.splitlines()[1:15]] == [
         f"{task}/{lang}" for task in TASKS for lang in ("en", "ru")
     ]
-    assert "judge/ru: history, messages, facts, reply, criterion" in shown
+    assert "judge/ru: history, messages, questions, facts, reply, criterion" in shown
     mine = own(tmp_path / "mine", **{"description: ": "description: наш "})
     rows = json.loads(said(capsys, "list", "--prompts", str(mine), "--format", "json"))
     assert {row["name"]: row["file"] for row in rows}["reply/ru"] == str(mine / "reply" / "ru.md")

@@ -20,7 +20,7 @@ INPUTS: dict[str, Any] = {
     "structured": False, "greeting": None, "rules": ("Без смайликов.",), "history": [], "messages": ["Когда приедет?"],
     "answers": [{"status": "answered", "ids": ["eta"], "facts": ["Завтра."], "promise": None}], "next_steps": [],
     "given": ["скоро"], "composed": ["Завтра."], "text": "Скоро.", "problems": ["нет времени"], "facts": ["Завтра."],
-    "reply": "Скоро.", "criterion": "Назван день.",
+    "questions": ["Когда приедет?"], "reply": "Скоро.", "criterion": "Назван день.",
 }  # fmt: skip
 TEXTS = [prompt for prompt in all_in(packaged()) if prompt.output == "text"]
 

@@ -16,7 +16,7 @@ from tonewise.drafting.prompt_inputs import Answered, inputs_for, problems_of, s
 from tonewise.drafting.situation import Situation
 from tonewise.llm import ChatMessage, Schema
 from tonewise.model import Finding, Task
-from tonewise.prompts import Prompt
+from tonewise.prompts import Prompt, untrusted
 from tonewise.prompts.outputs import schema_of
 
 __all__ = ["extract_messages", "judge_messages", "messages_for", "repair_messages", "schema_for"]
@@ -69,8 +69,9 @@ def judge_messages(situation: Situation, reply: str, criterion: str, prompt: Pro
     The answer is a `tonewise.prompts.outputs.JudgedReply`. Raises `PromptError`.
     """
     facts = [fact.text for fact in situation.conversation.facts]
-    inputs = turn_inputs(situation) | {"facts": facts, "reply": short(reply), "criterion": criterion}
-    return _messages(prompt, inputs)
+    questions = [untrusted(short(question.text)) for question in situation.reading.questions]
+    judged = {"questions": questions, "facts": facts, "reply": short(reply), "criterion": criterion}
+    return _messages(prompt, turn_inputs(situation) | judged)
 
 
 def schema_for(prompt: Prompt, *, structured: bool = False) -> Schema | None:
