@@ -143,6 +143,10 @@ def _at_what_time(row: list[str]) -> bool:
     return bool(pairs & {("во", "сколько"), ("ко", "скольки"), ("what", "time"), ("how", "late"), ("how", "early")})
 
 
+_MEASURES = frozenset({"amount", "percent", "time", "hours", "date", "weekday", "phone", "email"})
+"""Values that tell rather when or how much than what happened («экскаватор порвал кабель»)."""
+
+
 def fit(want: Want, statement: Meaning) -> float:
     """Whether a statement holds what is wanted, 0 to 1; where no typed value is wanted, any statement fits somewhat."""
     kinds = statement.kinds
@@ -151,5 +155,7 @@ def fit(want: Want, statement: Meaning) -> float:
     if want == "way":
         return 1.0 if kinds & {"order", "link"} or "possibility" in statement.attributes else 0.4
     if want == "reason":
-        return 1.0 if "reason" in kinds else 0.4
+        if "reason" in kinds:
+            return 1.0
+        return 0.7 if statement.verbal and kinds.isdisjoint(_MEASURES) else 0.4
     return 0.7
