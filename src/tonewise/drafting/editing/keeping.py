@@ -16,13 +16,13 @@ from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.apologies import is_calm
 from tonewise.reading.claims import said_of_internal, vocabulary
-from tonewise.reading.data_asked import asks
 from tonewise.reading.familiarity import familiarity, used_before
 from tonewise.reading.links import links
 from tonewise.reading.meaning import relation
 from tonewise.reading.officialese import officialese
 from tonewise.reading.promotions import promotions, spoken_of, words_of_turn
 from tonewise.reading.refusals import offers_way
+from tonewise.reading.reply_phrases import phrase_hits
 from tonewise.reading.substance import acts
 from tonewise.reading.values import ValueSpan
 from tonewise.reading.words import tokens
@@ -119,7 +119,14 @@ def _other_meant(piece: Piece, planned: Sequence[Fact], known: Known) -> Fact | 
         return None
     fact = next(fact for fact in known.facts if fact.id == piece.partly[0])
     told, wanted = content(piece.text, known.language), content(fact.text, known.language)
-    if fact in planned or fact.kind == "alternative" or words_shared(told, wanted) < _HALF:
+    if fact in planned or fact.kind == "alternative":
+        return None
+    told_for = [value for each in planned for value in content(each.text, known.language).values]
+    own = [value for value in piece.values if not any(same_value(value, other) for other in told_for)]
+    shares = any(same_value(value, other) for value in own for other in wanted.values)
+    if piece.question is not None and shares and _holds_all_values(piece, [fact], known):
+        return fact
+    if words_shared(told, wanted) < _HALF:
         return None
     return (
         fact
@@ -179,7 +186,8 @@ def _adds_nothing(piece: Piece, situation: Situation, known: Known) -> bool:
     if not plan.answers or any(not answer.facts for answer in plan.answers) or piece.facts or piece.partly:
         return False
     if piece.kind == "question":
-        return not (asks(piece.text) or piece.values or "undecided" in situation.reading.topics)
+        offers = phrase_hits(piece.text, known.language, "offer")
+        return not (offers or piece.values or "undecided" in situation.reading.topics)
     if piece.kind not in ("other", "reason") or piece.values:
         return False
     own = content(piece.text, known.language)
