@@ -54,6 +54,8 @@ _TAIL = re.compile(
 """Digits that end a number which was told with others."""
 _SHORT_WAIT = 10
 """Minutes that a customer is asked to wait."""
+_MARKS = frozenset(",:;.!–—-")
+"""What parts the words of a correction from what is right; without it they may belong to what is said."""
 _INTERJECTIONS = frozenset("ой упс ай ох блин тьфу oops whoops ugh argh".split())
 """What alone announces that the next message puts something right."""
 _SHORT_YES = 4
@@ -129,7 +131,8 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
     if at is None and not announced:
         behind = correction_at(text, weak=True)
         return None if behind is None or behind == len(text) else _Right(text[behind:], None, sure=False, weak=True)
-    return _Right(rest, None, sure=False)
+    marked = at is not None and text[:at].rstrip()[-1:] in _MARKS
+    return _Right(rest, None, sure=False, told="" if marked else text)
 
 
 def _tells(text: str, rest: str) -> bool:

@@ -29,6 +29,7 @@ _NEAR = 0.34
 _VALUE = 2.0
 _PLANNED = 0.05
 """What speaks for a fact that the plan chose, where another one says as much of a piece."""
+_NO = re.compile(r"(?:нет|no)\b.*(?:\bне\b|n['’]t\b|\bnot\b)", re.IGNORECASE)
 _YES = re.compile(r"^(?:да|нет|yes|no|yep|yeah)\b,?\s*|,?\s*\b(?:да|yes)$", re.IGNORECASE)
 """What says yes or no beside what it is said of: «парковка да»."""
 
@@ -58,11 +59,12 @@ def told_of(found: Sequence[Fragment], known: Known, plan: Plan) -> Ties:
 
 
 def _told(text: str, known: Known, planned: set[str]) -> Fact | None:
+    declines = _NO.match(text) is not None
     text = _YES.sub("", text)
     own = content(text, known.language)
     if not own.units and not own.values:
         return None
-    refuses = is_refusal(text, known.language)
+    refuses = declines or is_refusal(text, known.language)
     best, most = None, _MOSTLY
     for fact in known.facts:
         if refuses != (fact.kind == "refusal" or is_refusal(fact.text, known.language)) and own.units:

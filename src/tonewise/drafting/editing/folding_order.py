@@ -33,6 +33,7 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 """What a customer is asked for: an order without any of these tells what to do."""
+_IF_SO = re.compile(r"(?:если (?:да|нет|так)|тогда|if (?:so|yes|not|no|it is|you are)|then)\b", re.IGNORECASE)
 _STEPS = frozenset("сначала сперва во-первых first firstly".split())
 
 
@@ -74,6 +75,8 @@ def _numbered(block: list[Sentence]) -> list[Sentence]:
 
 def _leans(before: Sentence, own: Sentence) -> bool:
     if own.item and (before.item or before.text.endswith(":")):
+        return True
+    if before.asks and _IF_SO.match(own.text):
         return True
     if before.asks or before.kind in ("apology", "question"):
         return False
