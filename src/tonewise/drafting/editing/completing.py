@@ -82,6 +82,8 @@ def _met_by_agent(parts: Sequence[Part], teller: Teller) -> set[int]:
 
 def _another_is_said(parts: Sequence[Part], lacking: Sequence[Fact], known: Known) -> bool:
     """Whether the agent says a fact of the same sort, of another thing, where the plan may have taken the wrong one."""
+    if any(part.given and fact.id in part.partly for part in parts for fact in lacking):
+        return False
     ids = {fact for part in parts for fact in part.facts}
     said = [fact for fact in known.facts if fact.id in ids]
     return all(is_met_by_another(fact, said, known) for fact in lacking)
