@@ -26,6 +26,7 @@ from tonewise.drafting.editing.folding_replacing import (
 from tonewise.drafting.editing.kinds import EMPTY, kind_of
 from tonewise.reading.refusals import is_refusal
 from tonewise.reading.reply_phrases import script_language
+from tonewise.reading.values import ValueSpan
 from tonewise.reading.words import tokens
 
 _NOT_BUT = (
@@ -119,6 +120,11 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
     at = correction_at(text)
     if at is None and text.lower().strip(" .,!…") in _INTERJECTIONS:
         return _Right("", None, sure=False, weak=True)
+    if fragment.kind == "apology" and (behind := correction_at(text, weak=True)) is not None:
+        values = hard(text[behind:], script_language(text))
+        return (
+            _Right(text[behind:], None, sure=False, weak=True) if values and _is_bare(text[behind:], values) else None
+        )
     if fragment.kind == "apology" or (fragment.empty and at != len(text) and not _tells(text, text[at or 0 :])):
         return None
     rest = text if at is None else text[at:]
@@ -133,6 +139,10 @@ def _right(fragment: Fragment, *, announced: bool) -> _Right | None:
         return None if behind is None or behind == len(text) else _Right(text[behind:], None, sure=False, weak=True)
     marked = at is not None and text[:at].rstrip()[-1:] in _MARKS
     return _Right(rest, None, sure=False, told="" if marked else text)
+
+
+def _is_bare(text: str, told: Sequence[ValueSpan]) -> bool:
+    return len(words_beside(text, told)) <= BARE
 
 
 def _tells(text: str, rest: str) -> bool:
