@@ -22,7 +22,7 @@ from tonewise.reading.meaning import relation
 from tonewise.reading.officialese import officialese
 from tonewise.reading.promotions import promotions, spoken_of, words_of_turn
 from tonewise.reading.refusals import offers_way
-from tonewise.reading.reply_phrases import phrase_hits
+from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.substance import acts
 from tonewise.reading.values import ValueSpan
 from tonewise.reading.words import tokens
@@ -185,6 +185,9 @@ def _adds_nothing(piece: Piece, situation: Situation, known: Known) -> bool:
     plan = situation.plan
     if not plan.answers or any(not answer.facts for answer in plan.answers) or piece.facts or piece.partly:
         return False
+    elsewhere = lexicon_hits(piece.text, "deflection") or phrase_hits(piece.text, known.language, "elsewhere")
+    if elsewhere and not piece.values and not links(piece.text):
+        return True
     if piece.kind == "question":
         offers = phrase_hits(piece.text, known.language, "offer")
         return not (offers or piece.values or "undecided" in situation.reading.topics)
