@@ -1,4 +1,4 @@
-"""Whole drafts that a real model wrote, recorded: both languages, in a form, streamed, both ways to wait.
+"""Whole drafts that a real model wrote, recorded: every task, both languages, in a form, streamed, both ways to wait.
 
 The model is Qwen2.5-Coder-1.5B-Instruct, 4 bits, by llama.cpp. A changed prompt finds no recording. To record anew,
 with the model at that address: ``pytest tests/drafting/test_recorded.py --record-mode=rewrite``.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from jobs import english, russian
+from jobs import PENDING, ROUGH, english, russian
 
 from tonewise import drafting
 from tonewise.model import Draft
@@ -65,3 +65,19 @@ def test_streamed() -> None:
     is_the_models(draft, "25 November", "card")
     assert len(heard) > 5
     assert "".join(heard) == draft.trace[-1].text.lstrip()
+
+
+def test_rewrite() -> None:
+    draft = drafting.rewrite(russian(), ROUGH, settings=settings())
+    is_the_models(draft, "25 ноября", "Мира, 5")
+
+
+def test_fold() -> None:
+    draft = drafting.fold(russian(), PENDING, settings=settings())
+    is_the_models(draft, "25 ноября", "Мира, 5")
+    assert "Секунду" not in draft.text
+
+
+def test_soften() -> None:
+    draft = drafting.soften(russian("можно курьером на дачу?"), "на дачу нельзя", settings=settings())
+    is_the_models(draft, "Мира, 5")
