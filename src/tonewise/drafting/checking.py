@@ -65,7 +65,7 @@ def cleaned(job: Job, answer: str) -> str:
 
 def check(job: Job, text: str, score: Score | None = None) -> Checked:
     """Hold a text against all that it has to meet; ``score`` is its score, where that is known."""
-    score = score or job.situation.score(text)
+    score = score or job.score(text)
     broken = [each for each in score.findings if each.severity == "error" and not _is_open(job, each)]
     if broken:
         shared = {_place(finding) for finding in job.composed.score.findings}

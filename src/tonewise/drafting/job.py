@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tonewise.drafting.compose import Composed
+from tonewise.drafting.editing.trusting_agents import scored
 from tonewise.drafting.situation import Situation
-from tonewise.model import Draft, Task
+from tonewise.model import Draft, Score, Task
 from tonewise.reading.lazy import lazy
 from tonewise.settings import Settings
 
@@ -35,7 +36,11 @@ class Job:
             language=self.situation.reading.language,
             manner=self.situation.reading.manner,
             answers=self.by_composer.answers,
-            score=self.situation.score(self.by_composer.text),
+            score=self.score(self.by_composer.text),
             model=COMPOSER,
             task=self.task,
         )
+
+    def score(self, text: str) -> Score:
+        """Hold a text against the rules; what the agent's own texts say, and no fact contradicts, counts as known."""
+        return scored(self.situation, text, self.given)
