@@ -10,6 +10,7 @@ from tonewise.drafting.asks import Ask, asks_of
 from tonewise.drafting.assigning import assign
 from tonewise.drafting.bearing_facts import also_named, further
 from tonewise.drafting.ranking import utilities
+from tonewise.drafting.siblings import siblings_of_the_named
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
 from tonewise.reading.matching import Evidence, asked, evidence
 from tonewise.reading.meaning import Meaning, meaning
@@ -66,7 +67,7 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
 
     Internal facts are left out: they may guide a person, and a composed reply could only say them.
     """
-    candidates = candidates_of(conversation.facts, reading.language)
+    candidates = _of_the_named(conversation, reading.language, candidates_of(conversation.facts, reading.language))
     questions = reading.questions or _awaited(conversation, reading)
     asks = asks_of(conversation, reading, questions)
     rivals = [candidate.meaning for candidate in candidates]
@@ -93,6 +94,15 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
     if answers:
         answers = _with_further(conversation, reading, candidates, answers)
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
+
+
+def _of_the_named(conversation: Conversation, language: str, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those on another thing of the same sort than the customer names."""
+    turn = "\n".join(conversation.messages[index].text for index in conversation.open_turn)
+    first = conversation.open_turn[0] if conversation.open_turn else 0
+    before = "\n".join(message.text for message in conversation.messages[:first] if message.role != "note")
+    struck = siblings_of_the_named([(one.fact, one.meaning) for one in candidates], turn, before, language)
+    return [candidate for candidate in candidates if candidate.fact.id not in struck]
 
 
 def _with_further(
