@@ -79,9 +79,12 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
         wanted = asked(ask.question, conversation, reading.language, (*pieces, ask.question) if ask.told else pieces)
         signs = [evidence(wanted, rival, rivals) for rival in rivals]
         row = utilities(wanted, signs, facts)
-        weighed.append(
-            [_told(*pair, beside=bool(pieces)) for pair in zip(row, signs, strict=True)] if ask.told else row
-        )
+        if ask.told:
+            row = [
+                _told(worth, sign, fact, beside=bool(pieces))
+                for worth, sign, fact in zip(row, signs, facts, strict=True)
+            ]
+        weighed.append(row)
         soft = ask.told or ask.question.form != "question"
         shared.append(0.0 if soft else _SHARED_BY_ELLIPSIS if not wanted.own.subject else _SHARED)
     found = [
@@ -136,12 +139,12 @@ def _with_the_other(
     return replace(answer, facts=(*answer.facts, *also_named(answer.question.text, language, told, said)))
 
 
-def _told(worth: float, signs: Evidence, *, beside: bool) -> float:
+def _told(worth: float, signs: Evidence, fact: Fact, *, beside: bool) -> float:
     """What speaks for a fact that meets what was only told: it must speak of the same thing, not of a near one.
 
-    ``beside`` questions there is less need of it.
+    ``beside`` questions there is less need of it. History is for us: nobody is told what they did themselves.
     """
-    if max(signs.subject, signs.focus) < _TOUCHES:
+    if fact.kind == "history" or max(signs.subject, signs.focus) < _TOUCHES:
         return worth - _HOPELESS
     return worth - (_TOLD_BESIDE if beside else _TOLD)
 

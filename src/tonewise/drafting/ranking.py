@@ -31,6 +31,7 @@ def utilities(wanted: Asked, signs: Sequence[Evidence], facts: Sequence[Fact]) -
     found = [
         utility(sign, typed=wanted.want in TYPED, best_kind=best_kind)
         + _FACT_KIND.get(fact.kind, 0.0)
+        + (_LINK if fact.kind == "link" and _asks_where_to_get(wanted) else 0.0)
         - NONE
         - (_LACKS_VALUE if _lacks_value(wanted, sign, fact) else 0.0)
         - (_TOUCHES_NOTHING if _touches_nothing(wanted, sign) else 0.0)
@@ -38,6 +39,23 @@ def utilities(wanted: Asked, signs: Sequence[Evidence], facts: Sequence[Fact]) -
     ]
     top = max(range(len(found)), key=found.__getitem__, default=None)
     return [_HOPELESS] * len(found) if top is not None and signs[top].conflict else found
+
+
+def _asks_where_to_get(wanted: Asked) -> bool:
+    """Whether something is looked for that a page may hold: «где скачать …?», "how do I book …?"."""
+    if wanted.want not in ("place", "way", "thing", "action"):
+        return False
+    return any(token.lower.startswith(_GETTING) for token in wanted.own.row)
+
+
+_LINK = 2.5
+"""What speaks for a link's fact where the question asks how or where to get something."""
+_GETTING = (
+    "find", "get", "download", "upload", "read", "book", "fill", "submit", "register", "sign", "see", "look", "watch",
+    "order", "apply", "log", "найти", "скачать", "взять", "загрузить", "залить", "прочита", "почита", "посмотре", "глянуть",
+    "оформить", "записаться", "запис", "заполнить", "подать", "отправить", "прислать", "пришл", "скинуть", "скиньте",
+    "скинь", "зарегистр", "войти", "узнать", "увидеть", "оставить", "забронир",
+)  # fmt: skip
 
 
 def features(signs: Evidence, *, typed: bool, best_kind: float) -> dict[str, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tonewise.drafting.situation import Situation
-from tonewise.drafting.trusting import binding, claims, contacts, leaks, resting, shapes
+from tonewise.drafting.trusting import agreed, binding, claims, contacts, leaks, places, resting, shapes, turned
 from tonewise.drafting.trusting.trusted import Trusted, trusted
 from tonewise.model import Finding
 from tonewise.rules import rule
@@ -57,6 +57,11 @@ _CLAIMS: tuple[Callable[[str, Trusted], Iterator[Span]], ...] = (
     binding.lifted_terms,
     binding.bare_consent,
     resting.resting_on_nothing,
+    places.misplaced,
+    turned.turned,
+    turned.turned_bounds,
+    turned.turned_free,
+    agreed.claimed_agreements,
 )
 
 

@@ -61,6 +61,8 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
     def says(section: str) -> bool:
         return not words.isdisjoint(lexicon[section])
 
+    if kind == "thing" and _comes_to(row):
+        return "money"
     if kind == "date":
         if says("time") or _at_what_time(row):
             return "time"
@@ -82,6 +84,16 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
                 return "person"
             return "money" if says("money") else "time" if says("time") else "thing"
     return _BY_KIND[kind]
+
+
+def _comes_to(row: list[str]) -> bool:
+    """«Во что мне это выльется», "what does it come to", "what will that set me back"."""
+    return (row[-2:] in (["come", "to"], ["run", "to"]) and row[0] == "what") or (
+        row[:2] == ["во", "что"] and not _RUNNING_UP.isdisjoint(row)
+    ) or (row[:1] == ["what"] and {"set", "back"} <= set(row))
+
+
+_RUNNING_UP = frozenset("выльется встанет станет обойдется вылетит".split())
 
 
 def _is_vacant(row: list[str]) -> bool:

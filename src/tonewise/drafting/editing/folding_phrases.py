@@ -13,7 +13,7 @@ from tonewise.reading.restarts import openings
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, is_cyrillic, parses, tokens
 
-_GROUPS = ("aloud", "correction", "weak", "void", "addition", "opener", "found", "colleagues")
+_GROUPS = ("aloud", "correction", "weak", "void", "addition", "opener", "found", "colleagues", "casual", "device")
 _SAYING = ("word", "number", "link", "email")
 _MOST_OPENERS = 4
 _MOST_NAMES = 3
@@ -79,6 +79,16 @@ _ASK = frozenset("спроси спросите уточни узнай дерн
 def names_colleagues(text: str) -> bool:
     """Whether a text names somebody who may be named to a customer («у администратора»)."""
     return bool(_hits(text, "colleagues"))
+
+
+def is_casual(text: str) -> bool:
+    """Whether a text speaks as one does among friends, or guesses: what a fact says too is better said by the fact."""
+    return bool(_hits(text, "casual"))
+
+
+def asks_for_device(text: str) -> bool:
+    """Whether a question asks for a model, firmware, tariff and the like, as scripts do."""
+    return bool(_hits(text, "device"))
 
 
 def takes_back(text: str) -> bool:

@@ -11,6 +11,7 @@ from tonewise.drafting.editing.completing import completed, ways_told, with_ways
 from tonewise.drafting.editing.content import content, words_shared
 from tonewise.drafting.editing.contradicting import Known, contradicted
 from tonewise.drafting.editing.folding_joins import Sentence
+from tonewise.drafting.editing.folding_residue import residue
 from tonewise.drafting.editing.kinds import Kind
 from tonewise.drafting.editing.layout import greeting_for, laid_out
 from tonewise.drafting.editing.ordering import causes_last
@@ -48,7 +49,7 @@ def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: 
     parts = _unrepeated(parts, known)
     parts = with_ways(completed(parts, teller, known), known)
     parts = _unrepeated(parts, known)
-    parts = _without_echoes(parts, known)
+    parts = residue(_without_echoes(parts, known), situation, known)
     parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=frame.going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:

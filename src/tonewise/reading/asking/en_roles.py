@@ -205,9 +205,11 @@ def _kind(words: Words, index: int) -> AnswerKind:
     if base in ("what", "which"):
         if any(other.lower in ("or", "better", "best", "recommend") for other in words):
             return "choice"
-        for other in words[index + 1 : index + 6]:
+        for place, other in enumerate(words[index + 1 : index + 6], index + 1):
             if other.kind and not other.flags & QUESTION_WORD:
-                return cast(AnswerKind, other.kind if other.kind != "action" else "thing")
+                behind = words[place + 1].kind if place + 1 < len(words) else ""
+                kind = behind if behind == "amount" else other.kind  # "the delivery charge" is a charge
+                return cast(AnswerKind, kind if kind != "action" else "thing")
         if base == "what" and nearest in ("do", "should", "can") and words[-1].lower in ("do", "now"):
             return "way"
     return cast(AnswerKind, word.kind)
