@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 
 from tonewise.errors import ModelUnavailableError
 from tonewise.llm.retries import RefusedError
@@ -71,7 +71,7 @@ class Breaker:
             self._trying = False
 
 
-@cache
+@lru_cache(maxsize=256)
 def breaker_of(identity: tuple[str, ...]) -> Breaker:  # noqa: ARG001 - the cache tells them apart by it
     """The process's breaker of a model on a server."""
     return Breaker()

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from tonewise.llm.asking import Answering, Ask
@@ -126,6 +126,6 @@ def key_of(ask: Ask, identity: tuple[str, ...]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-@cache
+@lru_cache(maxsize=256)
 def _say_once(path: Path, problem: str) -> None:
     _log.warning("answers are not kept in %s: %s", path, problem)

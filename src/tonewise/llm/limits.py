@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tonewise.errors import ModelUnavailableError
@@ -108,7 +108,7 @@ def limited(model: ChatModel, *, concurrency: int | None = None, per_minute: int
     return Limited(model, Gate(concurrency, per_minute)) if concurrency or per_minute else model
 
 
-@cache
+@lru_cache(maxsize=256)
 def gate_of(identity: tuple[str, ...], concurrency: int | None, per_minute: int | None) -> Gate:  # noqa: ARG001
     """The process's gate of a model on a server: drafts made one by one share it."""
     return Gate(concurrency, per_minute)
