@@ -143,7 +143,8 @@ def _beside(sentence: Sentence, fact: Fact, ties: Ties, known: Known) -> list[Se
     return [
         Sentence(upper_first(each.text), each.kind, [each])
         for each in free
-        if any(v.kind in HARD and not fits(v, each.text, told) for v in content(each.text, known.language).values)
+        if each.kind == "instruction"
+        or any(v.kind in HARD and not fits(v, each.text, told) for v in content(each.text, known.language).values)
     ]
 
 

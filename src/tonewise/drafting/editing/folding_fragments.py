@@ -32,6 +32,10 @@ _WRITTEN_OUT = {
     "u": "you", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks", "w/": "with", "tmrw": "tomorrow",
     "tomoz": "tomorrow",
 }  # fmt: skip
+_SUM = re.compile(r"\b(\d+(?:[.,]\d+)?)\s?(quid|bucks)\b", re.IGNORECASE)
+_SIGNS = {"quid": "£", "bucks": "$"}
+_TAIL = re.compile(r"(?<=\w),?\s+(?:tho|yeah|pls|plz|плиз|плз|пжл?ст?|ага)\s*[.!]*\s*$", re.IGNORECASE)
+"""Small words of chat behind what is said."""
 _POSTSCRIPT = re.compile(r"^\s*(?:p\.?\s?s|з\.?\s?ы)\b[.:,]*\s*", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r",?\s*\b(?:btw|by the way|кстати|кст)\s*[.!]*\s*$", re.IGNORECASE)
 _AGAIN = re.compile(r"^\s*(?:again|ещё раз|еще раз|снова|вам)?\s*[,.!:–—-]+\s*", re.IGNORECASE)
@@ -113,9 +117,10 @@ def _plain(text: str, language: str) -> str:
     if language == "ru":
         plain = _ROUBLES.sub(r"\1₽", plain)
     else:
+        plain = _SUM.sub(lambda sum_: f"{_SIGNS[sum_[2].lower()]}{sum_[1]}", plain)
         plain = _SHORTHAND.sub(lambda word: _WRITTEN_OUT[word.group().lower()], plain)
     plain = _POSTSCRIPT.sub("", plain)
-    plain = _BY_THE_WAY.sub("", plain)
+    plain = _TAIL.sub("", _BY_THE_WAY.sub("", plain))
     return re.sub(r"[^\S\n]+", " ", plain).strip()
 
 

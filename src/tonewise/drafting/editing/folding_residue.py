@@ -12,13 +12,13 @@ from tonewise.drafting.editing.folding_values import fits
 from tonewise.drafting.editing.kinds import Kind
 from tonewise.drafting.editing.parts import Part
 from tonewise.drafting.editing.phrasing import hits
-from tonewise.drafting.situation import Situation
+from tonewise.drafting.editing.telling import Teller
 from tonewise.model import Fact
 from tonewise.reading.anything_else import else_asked
 from tonewise.reading.links import links
 from tonewise.reading.meaning import meaning
 from tonewise.reading.officialese import officialese
-from tonewise.reading.refusals import is_refusal
+from tonewise.reading.refusals import is_refusal, offers_way
 from tonewise.reading.values import ValueSpan
 from tonewise.reading.words import parses, tokens
 
@@ -31,23 +31,82 @@ _FIGURES = frozenset(("number", "code", "quantity", "amount"))
 _ACTING = frozenset(("i'll", "i've", "we'll", "we've", "i", "we"))
 
 
-def residue(parts: Sequence[Part], situation: Situation, known: Known) -> list[Part]:
-    """The parts without those of the agent's whose question a fact's own sentence answers, and that tell no more."""
-    answers = situation.plan.answers
+def residue(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
+    """The parts, those of the agent's left out whose question facts answer, and that tell no more than these."""
+    answers = teller.situation.plan.answers
+    parts = _in_facts_words(_refused(parts, teller, known), teller, known)
     facts = [fact for fact in known.facts if any(fact.id in part.facts for part in parts if not part.given)]
     opened = {place for place, answer in enumerate(answers) if not answer.facts}
-    return [
-        part
-        for part in parts
-        if part.line
-        or not part.given
-        or not _is_superseded(part, facts, known, still_open=bool(opened) and part.question in {None, *opened})
+    kept: list[Part] = []
+    for part in parts:
+        still_open = bool(opened) and part.question in {None, *opened}
+        if part.line or not part.given or not _is_superseded(part, facts, known, still_open=still_open):
+            kept.append(part)
+        elif (fact := _meant(part, facts, known)) is not None:
+            facts.append(fact)
+            kept.append(Part(teller.fact(fact), "answer", part.question, given=False, facts={fact.id}))
+    return kept
+
+
+def _refused(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
+    """The parts with a planned refusal and its ways as the composer says them, and none of the agent's refusals."""
+    parts = list(parts)
+    for place, answer in enumerate(teller.situation.plan.answers):
+        whole = teller.answer(answer) if answer.status == "refused" else None
+        if whole is None or not any(offers_way(whole, known.language) or fact.kind == "alternative"
+                                    for fact in answer.facts):  # fmt: skip
+            continue
+        ids = {fact.id for fact in answer.facts}
+        same = [
+            part
+            for part in parts
+            if part.kind not in ("question", "apology", "promise")
+            and ((part.facts and part.facts <= ids) or (part.given and part.refuses and part.question in (place, None)))
+            and not (part.given and _adds_values(part.text, answer.facts, known))
+        ]
+        if same:
+            said = Part(whole, "refusal", place, given=False, facts=set(ids), refuses=True)
+            parts = [said if part is same[0] else part for part in parts if part is same[0] or part not in same]
+    return parts
+
+
+def _in_facts_words(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
+    """The parts, those that say planned facts and no more in the facts' own words."""
+    planned = {fact.id: fact for answer in teller.situation.plan.answers for fact in answer.facts}
+    said = {each for part in parts if not part.given for each in part.facts}
+    made: list[Part] = []
+    for part in parts:
+        facts = [planned[each] for each in sorted(part.facts) if each in planned]
+        plain = part.given and not part.line and not part.ways and part.kind not in ("question", "promise", "apology")
+        if not plain or len(facts) != 1 or len(part.facts) != 1 or adds(part.text, "other", facts, known):
+            made.append(part)
+        elif facts[0].id not in said:
+            said.add(facts[0].id)
+            refuses = facts[0].kind == "refusal"
+            made.append(Part(teller.fact(facts[0]), "answer", part.question, given=False, facts={facts[0].id},
+                             refuses=refuses))  # fmt: skip
+    return made
+
+
+def _meant(part: Part, facts: Sequence[Fact], known: Known) -> Fact | None:
+    """The fact not told yet that a part left out speaks of."""
+    own = content(part.text, known.language)
+    told = {fact.id for fact in facts}
+    free = [
+        (words_shared(own, content(fact.text, known.language)), fact)
+        for fact in known.facts
+        if fact.id not in told and fact.kind not in ("policy", "history", "refusal", "alternative")
     ]
+    near, fact = max(free, key=lambda row: row[0], default=(0.0, None))
+    return fact if near >= _HALF and not any(words_shared(own, content(each.text, known.language)) >= near
+                                             for each in facts) else None  # fmt: skip
 
 
 def _is_superseded(part: Part, facts: Sequence[Fact], known: Known, *, still_open: bool) -> bool:
     if part.kind == "question" or part.text.endswith("?"):
         return bool(else_asked(part.text)) or (bool(facts) and not still_open and asks_for_device(part.text))
+    if facts and not part.facts and _is_better_unsaid(part.text):
+        return True
     if not facts or still_open or part.facts or part.ways:
         return False
     return not adds(part.text, part.kind, facts, known)
@@ -57,36 +116,46 @@ def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known) -> bool:
     """Whether an agent's words hold something that the facts told do not: an order, a name, a value of another kind."""
     own = content(text, known.language)
     told = [content(f"{fact.text} {fact.url or ''}", known.language) for fact in facts]
-    if _is_better_unsaid(text) or is_casual(text):
+    if _is_better_unsaid(text):
         return False
-    if kind in _OWN or links(text):
+    if _tells_otherwise(text, own, told):
+        return False
+    if kind in _OWN or any(not any(link.text in (f"{fact.text} {fact.url or ''}") for fact in facts)
+                           for link in links(text)):  # fmt: skip
         return True
     if kind == "instruction" or "order" in meaning(text, known.language).kinds:
         return not any(words_shared(own, each) >= _MOSTLY for each in told)
-    if _tells_of_another_kind(text, own, told, facts, known) or _names(own, told, known):
-        return True
-    if _acts(text, known.language):
+    if _adds_values(text, facts, known) or _names(own, told, known) or _acts(text, known.language):
         return True
     near = max((words_shared(own, each) for each in told), default=0.0)
     if is_refusal(text, known.language):
-        return not any(fact.kind == "refusal" or is_refusal(fact.text, known.language) for fact in facts)
+        return near < _HALF and not any(fact.kind == "refusal" or is_refusal(fact.text, known.language)
+                                        for fact in facts)  # fmt: skip
     words = {token.lower for token in tokens(text) if token.kind == "word"}
     return bool(own.units) and near < _HALF and not words.isdisjoint(NEEDS)
 
 
 def _is_better_unsaid(text: str) -> bool:
-    return bool(officialese(text) or hits(text, "blame") or hits(text, "talk"))
+    return is_casual(text) or bool(officialese(text) or hits(text, "blame") or hits(text, "talk"))
 
 
-def _tells_of_another_kind(
-    text: str, own: Content, told: Sequence[Content], facts: Sequence[Fact], known: Known
-) -> bool:
+def _tells_otherwise(text: str, own: Content, told: Sequence[Content]) -> bool:
+    """Whether all values of a text are other ones than facts tell of the same kinds."""
+    values = [value for value in own.values if value.kind in HARD]
+    known = [value for each in told for value in each.values]
+    kinds = _kinds(known)
+    return bool(values) and all(not _kinds([value]).isdisjoint(kinds) and not fits(value, text, known)
+                                for value in values)  # fmt: skip
+
+
+def _adds_values(text: str, facts: Sequence[Fact], known: Known) -> bool:
     """Whether a value of a kind that no fact told holds stands in a text."""
-    kinds = _kinds(value for each in told for value in each.values)
+    own = content(text, known.language)
+    kinds = _kinds(value for fact in facts for value in content(fact.text, known.language).values)
     if any("free" in meaning(fact.text, known.language).kinds for fact in facts):
         kinds |= {"figure"}
     return any(
-        _kinds([value]).isdisjoint(kinds) and not fits(value, text, known.told)
+        _kinds([value]).isdisjoint(kinds) and not fits(value, text, content(" ".join(known.customer), known.language).values)
         for value in own.values
         if value.kind in HARD
     )

@@ -49,7 +49,7 @@ def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: 
     parts = _unrepeated(parts, known)
     parts = with_ways(completed(parts, teller, known), known)
     parts = _unrepeated(parts, known)
-    parts = residue(_without_echoes(parts, known), situation, known)
+    parts = residue(_without_echoes(parts, known), teller, known)
     parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=frame.going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:
