@@ -7,6 +7,7 @@ speaks of another order or thing, and what comes late among the facts and has li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tonewise.model import Fact, Question, Reading
@@ -35,9 +36,19 @@ _SHARED = 0.4
 _LINKED = 0.3
 _TROUBLE = 1.8
 _PROMOTION = -1.8
+_AMENDS = 2.0
+"""For what makes up for a trouble that was told; set by hand."""
 _PRICE = -0.4
 _CLASH = -0.9
 _CONFLICT = -2.5
+
+
+_MAKES_UP = re.compile(
+    r"\b(?:credit(?:ed)?\b(?! card)|refund|waive|compensat|goodwill|taken off|free of charge|no (?:extra )?charge|replacement"
+    r"|reimburs|верн[её]м|верн[её]тся|возврат|компенс|возмест|начислил|начислим|перерасч|пересчита|не спис|списали"
+    r"|не взима|сняли|спишем|бесплатно)",
+    re.IGNORECASE,
+)
 
 
 def is_trouble(reading: Reading, turn: str) -> bool:
@@ -48,23 +59,33 @@ def is_trouble(reading: Reading, turn: str) -> bool:
     return reading.mood in _MOODS and len(asked) <= _FEW_QUESTIONS
 
 
-def further(reading: Reading, turn: str, facts: Sequence[tuple[Fact, Meaning]], said: Sequence[Fact]) -> list[Fact]:
-    """The facts beside those ``said`` that bear on what ``turn`` tells, in the order given."""
+def further(
+    reading: Reading, turn: str, facts: Sequence[tuple[Fact, Meaning]], said: Sequence[Fact], struck: int = 0
+) -> list[Fact]:
+    """The facts beside those ``said`` that bear on what ``turn`` tells, in the order given.
+
+    ``struck`` facts more were given and are on another thing than the customer names.
+    """
     own = meaning(turn, reading.language)
     whole = Asked(_question(turn), "action", own, meaning("", reading.language))
     rivals = [told for _, told in facts]
     places = [place for place, (fact, _) in enumerate(facts) if fact in said]
     left = [place for place in range(len(facts)) if place not in places]
-    bias = _BIAS + _LEFT * len(left) + (_TROUBLE if is_trouble(reading, turn) else 0.0)
+    trouble = is_trouble(reading, turn)
+    bias = _BIAS + _LEFT * (len(left) + struck) + (_TROUBLE if trouble else 0.0)
     found = []
     for place in left:
         fact, told = facts[place]
         if fact.kind in ("refusal", "history") or fact.for_ is not None:
             continue
+        amends = _MAKES_UP.search(fact.text) is not None
+        if "amount" in told.kinds and not amends and not _is_on_the_turn(told, own):
+            continue
         signs = evidence(whole, told, rivals)
         odds = bias + _PLACE * place / max(1, len(facts) - 1) + _NEAR * signs.near
         odds += _BESIDE * any(abs(place - other) == 1 for other in places)
         odds += _PROMOTION * bool(promotions(fact.text)) + _PRICE * told.priced
+        odds += _AMENDS if trouble and amends else 0.0
         odds += _CLASH * signs.clash + _CONFLICT * signs.conflict
         odds += _SHARED * min(4, sum(_speaks_of(unit, own) for unit in told.units))
         odds += _LINKED * min(3, _links(told, own, [facts[other][1] for other in places]))
@@ -100,6 +121,11 @@ def _links(told: Meaning, turn: Meaning, said: Sequence[Meaning]) -> int:
     """Words that a fact shares with what is said and not with the turn: they take up what the reply has begun."""
     fresh = [unit for unit in told.units if not _speaks_of(unit, turn)]
     return sum(any(_speaks_of(unit, other) for other in said) for unit in fresh)
+
+
+def _is_on_the_turn(told: Meaning, turn: Meaning) -> bool:
+    """Whether a price is of something that the turn names: nobody is told what a thing costs that they never named."""
+    return any(unit.word[0].isalpha() and _speaks_of(unit, turn) for unit in told.subject if not unit.attributes)
 
 
 def _speaks_of(unit: Unit, other: Meaning) -> bool:

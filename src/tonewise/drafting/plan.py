@@ -67,7 +67,8 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
 
     Internal facts are left out: they may guide a person, and a composed reply could only say them.
     """
-    candidates = _of_the_named(conversation, reading.language, candidates_of(conversation.facts, reading.language))
+    given = candidates_of(conversation.facts, reading.language)
+    candidates = _of_the_named(conversation, reading.language, given)
     questions = reading.questions or _awaited(conversation, reading)
     asks = asks_of(conversation, reading, questions)
     rivals = [candidate.meaning for candidate in candidates]
@@ -95,7 +96,7 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
     told = [(candidate.fact, candidate.meaning) for candidate in candidates]
     answers = [_with_the_other(answer, reading.language, told, answers) for answer in answers]
     if answers:
-        answers = _with_further(conversation, reading, candidates, answers)
+        answers = _with_further(conversation, reading, candidates, answers, struck=len(given) - len(candidates))
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
 
 
@@ -109,12 +110,17 @@ def _of_the_named(conversation: Conversation, language: str, candidates: list[Ca
 
 
 def _with_further(
-    conversation: Conversation, reading: Reading, candidates: Sequence[Candidate], answers: Sequence[PlannedAnswer]
+    conversation: Conversation,
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    answers: Sequence[PlannedAnswer],
+    *,
+    struck: int,
 ) -> list[PlannedAnswer]:
     """The answers, the first that has facts with all others that bear on the trouble told."""
     turn = "\n".join(conversation.messages[index].text for index in conversation.open_turn)
     said = [fact for answer in answers for fact in answer.facts]
-    more = further(reading, turn, [(one.fact, one.meaning) for one in candidates], said)
+    more = further(reading, turn, [(one.fact, one.meaning) for one in candidates], said, struck)
     if not more:
         return list(answers)
     met = [place for place, answer in enumerate(answers) if answer.facts]
