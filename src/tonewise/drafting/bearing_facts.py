@@ -44,7 +44,7 @@ _CONFLICT = -2.5
 
 
 _MAKES_UP = re.compile(
-    r"\b(?:credit(?:ed)?\b(?! card)|refund|waive|compensat|goodwill|taken off|free of charge|no (?:extra )?charge|replacement"
+    r"\b(?:of credit|credit (?:of|for)|credited|gets? .{1,12}credit|refund|waive|compensat|goodwill|taken off|free of charge|no (?:extra )?charge|replacement"
     r"|reimburs|верн[её]м|верн[её]тся|возврат|компенс|возмест|начислил|начислим|перерасч|пересчита|не спис|списали"
     r"|не взима|сняли|спишем|бесплатно)",
     re.IGNORECASE,
@@ -93,6 +93,23 @@ def further(
             found.append(fact)
             places.append(place)
     return found
+
+
+def page_of(facts: Sequence[tuple[Fact, Meaning]], said: Sequence[Fact]) -> list[Fact]:
+    """Links to what the facts that are ``said`` speak of («the official resale page»)."""
+    spoken = [told for fact, told in facts if fact in said and fact.kind != "link"]
+    return [
+        fact
+        for fact, told in facts
+        if fact.kind == "link"
+        and fact not in said
+        and told.units
+        and any(sum(_speaks_of(unit, other) for unit in told.units) >= _PAGE * len(told.units) for other in spoken)
+    ][:1]
+
+
+_PAGE = 0.66
+"""The part of a link's words that a fact must speak of for the link to go with it."""
 
 
 def also_named(question: str, language: str, facts: Sequence[tuple[Fact, Meaning]], said: Sequence[Fact]) -> list[Fact]:

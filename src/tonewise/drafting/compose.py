@@ -6,6 +6,7 @@ open: the draft's answers say ``missing`` and the text has no sentence on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,7 @@ def _answered(planned: PlannedAnswer, said: dict[str, str]) -> Answer:
 def _lay_out(conversation: Conversation, reading: Reading, parts: list[str], greeting: str | None) -> str:
     """Greeting and answers in the channel's form."""
     if not parts:
-        return _courtesy(reading, greeting)
+        return _courtesy(conversation, reading, greeting)
     between = "\n\n" if conversation.channel == "email" else "\n" if len(parts) >= _LONG_REPLY else " "
     body = between.join(parts)
     if not greeting:
@@ -99,8 +100,38 @@ def _lay_out(conversation: Conversation, reading: Reading, parts: list[str], gre
     return f"{greeting} {body}"
 
 
-def _courtesy(reading: Reading, greeting: str | None) -> str:
+def _courtesy(conversation: Conversation, reading: Reading, greeting: str | None) -> str:
     """The reply to a turn that asks nothing: plain thanks get a plain answer, anything else is left to the person."""
-    if reading.mood == "thanks" and not reading.questions:
+    if reading.questions:
+        return greeting or ""
+    turn = " ".join(conversation.messages[index].text for index in conversation.open_turn)
+    praised = reading.mood != "anger" and _PRAISE.search(turn) is not None
+    if reading.mood == "thanks" or (praised and _THANKS.match(turn)):
+        if praised:
+            return _FOR_PRAISE["ru" if reading.language == "ru" else "en"]
         return "Пожалуйста!" if reading.language == "ru" else "You're welcome!"
     return greeting or ""
+
+
+_FOR_PRAISE = {
+    "ru": "Пожалуйста! Спасибо, что написали: очень рады, что всё понравилось!",
+    "en": "You're welcome, and thank you for telling us: we're so glad it went well!",
+}
+_THANKS = re.compile(
+    r"\W*(?:(?:oh|wow|omg|ой|ох|ух|вау)\W+)?(?:(?:big |many )?thank|thx|cheers|(?:огромное )?спасиб|спс\b|благодар)",
+    re.IGNORECASE,
+)
+_PRAISE = {
+    "ru": "Пожалуйста! Спасибо, что написали: очень рады, что всё понравилось!",
+    "en": "You're welcome, and thank you for telling us: we're so glad it went well!",
+}
+_THANKS = re.compile(
+    r"\W*(?:(?:oh|wow|omg|ой|ох|ух|вау)\W+)?(?:(?:big |many )?thank|thx|cheers|спасиб|спс\b|благодар|огромное спасиб)",
+    re.IGNORECASE,
+)
+_PRAISE = re.compile(
+    r"\b(?:gorgeous|beautiful|wonderful|amazing|perfect|lovely|loved|brilliant|fantastic|excellent|superb|delicious|awesome"
+    r"|great job|looks? great|absolutely|прекрасн|чудесн|замечательн|великолепн|отличн|супер|потрясающ|шикарн|вкусн|красив"
+    r"|в восторге|понравил|золот|идеальн|восхитительн|лучш)",
+    re.IGNORECASE,
+)

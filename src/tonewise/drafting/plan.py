@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tonewise.drafting.asks import Ask, asks_of
 from tonewise.drafting.assigning import assign
-from tonewise.drafting.bearing_facts import also_named, further
+from tonewise.drafting.bearing_facts import also_named, further, page_of
 from tonewise.drafting.ranking import utilities
 from tonewise.drafting.siblings import siblings_of_the_named
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
@@ -95,6 +95,7 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
     answers = _by_question(questions, asks, found)
     told = [(candidate.fact, candidate.meaning) for candidate in candidates]
     answers = [_with_the_other(answer, reading.language, told, answers) for answer in answers]
+    answers = _with_page(told, answers)
     if answers:
         answers = _with_further(conversation, reading, candidates, answers, struck=len(given) - len(candidates))
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
@@ -143,6 +144,18 @@ def _with_the_other(
         return answer
     said = [fact for other in answers for fact in other.facts]
     return replace(answer, facts=(*answer.facts, *also_named(answer.question.text, language, told, said)))
+
+
+def _with_page(told: Sequence[tuple[Fact, Meaning]], answers: Sequence[PlannedAnswer]) -> list[PlannedAnswer]:
+    """The answers, the first that speaks of a page with the link to it."""
+    said = {fact.id for answer in answers for fact in answer.facts}
+    found = list(answers)
+    for place, answer in enumerate(found):
+        fresh = [fact for fact in page_of(told, answer.facts) if fact.id not in said]
+        if fresh:
+            found[place] = replace(answer, facts=(*answer.facts, *fresh))
+            break
+    return found
 
 
 def _told(worth: float, signs: Evidence, fact: Fact, *, beside: bool) -> float:
