@@ -20,7 +20,7 @@ from tonewise.drafting.editing.folding_holding import held
 from tonewise.drafting.editing.folding_joins import REGRETS, Sentence, joined
 from tonewise.drafting.editing.folding_open import reopened
 from tonewise.drafting.editing.folding_order import ordered
-from tonewise.drafting.editing.folding_phrases import names_colleagues, settles
+from tonewise.drafting.editing.folding_phrases import is_aloud, names_colleagues, settles
 from tonewise.drafting.editing.folding_pruning import pruned
 from tonewise.drafting.editing.folding_values import fits
 from tonewise.drafting.editing.folding_writing import Frame, written
@@ -109,7 +109,8 @@ def _tells_value_of(text: str, internal: str, known: Sequence[str], language: st
 def _is_dropped(fragment: Fragment, situation: Situation) -> bool:
     """Whether a fragment tells nothing; to thanks, word of who hears of them does."""
     thanked = situation.reading.mood == "thanks" and fragment.kind == "holding"
-    return fragment.empty and not (thanked and (only_passes_on(fragment.text) or names_colleagues(fragment.text)))
+    passed_on = thanked and only_passes_on(fragment.text) and not is_aloud(fragment.text)
+    return fragment.empty and not (passed_on or (thanked and names_colleagues(fragment.text)))
 
 
 def _without_repetitions(found: Sequence[Fragment], situation: Situation) -> list[Fragment]:

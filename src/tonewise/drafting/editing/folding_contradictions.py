@@ -11,7 +11,7 @@ from tonewise.drafting.editing.facts_said import news_of
 from tonewise.drafting.editing.folding_values import fits
 from tonewise.drafting.plan import Plan
 from tonewise.model import Fact
-from tonewise.reading.meaning import relation
+from tonewise.reading.meaning import meaning, relation
 from tonewise.reading.values import ValueSpan
 from tonewise.reading.words import lemma, tokens
 
@@ -43,12 +43,17 @@ def contradicted_by(text: str, known: Known, plan: Plan) -> Fact | None:
         near = nearness(own, told)
         other = bool(places) and _other_ordinal(places, fact.text, near)
         rivals = bool(kinds & _kinds(news_of(fact, known.language, known.customer)))
+        rivals = rivals or ("figure" in kinds and _is_free(fact.text, known.language) and near >= _NEAR)
         if not other and (not rivals or any(fits(value, text, told.values) for value in strange)):
             continue
         short = len(own.units) <= 1 and len(text.split()) <= _FEW
         if (near >= _NEAR or short) and near > most:
             best, most = fact, near
     return best
+
+
+def _is_free(text: str, language: str) -> bool:
+    return "free" in meaning(text, language).kinds
 
 
 def nearness(own: Content, told: Content) -> float:

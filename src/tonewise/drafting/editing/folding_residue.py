@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from tonewise.drafting.editing.completing import NEEDS
 from tonewise.drafting.editing.content import HARD, Content, content, family, words_shared
 from tonewise.drafting.editing.contradicting import Known
+from tonewise.drafting.editing.folding_forms import is_order
 from tonewise.drafting.editing.folding_phrases import asks_for_device, is_casual
 from tonewise.drafting.editing.folding_values import fits
 from tonewise.drafting.editing.kinds import Kind
@@ -42,7 +43,7 @@ def residue(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
         still_open = bool(opened) and part.question in {None, *opened}
         if part.line or not part.given or not _is_superseded(part, facts, known, still_open=still_open):
             kept.append(part)
-        elif (fact := _meant(part, facts, known)) is not None:
+        elif not is_casual(part.text) and (fact := _meant(part, facts, known)) is not None:
             facts.append(fact)
             kept.append(Part(teller.fact(fact), "answer", part.question, given=False, facts={fact.id}))
     return kept
@@ -103,6 +104,8 @@ def _meant(part: Part, facts: Sequence[Fact], known: Known) -> Fact | None:
 
 
 def _is_superseded(part: Part, facts: Sequence[Fact], known: Known, *, still_open: bool) -> bool:
+    if facts and not part.facts and is_casual(part.text) and not part.text.endswith("?"):
+        return not _has_own_link(part.text, facts)
     if part.kind == "question" or part.text.endswith("?"):
         return bool(else_asked(part.text)) or (bool(facts) and not still_open and asks_for_device(part.text))
     if facts and not part.facts and _is_better_unsaid(part.text):
@@ -116,14 +119,13 @@ def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known) -> bool:
     """Whether an agent's words hold something that the facts told do not: an order, a name, a value of another kind."""
     own = content(text, known.language)
     told = [content(f"{fact.text} {fact.url or ''}", known.language) for fact in facts]
-    if _is_better_unsaid(text):
-        return False
-    if _tells_otherwise(text, own, told):
-        return False
-    if kind in _OWN or any(not any(link.text in (f"{fact.text} {fact.url or ''}") for fact in facts)
-                           for link in links(text)):  # fmt: skip
+    if _has_own_link(text, facts):
         return True
-    if kind == "instruction" or "order" in meaning(text, known.language).kinds:
+    if _is_better_unsaid(text) or _tells_otherwise(text, own, told):
+        return False
+    if kind in _OWN:
+        return True
+    if kind == "instruction" or _orders(text, known.language):
         return not any(words_shared(own, each) >= _MOSTLY for each in told)
     if _adds_values(text, facts, known) or _names(own, told, known) or _acts(text, known.language):
         return True
@@ -133,6 +135,22 @@ def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known) -> bool:
                                         for fact in facts)  # fmt: skip
     words = {token.lower for token in tokens(text) if token.kind == "word"}
     return bool(own.units) and near < _HALF and not words.isdisjoint(NEEDS)
+
+
+def _has_own_link(text: str, facts: Sequence[Fact]) -> bool:
+    """Whether a link stands in a text that no fact holds."""
+    told = " ".join(f"{fact.text} {fact.url or ''}" for fact in facts)
+    return any(text[link.start : link.end].strip(".") not in told for link in links(text))
+
+
+def _orders(text: str, language: str) -> bool:
+    """Whether a text tells the customer to do something, in whatever words: «крышку освободите», "move the rug"."""
+    words = [token.lower for token in tokens(text) if token.kind == "word"]
+    if "order" in meaning(text, language).kinds or is_order(text, "ru" if language == "ru" else "en"):
+        return True
+    if language == "ru":
+        return any("impr" in parse.grammemes for word in words for parse in parses(word)[:1])
+    return words[:1] == ["please"] or "don't" in words[:2]
 
 
 def _is_better_unsaid(text: str) -> bool:
@@ -154,8 +172,10 @@ def _adds_values(text: str, facts: Sequence[Fact], known: Known) -> bool:
     kinds = _kinds(value for fact in facts for value in content(fact.text, known.language).values)
     if any("free" in meaning(fact.text, known.language).kinds for fact in facts):
         kinds |= {"figure"}
+    heard = [value for fact in facts for value in content(fact.text, known.language).values]
+    heard += content(" ".join(known.customer)[-2_000:], known.language).values
     return any(
-        _kinds([value]).isdisjoint(kinds) and not fits(value, text, content(" ".join(known.customer), known.language).values)
+        _kinds([value]).isdisjoint(kinds) and not fits(value, text, heard)
         for value in own.values
         if value.kind in HARD
     )
