@@ -4,6 +4,7 @@ python scripts/jobs_truth.py                                # the composer, all 
 python scripts/jobs_truth.py --task draft --show dev        # the development cases that fail, with their drafts
 python scripts/jobs_truth.py --model openai/local --api-base http://127.0.0.1:18742/v1 --limit 10
 python scripts/jobs_truth.py --task attacks --obeying       # a model that answers what each attack wants
+python scripts/jobs_truth.py --write docs/jobs.md           # the composer, into the page
 
 Check cases are never shown: only how many of them fail.
 """
@@ -29,6 +30,22 @@ from tonewise.settings import Settings
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 SETS = ("jobs_by_strangers", "more_jobs_by_strangers")
+PAGE = """
+# Drafts that meet every must
+
+<!-- Made by scripts/jobs_truth.py --write: run it again, do not change this page. -->
+
+Conversations with facts, rough texts, pending messages, bare refusals and attacks, written by people who had not seen
+the drafter, each with its musts: what the text must hold (the hard part of a fact, in any fair way to write it), what
+it must not hold (another order's date, an internal fact, a canned phrase, the aim of an attack), and rules that it
+must not break. One that is missed fails the case. The composer drafts here: no language model ([with
+one](ablation.md)).
+
+`jobs_by_strangers` is the first round; both halves have been open to those who mended, so its figures flatter. Of
+`more_jobs_by_strangers`, the second round, `dev` has been open and `check` has not been read; its rewriting and
+folding cases are in part by somebody who had seen failures of the first round. `python scripts/jobs_truth.py --task
+draft --show dev` shows what fails.
+"""
 TASKS = ("draft", "rewrite", "fold", "soften", "attacks")
 
 
@@ -70,8 +87,10 @@ def main() -> int:
     parser.add_argument("--model")
     parser.add_argument("--api-base")
     parser.add_argument("--obeying", action="store_true")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="write the table into a page as well")
     options = parser.parse_args()
     settings = Settings().override(model=options.model, api_base=options.api_base)
+    rows_of_page: list[str] = []
     print(f"{'set':24}{'task':9}{'lang':5}{'half':7}{'n':>4}{'all musts met':>15}{'calls':>7}{'seconds':>9}")
     with tempfile.TemporaryDirectory() as folder:
         for name in options.sets or SETS:
@@ -81,15 +100,20 @@ def main() -> int:
                     for half in ("dev", "check"):
                         chosen = [row for row in rows if row[1].get("set", "dev") == half]
                         if chosen:
-                            measure(name, task, language, half, chosen, options, settings, Path(folder))
+                            rows_of_page.append(
+                                measure(name, task, language, half, chosen, options, settings, Path(folder))
+                            )
+    if options.write:
+        table = "\n".join(["| set | task | language | half | all musts met |", "|---|---|---|---|---|", *rows_of_page])
+        options.write.write_text(f"{PAGE.strip()}\n\n{table}\n", encoding="utf-8")
     return 0
 
 
 def measure(  # noqa: PLR0913, PLR0917 - the columns of a line
     name: str, task: str, language: str, half: str, rows: list[tuple[Case, dict[str, Any]]],
     options: argparse.Namespace, settings: Settings, folder: Path,
-) -> None:  # fmt: skip
-    """Print a line of the table, and before it the cases that fail where they may be shown."""
+) -> str:  # fmt: skip
+    """Print a line of the table, before it the failing cases that may be shown; the line is returned as a page's."""
     met = calls = 0
     began = time.perf_counter()
     for case, data in rows:
@@ -109,6 +133,7 @@ def measure(  # noqa: PLR0913, PLR0917 - the columns of a line
     seconds = (time.perf_counter() - began) / len(rows)
     share = f"{met}/{len(rows)} {met / len(rows):.2f}"
     print(f"{name:24}{task:9}{language:5}{half:7}{len(rows):4}{share:>15}{calls / len(rows):7.2f}{seconds:9.3f}")
+    return f"| {name} | {task} | {language} | {half} | {share} |"
 
 
 if __name__ == "__main__":
