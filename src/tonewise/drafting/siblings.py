@@ -88,7 +88,7 @@ def _other_is_meant(one: _Told, other: _Told, named: Meaning, emails: frozenset[
     if not meant or not any(map(_tells_apart, others)):
         return False
     common = [unit for unit in other.units if _speaks_of(unit, one.units)]
-    if any(map(_is_name, meant)) and any(map(_is_name, others)) and any(map(_is_thing, common)):
+    if any(map(_is_name, meant)) and any(map(_is_name, others)) and _named_alike(one.meaning, other.meaning, meant):
         return True
     if not one.meaning.kinds & other.meaning.kinds & _TOLD:
         return False
@@ -122,8 +122,15 @@ def _is_name(unit: Unit) -> bool:
     return unit.proper
 
 
-def _is_thing(unit: Unit) -> bool:
-    return not unit.proper and not unit.attributes and _tells_apart(unit)
+def _named_alike(one: Meaning, other: Meaning, meant: Sequence[Unit]) -> bool:
+    """Whether a thing that bears the name meant in one fact bears another name in the other («glasses for …»)."""
+    heads = [head for head, name in one.modified if name.proper and name in meant and not head.proper]
+    return any(
+        relation(head, thing) >= _SAME
+        for thing, name in other.modified
+        if name.proper and not thing.proper and not _speaks_of(name, meant)
+        for head in heads
+    )
 
 
 def _speaks_of(unit: Unit, others: Sequence[Unit]) -> bool:
