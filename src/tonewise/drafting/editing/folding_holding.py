@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tonewise.drafting.compose import compose
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.folding_phrases import names_colleagues
+from tonewise.drafting.editing.folding_further import next_facts, unexplained
 from tonewise.drafting.editing.layout import greeting_for
+from tonewise.drafting.editing.telling import teller_of
 from tonewise.drafting.joining import close, upper_first
+from tonewise.drafting.plan import facts_of
 from tonewise.drafting.promise import bare_question, indirect
 from tonewise.drafting.situation import Situation
 from tonewise.drafting.trust import unsupported
@@ -25,12 +29,22 @@ def held(situation: Situation, found: Sequence[Fragment], greeting: str | None) 
     """The composer's reply where the facts or a promise give one; else one sentence on what is being done."""
     composed = compose(situation.conversation, situation.reading, situation.plan)
     if any(answer.sentence for answer in composed.answers) or (composed.text and not situation.plan.answers):
-        return composed.text
+        return _with_more(composed.text, situation)
     address = voice_of(situation.conversation, situation.reading, ()).address
     opening = greeting_for(greeting, situation, address)
     letter = situation.conversation.channel == "email"
     said = _doing(situation, found)
     return f"{opening}{chr(10) * 2 if letter else ' '}{said}" if opening else said
+
+
+def _with_more(text: str, situation: Situation) -> str:
+    """The composer's reply, what comes next, and a promise for the cause that was asked and no fact tells."""
+    teller = teller_of(situation)
+    more = [teller.fact(fact) for fact in next_facts(situation, facts_of(situation.plan))]
+    asked = [replace(answer, facts=()) for answer in unexplained(situation) if answer.facts]
+    if (pledge := teller.promised(asked, first=False)) and pledge not in text:
+        more.append(pledge)
+    return " ".join([text, *(each for each in more if each not in text)])
 
 
 def _doing(situation: Situation, found: Sequence[Fragment]) -> str:

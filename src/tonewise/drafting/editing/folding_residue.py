@@ -28,6 +28,11 @@ _OWN: frozenset[Kind] = frozenset(("promise", "transfer", "alternative", "apolog
 _HALF = 0.5
 _MOSTLY = 0.7
 """Share of an order's words that a fact holds, from which the fact gives the order."""
+_ELSEWHERE = 0.1
+"""Share of a statement's words that a fact holds, up to which it speaks of something else."""
+_TOUCHES = 0.2
+"""The same from which a statement with another value is on the same thing."""
+_FEW = 2
 _FIGURES = frozenset(("number", "code", "quantity", "amount"))
 _ACTING = frozenset(("i'll", "i've", "we'll", "we've", "i", "we"))
 
@@ -40,6 +45,10 @@ def residue(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
     opened = {place for place, answer in enumerate(answers) if not answer.facts}
     kept: list[Part] = []
     for part in parts:
+        if part.given and not part.line and (fact := _day_of(part, facts, known)) is not None:
+            facts.append(fact)
+            kept.append(Part(teller.fact(fact), "answer", part.question, given=False, facts={fact.id}))
+            continue
         still_open = bool(opened) and part.question in {None, *opened}
         if part.line or not part.given or not _is_superseded(part, facts, known, still_open=still_open):
             kept.append(part)
@@ -79,7 +88,9 @@ def _in_facts_words(parts: Sequence[Part], teller: Teller, known: Known) -> list
     for part in parts:
         facts = [planned[each] for each in sorted(part.facts) if each in planned]
         plain = part.given and not part.line and not part.ways and part.kind not in ("question", "promise", "apology")
-        if not plain or len(facts) != 1 or len(part.facts) != 1 or adds(part.text, "other", facts, known):
+        if not plain or len(facts) != 1 or len(part.facts) != 1 or adds(
+            part.text, "other", facts, known, in_part=True
+        ):
             made.append(part)
         elif facts[0].id not in said:
             said.add(facts[0].id)
@@ -103,6 +114,22 @@ def _meant(part: Part, facts: Sequence[Fact], known: Known) -> Fact | None:
                                              for each in facts) else None  # fmt: skip
 
 
+def _day_of(part: Part, facts: Sequence[Fact], known: Known) -> Fact | None:
+    """The only fact that tells on which day the matter of the told ones goes on, for a part with another day."""
+    told = [content(fact.text, known.language) for fact in facts]
+    days = [value for value in content(part.text, known.language).values if family(value.kind) == "moment"]
+    if not days or part.facts or any(family(v.kind) == "moment" for each in told for v in each.values):
+        return None
+    dated = [
+        fact
+        for fact in known.facts
+        if fact not in facts
+        and any(family(value.kind) == "moment" for value in content(fact.text, known.language).values)
+        and any(words_shared(content(fact.text, known.language), each) >= _TOUCHES for each in told)
+    ]
+    return dated[0] if len(dated) == 1 else None
+
+
 def _is_superseded(part: Part, facts: Sequence[Fact], known: Known, *, still_open: bool) -> bool:
     if facts and not part.facts and is_casual(part.text) and not part.text.endswith("?"):
         return not _has_own_link(part.text, facts)
@@ -115,15 +142,18 @@ def _is_superseded(part: Part, facts: Sequence[Fact], known: Known, *, still_ope
     return not adds(part.text, part.kind, facts, known)
 
 
-def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known) -> bool:
-    """Whether an agent's words hold something that the facts told do not: an order, a name, a value of another kind."""
+def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known, *, in_part: bool = False) -> bool:
+    """Whether an agent's words hold something that the facts told do not: an order, a name, a value of another kind.
+
+    ``in_part`` says that they tell a fact, whose words they need not have.
+    """
     own = content(text, known.language)
     told = [content(f"{fact.text} {fact.url or ''}", known.language) for fact in facts]
     if _has_own_link(text, facts):
         return True
     if _is_better_unsaid(text) or _tells_otherwise(text, own, told):
         return False
-    if kind in _OWN:
+    if kind in _OWN and (kind != "apology" or not any(value.kind in HARD for value in own.values)):
         return True
     if kind == "instruction" or _orders(text, known.language):
         return not any(words_shared(own, each) >= _MOSTLY for each in told)
@@ -134,7 +164,9 @@ def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known) -> bool:
         return near < _HALF and not any(fact.kind == "refusal" or is_refusal(fact.text, known.language)
                                         for fact in facts)  # fmt: skip
     words = {token.lower for token in tokens(text) if token.kind == "word"}
-    return bool(own.units) and near < _HALF and not words.isdisjoint(NEEDS)
+    if in_part:
+        return False
+    return bool(own.units) and (near < _HALF and not words.isdisjoint(NEEDS) or near <= _ELSEWHERE)
 
 
 def _has_own_link(text: str, facts: Sequence[Fact]) -> bool:
@@ -149,7 +181,7 @@ def _orders(text: str, language: str) -> bool:
     if "order" in meaning(text, language).kinds or is_order(text, "ru" if language == "ru" else "en"):
         return True
     if language == "ru":
-        return any("impr" in parse.grammemes for word in words for parse in parses(word)[:1])
+        return any("impr" in parse.grammemes for word in words for parse in parses(word))
     return words[:1] == ["please"] or "don't" in words[:2]
 
 
@@ -158,12 +190,16 @@ def _is_better_unsaid(text: str) -> bool:
 
 
 def _tells_otherwise(text: str, own: Content, told: Sequence[Content]) -> bool:
-    """Whether all values of a text are other ones than facts tell of the same kinds."""
+    """Whether a value of a text is another one than a fact tells of the same kind, on the same thing."""
     values = [value for value in own.values if value.kind in HARD]
     known = [value for each in told for value in each.values]
-    kinds = _kinds(known)
-    return bool(values) and all(not _kinds([value]).isdisjoint(kinds) and not fits(value, text, known)
-                                for value in values)  # fmt: skip
+    for each in told:
+        kinds = _kinds(each.values)
+        strange = [v for v in values if not _kinds([v]).isdisjoint(kinds) and not fits(v, text, known)]
+        shared = len(strange) < len(values) and any(fits(v, text, each.values) for v in values)
+        if strange and (shared or len(own.units) <= _FEW or words_shared(own, each) >= _TOUCHES):
+            return True
+    return False
 
 
 def _adds_values(text: str, facts: Sequence[Fact], known: Known) -> bool:

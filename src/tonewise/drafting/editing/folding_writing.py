@@ -10,6 +10,7 @@ from tonewise.drafting.editing.clearing import cleared
 from tonewise.drafting.editing.completing import completed, ways_told, with_ways
 from tonewise.drafting.editing.content import content, words_shared
 from tonewise.drafting.editing.contradicting import Known, contradicted
+from tonewise.drafting.editing.folding_further import next_facts
 from tonewise.drafting.editing.folding_joins import Sentence
 from tonewise.drafting.editing.folding_residue import residue
 from tonewise.drafting.editing.kinds import Kind
@@ -49,7 +50,7 @@ def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: 
     parts = _unrepeated(parts, known)
     parts = with_ways(completed(parts, teller, known), known)
     parts = _unrepeated(parts, known)
-    parts = residue(_without_echoes(parts, known), teller, known)
+    parts = _with_steps(residue(_without_echoes(parts, known), teller, known), teller)
     parts = ways_told(_pledged(pledged(parts, (), teller), teller, going_on=frame.going_on), teller)
     why = any(answer.question.kind == "reason" for answer in situation.plan.answers)
     for part in parts:
@@ -58,6 +59,20 @@ def written(sentences: Sequence[Sentence], frame: Frame, teller: Teller, known: 
     greeting = upper_first(frame.greeting) if frame.greeting else None
     text = laid_out(parts, greeting_for(greeting, situation, teller.voice.address), frame.ending, situation)
     return situation.fix(_cleared(addressed(text, teller), parts, situation)).reply[0]
+
+
+def _with_steps(parts: list[Part], teller: Teller) -> list[Part]:
+    """With the next step of a way to do something, behind the step that is told."""
+    plan = teller.situation.plan
+    for place, answer in enumerate(plan.answers):
+        if answer.question.kind != "way" or not answer.facts:
+            continue
+        said = {each for part in parts for each in part.facts}
+        told = [fact for fact in teller.situation.conversation.facts if fact.id in said]
+        steps = [fact for fact in next_facts(teller.situation, told, step=True) if fact.id not in said]
+        at = max((at for at, part in enumerate(parts) if part.facts and part.question == place), default=-1) + 1
+        parts[at:at] = [Part(teller.fact(each), "answer", place, given=False, facts={each.id}) for each in steps]
+    return parts
 
 
 def _unrepeated(parts: list[Part], known: Known) -> list[Part]:
