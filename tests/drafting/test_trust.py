@@ -35,10 +35,10 @@ def found(text: str, at: Situation, given: tuple[str, ...] = ()) -> list[str]:
 
 def _cases(kind: str) -> list[Any]:
     cases = []
-    for language in ("ru", "en"):
-        for number, case in enumerate(yaml.safe_load((DATA / f"trust_{language}.yaml").read_text(encoding="utf-8"))):
+    for name in ("trust_ru", "trust_en", "trust_swapped_ru", "trust_swapped_en"):
+        for number, case in enumerate(yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))):
             for index, text in enumerate(case[kind]):
-                cases.append(pytest.param(case, text, id=f"{language}-{number}-{index}"))
+                cases.append(pytest.param(case, text, id=f"{name}-{number}-{index}"))
     return cases
 
 

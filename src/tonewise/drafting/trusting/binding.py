@@ -168,11 +168,19 @@ _NOT_DONE = frozenset("not never can't cannot be to isn't aren't wasn't hasn't h
 
 def lifted_terms(text: str, trust: Trusted) -> Iterator[Span]:
     """«Без чека», "no deposit": what a trusted text names as needed, said not to be."""
+    refused = [
+        (start + first, start + last)
+        for start, end in split(text)
+        for first, last in clauses(text[start:end])
+        if denial(text[start + first : start + last], trust.language) == "refusal"
+    ]
     row = [token for token in tokens(text) if token.lower not in ("a", "an", "any", "the")]
     told = [[token.lower for token in tokens(each)] for each in trust.texts]
     for first, second in pairwise(row):
         if first.lower not in ("без", "no", "without") or second.kind != "word" or len(second.lower) < 3:
             continue
+        if first.lower != "no" and any(start <= first.start < end for start, end in refused):
+            continue  # «без чека вернуть нельзя» says that it is needed
         bases = forms(second.lower)
         places = [
             (words, index) for words in told for index, word in enumerate(words) if not bases.isdisjoint(forms(word))
@@ -211,12 +219,17 @@ def bare_consent(text: str, trust: Trusted) -> Iterator[Span]:
 def turned_refusals(text: str, trust: Trusted) -> Iterator[Span]:
     """A sentence that says as possible what a trusted one refuses: it holds its words, and no denial."""
     language = trust.language
-    told = [each[start:end] for each in trust.texts for start, end in split(each)]
+    told = [
+        each[start + first : start + last]
+        for each in trust.texts
+        for start, end in split(each)
+        for first, last in clauses(each[start:end])
+    ]
     denied = [meaning(each, language).units for each in told if denial(each, language) == "refusal" and _negates(each)]
     granted = [meaning(each, language).units for each in told if denial(each, language) is None]
     for start, end in split(text):
         sentence = text[start:end]
-        if manner_of(sentence, language) not in ("states", "supposes"):
+        if manner_of(sentence, language) not in ("states", "supposes") or _negates(sentence):
             continue
         units = meaning(sentence, language).units
         share = max((_share(other, units) for other in denied if len(other) >= _PAIR), default=0.0)

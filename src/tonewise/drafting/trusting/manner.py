@@ -19,6 +19,11 @@ _FINDS_OUT = re.compile(
     r"|\b(?:уточн|провер|узна|выясн)(?:ю|им|яю|яем|ем)\b",
     re.IGNORECASE,
 )
+_KNOWS_NOTHING = re.compile(
+    r"\b(?:i|we) (?:have|see|find|found|hold) nothing (?:about|on|of)\b"
+    r"|\bничего (?:нет|не \w+) (?:о|об|про|насч[её]т)\b",
+    re.IGNORECASE,
+)
 _FIRST = 6
 """Words of a sentence among which the word stands that takes up what the customer says."""
 
@@ -34,7 +39,7 @@ def manner_of(sentence: str, language: str) -> Manner:
         return "puts off"
     if _FINDS_OUT.search(sentence):
         return "puts off"
-    if denial(sentence, language) is not None:
+    if denial(sentence, language) is not None or _KNOWS_NOTHING.search(sentence):
         return "denies"
     if not _IF.isdisjoint(words):
         return "supposes"

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 
 from tonewise.drafting.trusting.manner import Manner, manner_of
-from tonewise.drafting.trusting.trusted import Trusted
+from tonewise.drafting.trusting.trusted import Trusted, forms
 from tonewise.reading.grounding import Ground, counts_something_told
 from tonewise.reading.sentences import split
 from tonewise.reading.sums import follows, numbers_of
@@ -85,9 +85,12 @@ class Worth:
     def holds(self, value: ValueSpan, text: str) -> bool:
         """Whether a value of a text stands in something trusted or follows from it."""
         base = self.trust.base
+        value = _as_number(value)
         if (value.kind, value.normal) in base.values:
             return True
         written = text[value.start : value.end]
+        if self._names_a_time(value, text):
+            return True
         if value.kind == "date":
             return self._date(value, written)
         if value.kind == "span":
@@ -99,6 +102,23 @@ class Worth:
         if value.kind == "number":
             return self._number(value, text, written)
         return base.holds(value, written)
+
+    def _names_a_time(self, value: ValueSpan, text: str) -> bool:
+        """«Второй — 9 мая», "an evening pass" of "the evening pass", "£12 daily" of a sum for a day."""
+        written = text[value.start : value.end].lower()
+        if value.kind not in ("date", "time", "weekday") or any(map(str.isdigit, written)):
+            return False
+        if value.kind == "date":
+            return written.startswith(_ORDERED)
+        if value.normal == "daily":
+            before = text[: value.start].rstrip()
+            priced = any(each.kind == "amount" and each.end == len(before) for each in self._in(text))
+            return priced and self._names(_DAY)
+        words = [word for word in written.split() if word not in ("a", "an", "the")]
+        return value.kind == "time" and all(not forms(word).isdisjoint(self.trust.known) for word in words)
+
+    def _in(self, text: str) -> tuple[ValueSpan, ...]:
+        return tuple(values(text, self.trust.language))
 
     def _is_counted_out(self, value: ValueSpan) -> bool:
         """A share of a sum («выходит 1 750 ₽» of 14 000 for 8), or what is saved beside many single ones."""
@@ -175,6 +195,7 @@ class Worth:
         anywhere; a time they ask about may, within the bounds of the fact that answers.
         """
         trust = self.trust
+        value = _as_number(value)
         written = text[value.start : value.end]
         if not (trust.hearsay.holds(value, written) or is_other_half(value, written, trust.hearsay)):
             return False
@@ -240,11 +261,21 @@ class Worth:
 
 
 _FEW = 8
-_ORDINAL = ("st", "nd", "rd", "th")
+_ORDINAL = ("st", "nd", "rd", "th", "-го", "-е", "-му", "-м")
+_ORDERED = ("перв", "втор", "трет", "first", "second", "third")
+_LAST_DAY = 31
 _CENT = 0.006
 _HALF_DAY = 720
 _DAY = 1440
 _MONTHS: dict[object, int] = {("months", 12): 12}
+
+
+def _as_number(value: ValueSpan) -> ValueSpan:
+    """A day of a month that has no such day is a number before a dash («4425 — 9 мая»)."""
+    day = value.normal[-1] if value.kind == "date" and isinstance(value.normal, tuple) and value.normal else None
+    if isinstance(day, int) and day > _LAST_DAY and value.normal[0] is None:  # type: ignore[index]
+        return value._replace(kind="number", normal=day)
+    return value
 
 
 def _counts(value: ValueSpan, text: str) -> bool:
