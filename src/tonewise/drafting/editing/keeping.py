@@ -8,9 +8,10 @@ from tonewise.drafting.editing.completing import NEEDS
 from tonewise.drafting.editing.content import SAME, Content, content, family, same_value, words_shared
 from tonewise.drafting.editing.contradicting import Known, are_rivals, comparable, contradicted, is_told
 from tonewise.drafting.editing.facts_said import nearest
-from tonewise.drafting.editing.parts import Part, part_of
+from tonewise.drafting.editing.parts import Part, finished, part_of
 from tonewise.drafting.editing.phrasing import hits
 from tonewise.drafting.editing.pieces import Piece
+from tonewise.drafting.editing.residue import is_superseded, step_left
 from tonewise.drafting.editing.telling import Teller
 from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
@@ -53,10 +54,19 @@ def kept(
         if facts := _in_its_place(piece, situation, known, own_words=own_words):
             fresh = [fact for fact in facts if not any(fact.id in part.facts for part in parts)]
             parts += [_said(fact, teller, piece) for fact in fresh]
-        elif not _is_left_out(piece, situation, known):
+            parts += _step_alone(piece, situation, known)
+        elif _is_left_out(piece, situation, known) or is_superseded(piece, situation, known):
+            parts += _step_alone(piece, situation, known)
+        else:
             parts.append(part_of(piece, line=is_line(piece, text)))
             parts[-1].after_break = "\n" in text[max(0, piece.start - 2) : piece.start]
     return parts
+
+
+def _step_alone(piece: Piece, situation: Situation, known: Known) -> list[Part]:
+    """The step that a piece asks of the customer, where nothing else of it stays."""
+    step = step_left(piece, situation, known)
+    return [Part(finished(step), "instruction")] if step and not _tells_internal(piece, situation, known) else []
 
 
 def is_line(piece: Piece, text: str) -> bool:

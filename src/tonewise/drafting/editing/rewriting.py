@@ -12,6 +12,7 @@ from tonewise.drafting.editing.calming import calmed
 from tonewise.drafting.editing.casual import unfamiliar, unslanged
 from tonewise.drafting.editing.clearing import cleared
 from tonewise.drafting.editing.completing import completed, ways_told, with_ways
+from tonewise.drafting.editing.content import content, words_shared
 from tonewise.drafting.editing.contradicting import known_of
 from tonewise.drafting.editing.keeping import kept
 from tonewise.drafting.editing.layout import greeting_for, laid_out
@@ -21,6 +22,7 @@ from tonewise.drafting.editing.pieces import Piece, pieces
 from tonewise.drafting.editing.plain import plain
 from tonewise.drafting.editing.telling import Teller, teller_of
 from tonewise.drafting.editing.to_customer import to_customer
+from tonewise.drafting.plan import PlannedAnswer
 from tonewise.drafting.readdress import readdress
 from tonewise.drafting.situation import Situation
 from tonewise.model import Score
@@ -37,6 +39,16 @@ _WAY_PROMISED = {
     "ru": "Узнаю, какие есть варианты, и напишу {promise}.",
     "en": "I'll find out what we can do instead and get back to you {promise}.",
 }
+_CAUSE = re.compile(
+    r"\bbecause\b|\bdue to\b|\bcaused\b|\bsince\b|\bпотому\b|\bиз-за\b|\bтак как\b|\bпоскольку\b|:", re.IGNORECASE
+)
+_UNKNOWN = re.compile(
+    r"\b(?:do not|don't|dont|not) (?:yet )?(?:know|sure)\b|\bno idea\b|\b(?:пока )?не (?:знаю|знаем|известно|в курсе)\b",
+    re.IGNORECASE,
+)
+"""Words of an agent who owns to not knowing."""
+_NO_NO = re.compile(r"\s*[,;–—-]\s*no \w+(?: \w+)?,? no \w+(?: \w+)?(?=[.!]|$)", re.IGNORECASE)
+"""«…, no licence no lesson»: a threat behind a step."""
 _WEIGHTS = {"error": 3, "warning": 2, "advice": 1}
 
 
@@ -84,7 +96,7 @@ def _broken(score: Score) -> int:
 
 def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str:
     known, teller = known_of(situation), teller_of(situation)
-    text = to_customer(calmed(rough, _capitals(situation)), known.language)
+    text = to_customer(calmed(_NO_NO.sub("", rough), _capitals(situation)), known.language)
     text = causes_last(plain(unslanged(unfamiliar(text, known.customer), known.customer)), known.language)
     found = pieces(text, situation, by_thought=True)
     parts = without_repetitions(kept(found, text, known, teller, own_words=own_words), known.language)
@@ -116,12 +128,33 @@ def pledged(parts: list[Part], found: Sequence[Piece], teller: Teller) -> list[P
     ]
     if any(part.kind == "promise" for part in parts):
         return parts
+    asked += _not_really_answered(found, teller, asked)
     if not asked:
         return _with_a_way_promised(parts, situation) or _held(found)
     pledge = teller.promised(asked, first=not parts)
     if pledge:
         return [*parts, Part(pledge, "promise", given=False)]
     return parts or _held(found)
+
+
+def _not_really_answered(
+    found: Sequence[Piece], teller: Teller, asked: Sequence[PlannedAnswer]
+) -> list[PlannedAnswer]:  # fmt: skip
+    """Questions of which the agent knows that the facts at hand leave them open: why, or what they do not know."""
+    language = teller.situation.reading.language
+    only_holds = all(piece.empty for piece in found)
+    left: list[PlannedAnswer] = []
+    for planned in teller.situation.plan.answers:
+        if planned in asked or planned.status != "answered":
+            continue
+        no_reason = planned.question.kind == "reason" and not any(_CAUSE.search(fact.text) for fact in planned.facts)
+        about = content(planned.question.text, language)
+        unknown = any(
+            _UNKNOWN.search(piece.text) and words_shared(content(piece.text, language), about) > 0 for piece in found
+        )
+        if (only_holds and no_reason) or unknown:
+            left.append(planned)
+    return left
 
 
 def _with_a_way_promised(parts: list[Part], situation: Situation) -> list[Part]:

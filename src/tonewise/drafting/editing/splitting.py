@@ -54,7 +54,7 @@ def thoughts(sentence: str, language: str) -> tuple[Span, ...]:
     start = first = 0
     for index in _cuts(sentence, row, language)[:_MOST]:
         following = _after_join(row, index, language)
-        if following >= len(row):
+        if following >= len(row) or _is_purpose(row, index):
             continue
         left, right = row[first:index], row[following:]
         end = _clause_end(right)
@@ -79,6 +79,12 @@ def _cuts(sentence: str, row: Sequence[Token], language: str) -> list[int]:
         if (token.kind == "mark" and token.text in (",", ";")) or joins:
             found.append(index)
     return found
+
+
+def _is_purpose(row: Sequence[Token], index: int) -> bool:
+    """«…, so we can see the damage», «so don't be late»: what for, or what follows, and no thought of its own."""
+    words = [token.lower for token in row[index : index + 5] if token.kind == "word"]
+    return words[:1] == ["so"] and not {"can", "could", "don't", "know", "may"}.isdisjoint(words[1:3])
 
 
 def _after_join(row: Sequence[Token], index: int, language: str) -> int:
