@@ -81,6 +81,8 @@ def further(
         amends = _MAKES_UP.search(fact.text) is not None
         if "amount" in told.kinds and not amends and not _is_on_the_turn(told, own):
             continue
+        if any(_is_of_another_colour(told, facts[other][1], own) for other in places):
+            continue
         signs = evidence(whole, told, rivals)
         odds = bias + _PLACE * place / max(1, len(facts) - 1) + _NEAR * signs.near
         odds += _BESIDE * any(abs(place - other) == 1 for other in places)
@@ -138,6 +140,14 @@ def _links(told: Meaning, turn: Meaning, said: Sequence[Meaning]) -> int:
     """Words that a fact shares with what is said and not with the turn: they take up what the reply has begun."""
     fresh = [unit for unit in told.units if not _speaks_of(unit, turn)]
     return sum(any(_speaks_of(unit, other) for other in said) for unit in fresh)
+
+
+def _is_of_another_colour(told: Meaning, said: Meaning, turn: Meaning) -> bool:
+    """Whether a fact is of another day or colour than what is said, and the turn does not name that one."""
+    return any(
+        group in said.exclusive and not words & said.exclusive[group] and not words & turn.exclusive.get(group, set())
+        for group, words in told.exclusive.items()
+    )
 
 
 def _is_on_the_turn(told: Meaning, turn: Meaning) -> bool:

@@ -90,9 +90,9 @@ def _other_is_meant(one: _Told, other: _Told, named: Meaning, emails: frozenset[
     common = [unit for unit in other.units if _speaks_of(unit, one.units)]
     if any(map(_is_name, meant)) and any(map(_is_name, others)) and _named_alike(one.meaning, other.meaning, meant):
         return True
-    if not one.meaning.kinds & other.meaning.kinds & _TOLD:
-        return False
-    return len(common) >= _MOSTLY * min(len(one.units), len(other.units))
+    if not one.meaning.kinds & other.meaning.kinds & _TOLD or any(_is_name(unit) for unit in common):
+        return False  # of the same thing by name, they tell of it together
+    return 2 * len(common) >= _MOSTLY * (len(one.units) + len(other.units))
 
 
 def _is_another_day(one: Meaning, other: Meaning, named: Meaning) -> bool:
