@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tonewise.drafting.editing.content import content, family, words_shared
+from tonewise.drafting.editing.contradicting import are_rivals, known_of
 from tonewise.drafting.editing.facts_said import customers_texts, news_of
 from tonewise.drafting.plan import PlannedAnswer
 from tonewise.drafting.situation import Situation
@@ -28,6 +29,8 @@ def next_facts(situation: Situation, told: Sequence[Fact], *, step: bool = False
     found = []
     for fact in situation.conversation.facts:
         if fact in told or fact.audience != "customer" or fact.kind != "fact" or not told:
+            continue
+        if step and any(are_rivals(fact, each, known_of(situation)) for each in told):
             continue
         own = meaning(fact.text, language).identifiers
         words = [token.lower for token in tokens(fact.text) if token.kind == "word"]

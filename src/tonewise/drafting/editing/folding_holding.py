@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from tonewise.drafting.compose import compose
 from tonewise.drafting.editing.folding_fragments import Fragment
-from tonewise.drafting.editing.folding_phrases import names_colleagues
 from tonewise.drafting.editing.folding_further import next_facts, unexplained
+from tonewise.drafting.editing.folding_phrases import names_colleagues
 from tonewise.drafting.editing.layout import greeting_for
 from tonewise.drafting.editing.telling import teller_of
 from tonewise.drafting.joining import close, upper_first

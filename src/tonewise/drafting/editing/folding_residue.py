@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tonewise.drafting.editing.completing import NEEDS
 from tonewise.drafting.editing.content import HARD, Content, content, family, words_shared
-from tonewise.drafting.editing.contradicting import Known
+from tonewise.drafting.editing.contradicting import Known, are_rivals
 from tonewise.drafting.editing.folding_forms import is_order
 from tonewise.drafting.editing.folding_phrases import asks_for_device, is_casual
 from tonewise.drafting.editing.folding_values import fits
@@ -34,7 +34,7 @@ _TOUCHES = 0.2
 """The same from which a statement with another value is on the same thing."""
 _FEW = 2
 _FIGURES = frozenset(("number", "code", "quantity", "amount"))
-_ACTING = frozenset(("i'll", "i've", "we'll", "we've", "i", "we"))
+_ACTING = frozenset(("i'll", "i've", "we'll", "we've"))
 
 
 def residue(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
@@ -55,7 +55,24 @@ def residue(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
         elif not is_casual(part.text) and (fact := _meant(part, facts, known)) is not None:
             facts.append(fact)
             kept.append(Part(teller.fact(fact), "answer", part.question, given=False, facts={fact.id}))
+        elif _is_elsewhere(part, facts, known):
+            kept.append(part)
     return kept
+
+
+def _is_elsewhere(part: Part, facts: Sequence[Fact], known: Known) -> bool:
+    """Whether a statement speaks of something that none of the facts told touches: «Оплата на кассе»."""
+    own = content(part.text, known.language)
+    told = [content(fact.text, known.language) for fact in facts]
+    if (
+        part.text.endswith("?")
+        or part.refuses
+        or _is_better_unsaid(part.text)
+        or _tells_otherwise(part.text, own, told)
+    ):
+        return False
+    refused = any(fact.kind in ("refusal", "alternative") for fact in facts)
+    return bool(own.units) and not refused and all(words_shared(own, each) <= _ELSEWHERE for each in told)
 
 
 def _refused(parts: Sequence[Part], teller: Teller, known: Known) -> list[Part]:
@@ -88,9 +105,7 @@ def _in_facts_words(parts: Sequence[Part], teller: Teller, known: Known) -> list
     for part in parts:
         facts = [planned[each] for each in sorted(part.facts) if each in planned]
         plain = part.given and not part.line and not part.ways and part.kind not in ("question", "promise", "apology")
-        if not plain or len(facts) != 1 or len(part.facts) != 1 or adds(
-            part.text, "other", facts, known, in_part=True
-        ):
+        if not plain or len(facts) != 1 or len(part.facts) != 1 or adds(part.text, "other", facts, known, in_part=True):
             made.append(part)
         elif facts[0].id not in said:
             said.add(facts[0].id)
@@ -109,6 +124,7 @@ def _meant(part: Part, facts: Sequence[Fact], known: Known) -> Fact | None:
         for fact in known.facts
         if fact.id not in told and fact.kind not in ("policy", "history", "refusal", "alternative")
     ]
+    free = [row for row in free if not _is_of_another(row[1], facts, known)]
     near, fact = max(free, key=lambda row: row[0], default=(0.0, None))
     return fact if near >= _HALF and not any(words_shared(own, content(each.text, known.language)) >= near
                                              for each in facts) else None  # fmt: skip
@@ -124,10 +140,18 @@ def _day_of(part: Part, facts: Sequence[Fact], known: Known) -> Fact | None:
         fact
         for fact in known.facts
         if fact not in facts
+        and not _is_of_another(fact, facts, known)
         and any(family(value.kind) == "moment" for value in content(fact.text, known.language).values)
         and any(words_shared(content(fact.text, known.language), each) >= _TOUCHES for each in told)
     ]
     return dated[0] if len(dated) == 1 else None
+
+
+def _is_of_another(fact: Fact, facts: Sequence[Fact], known: Known) -> bool:
+    """Whether a fact names another order or the like than the facts told do."""
+    own = meaning(fact.text, known.language).identifiers
+    named = frozenset[str]().union(*(meaning(each.text, known.language).identifiers for each in facts))
+    return bool(own and named and not own & named) or any(are_rivals(fact, each, known) for each in facts)
 
 
 def _is_superseded(part: Part, facts: Sequence[Fact], known: Known, *, still_open: bool) -> bool:
@@ -166,7 +190,7 @@ def adds(text: str, kind: Kind, facts: Sequence[Fact], known: Known, *, in_part:
     words = {token.lower for token in tokens(text) if token.kind == "word"}
     if in_part:
         return False
-    return bool(own.units) and (near < _HALF and not words.isdisjoint(NEEDS) or near <= _ELSEWHERE)
+    return bool(own.units) and near < _HALF and not words.isdisjoint(NEEDS)
 
 
 def _has_own_link(text: str, facts: Sequence[Fact]) -> bool:
@@ -211,9 +235,7 @@ def _adds_values(text: str, facts: Sequence[Fact], known: Known) -> bool:
     heard = [value for fact in facts for value in content(fact.text, known.language).values]
     heard += content(" ".join(known.customer)[-2_000:], known.language).values
     return any(
-        _kinds([value]).isdisjoint(kinds) and not fits(value, text, heard)
-        for value in own.values
-        if value.kind in HARD
+        _kinds([value]).isdisjoint(kinds) and not fits(value, text, heard) for value in own.values if value.kind in HARD
     )
 
 
@@ -237,5 +259,5 @@ def _acts(text: str, language: str) -> bool:
     """Whether an agent says what they do or have done: «вышлю заново», "I've moved you"."""
     words = [token for token in tokens(text) if token.kind == "word"]
     if language != "ru":
-        return bool(words) and len(words) > 2 and words[0].lower.replace("’", "'") in _ACTING
+        return len(words) > 2 and any(word.lower.replace("’", "'") in _ACTING for word in words)
     return any("1per" in parse.grammemes for word in words for parse in parses(word.lower)[:1])
