@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from tonewise.drafting.editing.folding_contradictions import ordinals
 from tonewise.drafting.editing.folding_fragments import Fragment
 from tonewise.drafting.editing.folding_phrases import correction_at, takes_back, without_lead
 from tonewise.drafting.editing.folding_replacing import (
@@ -84,6 +85,8 @@ def corrected(found: Sequence[Fragment], language: str) -> list[Fragment]:
         if kept and before is kept[-1] and takes_back(fragment.text):
             _take_back(kept)
             continue
+        if before is not None and _only_excludes(fragment.text, before.text, language):
+            continue
         before = fragment
         right = _right(fragment, announced=announced)
         announced = right is not None and not right.text
@@ -93,6 +96,21 @@ def corrected(found: Sequence[Fragment], language: str) -> list[Fragment]:
             text = without_lead(fragment.text) if right.weak else _whole(right)
             kept = _put_right(kept, right, fragment, language) or [*kept, _plain(fragment, text, language)]
     return kept
+
+
+def _only_excludes(text: str, before: str, language: str) -> bool:
+    """Whether a fragment only says which other one is not meant: «второй ангар» / «не первый»."""
+    opened = _EXCLUDES.match(text)
+    if opened is None or len(text.split()) > _SHORT_YES - 1:
+        return False
+    rest = text[opened.end() :]
+    if ordinals(rest) and ordinals(before):
+        return True
+    kinds = {value.kind for value in hard(before, language)}
+    return any(value.kind in kinds for value in hard(rest, language))
+
+
+_EXCLUDES = re.compile(r"(?:а\s+)?(?:не|not)\s+", re.IGNORECASE)
 
 
 def _whole(right: _Right) -> str:
