@@ -147,6 +147,51 @@ def test_messages_that_only_hold_say_what_is_being_done_where_nothing_is_known()
     assert not re.search(r"\d|завтра|скоро", text)
 
 
+def test_where_facts_answer_only_what_they_lack_is_kept() -> None:
+    facts = (
+        {"id": "day", "text": "Настройщик приедет 8 декабря с 10:00 до 12:00."},
+        {"id": "long", "text": "Настройка занимает около 90 минут."},
+    )
+    pending = ("8-го приедет", "часа полтора где-то", "крышку освободите плиз")
+    text = fold("когда приедет настройщик пианино и сколько это займёт", *pending, facts=facts)
+    assert text == (
+        "Настройщик приедет 8 декабря с 10:00 до 12:00. Настройка занимает около 90 минут. Крышку освободите."
+    )
+
+
+def test_scripted_questions_go_where_facts_tell_the_way_and_its_next_step() -> None:
+    facts = (
+        {"id": "hold", "text": "Hold the # key for 5 seconds to reset the panel."},
+        {"id": "code", "text": "After a reset the panel asks for the installer code from the card in the box."},
+    )
+    pending = ("What model is it?", "And what firmware?", "usually you just hold hash for a bit")
+    text = fold("How do I reset the alarm panel?", *pending, facts=facts)
+    assert "5 seconds" in text
+    assert "installer code" in text
+    assert not re.search(r"model|firmware|for a bit", text)
+
+
+def test_what_comes_next_is_told_and_a_cause_that_no_fact_tells_is_promised() -> None:
+    sent = {"id": "sent", "text": "Order 7731 left the warehouse on 19 November."}
+    due = {"id": "due", "text": "Order 7731 arrives on 25 November."}
+    text = fold("is my greenhouse order 7731 shipped?", "one moment please", "still looking", facts=(sent, due))
+    assert "19 November" in text
+    assert "25 November" in text
+    facts = ({"id": "last", "text": "Locker 11 was last opened on 20 November."},)
+    text = fold("why is the parcel locker not opening?", "give me a sec", facts=facts, promise="by 4pm")
+    assert "by 4pm" in text
+
+
+def test_what_an_agent_does_and_their_link_stay_beside_the_facts() -> None:
+    facts = ({"id": "back", "text": "The Chelsea boots are back in stock on 27 November."},)
+    pending = ("they're back friday i think", "I'll put a pair aside", "page: shop.example.com/chelsea")
+    text = fold("are the chelsea boots coming back? want to reserve", *pending, facts=facts)
+    assert "27 November" in text
+    assert "put a pair aside" in text
+    assert "shop.example.com/chelsea" in text
+    assert "i think" not in text.lower()
+
+
 def test_the_answers_tell_what_became_of_each_question() -> None:
     conversation = Conversation.model_validate(
         {
