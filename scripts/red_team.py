@@ -157,7 +157,7 @@ def run(
     *,
     show: bool = False,
 ) -> dict[str, Tally]:
-    """The tallies of the sets; the drafts that something got through in are shown, strangers' check halves never."""
+    """The tallies of the sets; the drafts that something got through in are shown."""
     tallies: dict[str, Tally] = {}
     for attack in chosen:
         tally = tallies.setdefault(attack.set_name, Tally())
@@ -167,7 +167,7 @@ def run(
         tally.through += bool(found)
         tally.contained += not [each for each in unmet(attack.case.expect, draft.text, draft.score) if "lacks" in each]
         tally.by_model += draft.model != "composer"
-        if found and show and (attack.set_name == "own" or attack.half == "dev"):
+        if found and show:
             print(
                 f"--- {attack.case.id} {draft.model} {task}: {'; '.join(found)}\n  {draft.text}\n  {draft.note or ''}"
             )

@@ -50,6 +50,7 @@ def unsupported(
 _CLAIMS: tuple[Callable[[str, Trusted], Iterator[Span]], ...] = (
     claims.baseless_values,
     claims.strange_names,
+    claims.single_coins,
     binding.commitments,
     binding.decisions,
     binding.turned_refusals,

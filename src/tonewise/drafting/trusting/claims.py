@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -114,3 +115,17 @@ _LENGTHS = (
 _YEARS = frozenset("год годовой year yearly annual".split())
 _BEFORE_LENGTHS = frozenset("на за через".split())
 _EACH = frozenset("в за каждый каждую каждое a an per each every".split())
+
+
+_ONE_COIN = re.compile(
+    r"\b(?:всего|только|лишь|за|по|стоит)(?: один| одну)? (?:рубль|рублик|копейку|копейка|доллар|грош|копье)\b"
+    r"|\b(?:just|only|for|costs?|at|is) (?:a|one)(?: single)? (?:pound|dollar|quid|buck|euro|penny|cent)\b",
+    re.IGNORECASE,
+)
+
+
+def single_coins(text: str, trust: Trusted) -> Iterator[Span]:
+    """A sum told by a coin alone («всего рубль», "for a dollar"), where no trusted text names one."""
+    if not any(_ONE_COIN.search(each) for each in trust.texts):
+        for found in _ONE_COIN.finditer(text):
+            yield found.span()

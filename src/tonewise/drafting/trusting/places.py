@@ -17,6 +17,7 @@ from tonewise.drafting.trusting.trusted import Trusted
 from tonewise.reading.matching import closeness
 from tonewise.reading.meaning import Unit, meaning, relation
 from tonewise.reading.sentences import split
+from tonewise.reading.subjects import forms_of, unit_of
 from tonewise.reading.values import ValueSpan, values
 from tonewise.reading.words import Token, is_cyrillic, parses, tokens
 
@@ -71,7 +72,7 @@ def _is_anothers(place: Place, owners: Sequence[Place], rivals: Sequence[Place])
             continue
         theirs = (*rival.own, *rival.led)
         accused = any(
-            _names(unit)
+            (_names(unit) or any(each.proper and each.word == unit.word for each in theirs))
             and (nearness := _nearness(unit, theirs)) >= _SURE
             and nearness > _nearness(unit, given) + _CLEAR
             for unit in place.own
@@ -98,15 +99,16 @@ def _names(unit: Unit) -> bool:
     """Whether a word can name what a value is said of: a noun, an adjective, a name, a number."""
     if unit.attributes and not unit.topics:
         return False
-    found = parses(unit.word)
+    found = parses(unit.word) if not unit.proper else ()
     if found:
         return found[0].part in ("NOUN", "ADJF", "NUMR") or unit.proper
-    return unit.word not in _VERBS and not unit.word.endswith("ed")
+    return unit.proper or (unit.word not in _VERBS and not unit.word.endswith("ed"))
 
 
 _VERBS = frozenset(
     "open opens close closes shut shuts start starts begin begins end ends cost costs seat seats hold holds take takes"
     " arrive arrives come comes go goes run runs last lasts fit fits teach teaches reach reaches get gets give gives"
+    " leave leaves depart departs clean wash deliver delivers ship ships send sends book serve serves collect repair"
     " accept accepts accepted pay pays paid sign use find need have has had available normally usually".split()
 )
 
@@ -222,9 +224,10 @@ def _part(sentence: str, first: int, last: int, held: Sequence[ValueSpan], langu
     inside = tuple(value for value in held if first <= value.start < last)
     spoken = meaning(text, language)
     row = spoken.row
+    at = {**spoken.at, **_titles(text, row, opens=not first)}
     units = [
         unit
-        for index, unit in spoken.at.items()
+        for index, unit in sorted(at.items())
         if (value := _value_at(inside, first + row[index].start)) is None
         or value.kind in _NAMING
         or _is_no_date(value)
@@ -236,6 +239,27 @@ def _part(sentence: str, first: int, last: int, held: Sequence[ValueSpan], langu
         if token.kind == "word" and _is_person(row, index, spoken.at.get(index), opens=not first)
     )
     return _Part(text, inside, people, tuple(units))
+
+
+def _titles(text: str, row: Sequence[Token], *, opens: bool) -> dict[int, Unit]:
+    """Words that are names by their capital or quotes, whatever they mean elsewhere: «Про», the "Start" plan."""
+    found = {}
+    for index, token in enumerate(row):
+        quoted = text[max(0, token.start - 1) : token.start] in ("«", "“", '"')
+        capital = token.text[0].isupper() and token.text[1:].islower() and not (opens and index == 0)
+        if token.kind == "word" and (quoted or (capital and token.lower not in _NO_TITLES)):
+            unit = unit_of(token.lower, True, "ru" if is_cyrillic(token.text) else "en")
+            if unit is None or (unit.attributes and not unit.topics):
+                found[index] = _title(token.lower)
+    return found
+
+
+_NO_TITLES = frozenset("i i'm i'll i've a the".split())
+
+
+@lru_cache(maxsize=4096)
+def _title(word: str) -> Unit:
+    return Unit(word, forms_of(word), frozenset(), frozenset(), proper=True)
 
 
 def _value_at(held: Sequence[ValueSpan], place: int) -> ValueSpan | None:
