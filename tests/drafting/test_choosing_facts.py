@@ -63,3 +63,41 @@ def test_one_fact_does_not_answer_a_second_question_by_its_kind_alone() -> None:
     )
     drafted = tonewise.draft(conversation, settings=Settings())
     assert [answer.status for answer in drafted.answers] == ["answered", "missing"]
+
+
+def test_another_thing_of_the_same_sort_is_not_told_beside_the_one_named() -> None:
+    text = composed(
+        "во сколько выйдет чехол из войлока?",
+        "Чехол из кожи стоит 4200 рублей.", "Чехол из войлока стоит 1900 рублей.",
+    )  # fmt: skip
+    assert "1900" in text
+    assert "4200" not in text
+
+
+def test_a_named_delivery_charge_is_a_sum() -> None:
+    text = composed("what's the delivery charge to Swansea?", "Delivery to Swansea is £7.25.", "The van comes Tuesday.")
+    assert "£7.25" in text
+
+
+def test_a_page_goes_with_the_question_how_to_get_there() -> None:
+    page = {"id": "p", "kind": "link", "text": "Rehearsal schedule and scores", "url": "https://example.com/scores"}
+    conversation = Conversation.model_validate(
+        {"facts": [page], "messages": [{"role": "customer", "text": "Where can I download the scores?"}]}
+    )
+    assert "https://example.com/scores" in tonewise.draft(conversation, settings=Settings()).text
+
+
+def test_praise_gets_thanks_of_its_own() -> None:
+    text = composed("Thanks so much, the curtains look great!", "A curtain pole costs £32.")
+    assert "thank you" in text.lower()
+    assert "£32" not in text
+
+
+def test_what_is_not_answered_is_promised_though_something_near_is_known() -> None:
+    conversation = Conversation.model_validate(
+        {
+            "facts": [{"id": "packed", "text": "Заказ 8812 собран 3 мая."}],
+            "messages": [{"role": "customer", "text": "в 8812 положили запасные лезвия?"}],
+        }
+    )
+    assert "до 15:00" in tonewise.draft(conversation, settings=Settings(), promise="до 15:00").text

@@ -20,8 +20,8 @@ _FEWEST_WORDS = 2
 _COURTESY = re.compile(
     r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|(?:(?:kind|best|warm)\s)?(?:regards|wishes)|yours"
     r"|sincerely|thanks|thank you|cheers|здравствуй|добр(?:ый|ое|ого)|привет|уважаем|с уважением|спасибо|благодар"
-    r"|заранее|(?:could|can|would|will) (?:you|someone|somebody|anyone|anybody)\b|(?:please )?(?:tell|advise) (?:me|us)\b"
-    r"|(?:слушай|подскаж|скаж)\w*|не могли бы)",
+    r"|заранее|(?:could|can|would|will) (?:you|someone|somebody|anyone|anybody)\b"
+    r"|(?:please )?(?:tell|advise) (?:me|us)\b|(?:слушай|подскаж|скаж)\w*|не могли бы)",
     re.IGNORECASE,
 )
 _LONGEST_COURTESY = 5

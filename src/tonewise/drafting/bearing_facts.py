@@ -44,7 +44,8 @@ _CONFLICT = -2.5
 
 
 _MAKES_UP = re.compile(
-    r"\b(?:of credit|credit (?:of|for)|credited|gets? .{1,12}credit|refund|waive|compensat|goodwill|taken off|free of charge|no (?:extra )?charge|replacement"
+    r"\b(?:of credit|credit (?:of|for)|credited|gets? .{1,12}credit|refund|waive|compensat|goodwill|taken off"
+    r"|free of charge|no (?:extra )?charge|replacement"
     r"|reimburs|верн[её]м|верн[её]тся|возврат|компенс|возмест|начислил|начислим|перерасч|пересчита|не спис|списали"
     r"|не взима|сняли|спишем|бесплатно)",
     re.IGNORECASE,

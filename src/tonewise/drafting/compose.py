@@ -38,7 +38,7 @@ def compose(conversation: Conversation, reading: Reading, plan: Plan) -> Compose
     parts: list[str] = []
     for planned in plan.answers:
         fresh = tuple(fact for fact in planned.facts if fact.id not in said)
-        if planned.status == "promised":
+        if planned.status == "promised" and not planned.facts:
             answers.append(Answer(question=planned.question.text, status="promised"))
             continue
         sentence = _say(planned, fresh, voice) if fresh else None
@@ -121,17 +121,9 @@ _THANKS = re.compile(
     r"\W*(?:(?:oh|wow|omg|ой|ох|ух|вау)\W+)?(?:(?:big |many )?thank|thx|cheers|(?:огромное )?спасиб|спс\b|благодар)",
     re.IGNORECASE,
 )
-_PRAISE = {
-    "ru": "Пожалуйста! Спасибо, что написали: очень рады, что всё понравилось!",
-    "en": "You're welcome, and thank you for telling us: we're so glad it went well!",
-}
-_THANKS = re.compile(
-    r"\W*(?:(?:oh|wow|omg|ой|ох|ух|вау)\W+)?(?:(?:big |many )?thank|thx|cheers|спасиб|спс\b|благодар|огромное спасиб)",
-    re.IGNORECASE,
-)
 _PRAISE = re.compile(
-    r"\b(?:gorgeous|beautiful|wonderful|amazing|perfect|lovely|loved|brilliant|fantastic|excellent|superb|delicious|awesome"
-    r"|great job|looks? great|absolutely|прекрасн|чудесн|замечательн|великолепн|отличн|супер|потрясающ|шикарн|вкусн|красив"
-    r"|в восторге|понравил|золот|идеальн|восхитительн|лучш)",
+    r"\b(?:gorgeous|beautiful|wonderful|amazing|perfect|lovely|loved|brilliant|fantastic|excellent|superb|delicious"
+    r"|awesome|great job|looks? great|absolutely|прекрасн|чудесн|замечательн|великолепн|отличн|супер|потрясающ|шикарн"
+    r"|вкусн|красив|в восторге|понравил|золот|идеальн|восхитительн|лучш)",
     re.IGNORECASE,
 )

@@ -12,8 +12,8 @@ from tonewise.drafting.bearing_facts import also_named, further, page_of
 from tonewise.drafting.ranking import utilities
 from tonewise.drafting.siblings import siblings_of_the_named
 from tonewise.model import AnswerStatus, Conversation, Fact, Question, Reading
-from tonewise.reading.matching import Evidence, asked, evidence
-from tonewise.reading.meaning import Meaning, meaning
+from tonewise.reading.matching import Evidence, asked, closeness, evidence
+from tonewise.reading.meaning import Meaning, Unit, meaning
 from tonewise.reading.questions import questions_in
 from tonewise.reading.subjects import relation, unit_of
 from tonewise.reading.words import Token, parses, tokens
@@ -96,6 +96,8 @@ def make_plan(conversation: Conversation, reading: Reading, promise: str | None 
     told = [(candidate.fact, candidate.meaning) for candidate in candidates]
     answers = [_with_the_other(answer, reading.language, told, answers) for answer in answers]
     answers = _with_page(told, answers)
+    if promise:
+        answers = [_still_open(answer, reading.language) for answer in answers]
     if answers:
         answers = _with_further(conversation, reading, candidates, answers, struck=len(given) - len(candidates))
     return Plan(tuple(answers), _next_steps(answers, candidates), promise)
@@ -144,6 +146,28 @@ def _with_the_other(
         return answer
     said = [fact for other in answers for fact in other.facts]
     return replace(answer, facts=(*answer.facts, *also_named(answer.question.text, language, told, said)))
+
+
+def _still_open(answer: PlannedAnswer, language: str) -> PlannedAnswer:
+    """The answer as promised, its facts kept, where they speak of none of the things that the question is about.
+
+    «Положили струны?» is not met by «Заказ собран», however near that comes.
+    """
+    if answer.status != "answered" or answer.question.form != "question":
+        return answer
+    things = [unit for unit in meaning(answer.question.text, language).subject if _is_thing(unit)]
+    told = [unit for fact in answer.facts for unit in meaning(fact.text, language).units]
+    if not things or any(closeness(thing, unit) >= _NEAR_THING for thing in things for unit in told):
+        return answer
+    return replace(answer, status="promised")
+
+
+_NEAR_THING = 0.45
+
+
+def _is_thing(unit: Unit) -> bool:
+    found = parses(unit.word)
+    return unit.word[0].isalpha() and (not found or found[0].part == "NOUN")
 
 
 def _with_page(told: Sequence[tuple[Fact, Meaning]], answers: Sequence[PlannedAnswer]) -> list[PlannedAnswer]:

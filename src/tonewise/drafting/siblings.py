@@ -41,9 +41,7 @@ class _Told:
 
 def siblings_of_the_named(facts: Sequence[tuple[Fact, Meaning]], turn: str, before: str, language: str) -> set[str]:
     """Ids of the facts that tell of another thing than ``turn`` names or, where it names none, the talk ``before``."""
-    told = [
-        _Told(fact, told, tuple(_of_what(fact.text, told, language)), _emails(fact.text)) for fact, told in facts
-    ]
+    told = [_Told(fact, told, tuple(_of_what(fact.text, told, language)), _emails(fact.text)) for fact, told in facts]
     struck: set[str] = set()
     for text in (turn, before):
         if not text.strip():

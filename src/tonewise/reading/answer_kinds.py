@@ -88,9 +88,11 @@ def want_of(kind: AnswerKind, text: str, language: str) -> Want:
 
 def _comes_to(row: list[str]) -> bool:
     """«Во что мне это выльется», "what does it come to", "what will that set me back"."""
-    return (row[-2:] in (["come", "to"], ["run", "to"]) and row[0] == "what") or (
-        row[:2] == ["во", "что"] and not _RUNNING_UP.isdisjoint(row)
-    ) or (row[:1] == ["what"] and {"set", "back"} <= set(row))
+    return (
+        (row[-2:] in (["come", "to"], ["run", "to"]) and row[0] == "what")
+        or (row[:2] == ["во", "что"] and not _RUNNING_UP.isdisjoint(row))
+        or (row[:1] == ["what"] and {"set", "back"} <= set(row))
+    )
 
 
 _RUNNING_UP = frozenset("выльется встанет станет обойдется вылетит".split())

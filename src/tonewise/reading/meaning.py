@@ -15,7 +15,7 @@ from tonewise.lexicons.vectors import Direction, direction_of
 from tonewise.reading.intervals import has_hours, is_age
 from tonewise.reading.lazy import lazy
 from tonewise.reading.subjects import Unit, forms_of, is_place, numeral, relation, unit_of
-from tonewise.reading.value_signs import codes_in, has_span, is_free_of_charge
+from tonewise.reading.value_signs import codes_in, has_span, is_free_of_charge, is_named_place
 from tonewise.reading.values import values
 from tonewise.reading.words import Token, fold, is_cyrillic, lemma, parses, tokens
 
@@ -216,22 +216,11 @@ def _where(row: tuple[Token, ...], index: int, word: _Word, language: str) -> st
         previous = row[index - 2].lower
     if previous not in _IN_PLACE:
         return None
-    if word.spot or _is_street(row, index) or (language == "en" and _is_named_place(row, index)):
+    if word.spot or _is_street(row, index) or (language == "en" and is_named_place(row, index)):
         return "place"
     if language == "ru" and _names_a_place(row[index], previous):
         return "place"
     return "spot" if word.locative and previous != "из" else None
-
-
-def _is_named_place(row: tuple[Token, ...], index: int) -> bool:
-    """Whether a shop with its name stands here ("in the Leith Walk shop")."""
-    if not row[index].text[0].isupper():
-        return False
-    behind = next((token for token in row[index + 1 : index + 4] if not token.text[0].isupper()), None)
-    return behind is not None and behind.lower in _PREMISES
-
-
-_PREMISES = frozenset("shop store branch office depot clinic warehouse salon centre center studio desk counter".split())
 
 
 def _names_a_place(token: Token, previous: str) -> bool:

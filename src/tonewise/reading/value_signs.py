@@ -1,9 +1,11 @@
-"""Values by their form alone: a span with its number in words, what costs nothing, codes of letters and digits."""
+"""Values by their form alone: spans in words, what costs nothing, shops by name, codes of letters and digits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
+
+from tonewise.reading.words import Token
 
 _SPAN = re.compile(
     r"\b(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|половину|один|одного|одну|дв[ае]|двух|три"
@@ -26,6 +28,17 @@ _AT_NO_CHARGE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\b(?:[A-ZА-Я]{1,4}-?\d{2,}[A-ZА-Я\d]*(?:-[A-ZА-Я\d]+)*|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b")
+
+
+def is_named_place(row: Sequence[Token], index: int) -> bool:
+    """Whether a shop with its name stands here ("in the Leith Walk shop")."""
+    if not row[index].text[0].isupper():
+        return False
+    behind = next((token for token in row[index + 1 : index + 4] if not token.text[0].isupper()), None)
+    return behind is not None and behind.lower in _PREMISES
+
+
+_PREMISES = frozenset("shop store branch office depot clinic warehouse salon centre center studio desk counter".split())
 
 
 def is_free_of_charge(text: str) -> bool:
