@@ -104,6 +104,10 @@ def _in_facts_words(parts: Sequence[Part], teller: Teller, known: Known) -> list
     made: list[Part] = []
     for part in parts:
         facts = [planned[each] for each in sorted(part.facts) if each in planned]
+        if facts and part.given and facts[0].text.lower().rstrip(".") in part.text.lower():
+            said |= part.facts  # the fact in its own words already, behind a yes or the like
+            made.append(part)
+            continue
         plain = part.given and not part.line and not part.ways and part.kind not in ("question", "promise", "apology")
         if not plain or len(facts) != 1 or len(part.facts) != 1 or adds(part.text, "other", facts, known, in_part=True):
             made.append(part)
