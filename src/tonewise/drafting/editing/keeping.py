@@ -11,7 +11,7 @@ from tonewise.drafting.editing.facts_said import nearest
 from tonewise.drafting.editing.parts import Part, finished, part_of
 from tonewise.drafting.editing.phrasing import hits
 from tonewise.drafting.editing.pieces import Piece
-from tonewise.drafting.editing.residue import is_superseded, step_left
+from tonewise.drafting.editing.residue import is_superseded, needs, step_left
 from tonewise.drafting.editing.telling import Teller
 from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
@@ -55,7 +55,13 @@ def kept(
             fresh = [fact for fact in facts if not any(fact.id in part.facts for part in parts)]
             parts += [_said(fact, teller, piece) for fact in fresh]
             parts += _step_alone(piece, situation, known)
-        elif _is_left_out(piece, situation, known) or is_superseded(piece, situation, known):
+        elif _is_left_out(piece, situation, known):
+            parts += _step_alone(piece, situation, known)
+        elif is_superseded(piece, situation, known):
+            said = [fact for fact in known.facts if fact.id in piece.facts]
+            if any(fact.kind in ("refusal", "alternative") for fact in said):
+                said = []  # told in one breath with each other where the plan's answers come in
+            parts += [_said(fact, teller, piece) for fact in said if not any(fact.id in part.facts for part in parts)]
             parts += _step_alone(piece, situation, known)
         else:
             parts.append(part_of(piece, line=is_line(piece, text)))
@@ -82,7 +88,9 @@ def _said(fact: Fact, teller: Teller, piece: Piece) -> Part:
     answers = teller.situation.plan.answers
     place = next((at for at, planned in enumerate(answers) if fact in planned.facts), piece.question)
     refuses = fact.kind == "refusal"
-    return Part(teller.fact(fact), "answer", place, given=False, facts={fact.id}, refuses=refuses)
+    alone = next((answer for answer in answers if answer.facts == (fact,)), None)  # with its "yes", where it has one
+    text = (teller.answer(alone) if alone and not refuses else None) or teller.fact(fact)
+    return Part(text, "answer", place, given=False, facts={fact.id}, refuses=refuses)
 
 
 def _in_its_place(piece: Piece, situation: Situation, known: Known, *, own_words: bool) -> list[Fact]:
@@ -225,7 +233,7 @@ def _is_talk(piece: Piece, known: Known) -> bool:
         or piece.question is not None
     ):
         return False
-    if acts(piece.text) or links(piece.text):
+    if acts(piece.text) or links(piece.text) or needs(piece.text):
         return False
     own = content(piece.text, known.language)
     if len(own.units) > _FEW or offers_way(piece.text, known.language):

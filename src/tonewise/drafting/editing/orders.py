@@ -10,8 +10,8 @@ from tonewise.reading.words import Token, parses, tokens
 
 _OPENING_EN = frozenset("and but so also then just only please kindly first".split())
 _MORE_EN = frozenset(
-    "bring keep make clear move put leave shut close switch unplug remove wear arrive come charge cover check empty wash dry "
-    "label pack park ring knock sign send upload avoid remember be let feed water lock turn press hold tie take "
+    "bring keep make clear move put leave shut close switch unplug remove wear arrive come charge cover check empty wash "
+    "dry label pack park ring knock sign send upload avoid remember be let feed water lock turn press hold tie take "
     "give tell show fill ask call print save scan rinse drain wipe shake store defrost soak cut".split()
 )
 _IDLE_EN = frozenset(
@@ -94,6 +94,7 @@ def _step_ru(row: tuple[Token, ...] | list[Token], at: int) -> int | None:
         clause.append(token)
     words = [token for token in clause if token.kind == "word"]
     needed = False
+    theirs = any(token.lower in ("вы", "ты") for token in words)
     for token in words[:7]:
         if token.lower in ("нужно", "надо", "необходимо", "обязательно", "важно"):
             needed = True
@@ -101,7 +102,8 @@ def _step_ru(row: tuple[Token, ...] | list[Token], at: int) -> int | None:
         if not found:
             continue
         best = found[0]
-        order = best.part == "VERB" and "impr" in best.grammemes and best.lemma not in _IDLE_RU
+        asks = any(each.part == "VERB" and "impr" in each.grammemes for each in found)
+        order = best.part == "VERB" and asks and best.lemma not in _IDLE_RU and not theirs
         if order or (needed and best.part == "INFN" and best.lemma not in _IDLE_RU):
             while row[at].lower in ("и", "а", "но", "только", "просто") and at + 1 < len(row):
                 at += 1

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tonewise.drafting.editing.content import Content, content, family, same_value, words_shared
+from tonewise.drafting.editing.content import SAME, Content, content, family, same_value, words_shared
 from tonewise.drafting.editing.contradicting import Known, comparable, is_told
 from tonewise.drafting.editing.orders import is_vague, order_in
-from tonewise.drafting.editing.pieces import Piece
 from tonewise.drafting.editing.phrasing import hits
+from tonewise.drafting.editing.pieces import Piece
 from tonewise.drafting.situation import Situation
 from tonewise.model import Fact
 from tonewise.reading.links import links
+from tonewise.reading.meaning import relation
 from tonewise.reading.officialese import officialese
 from tonewise.reading.reply_phrases import lexicon_hits, phrase_hits
 from tonewise.reading.substance import acts
@@ -31,7 +32,7 @@ _ALWAYS = ("promise", "transfer", "apology", "question", "alternative")
 _UNCOUNTED = frozenset(("number",))
 _NEEDS = frozenset(
     "if unless need needs needed must required only enough optional если нужно надо понадобится потребуется "
-    "достаточно должен должна должны обязательно только".split()
+    "can may можно можете достаточно должен должна должны обязательно только".split()
 )
 _TERMS = re.compile(
     r"\b(?:section|clause|article|paragraph) \d|terms and conditions|\bsubject to\b|\bpursuant\b|\bhereby\b"
@@ -46,9 +47,11 @@ _LECTURE = re.compile(
     re.IGNORECASE,
 )
 _FREE = re.compile(
-    r"\bnothing is due\b|\bno (?:extra )?(?:charge|fee|cost)\b|\bfree(?: of charge)?\b|\bбесплатн|\bничего не (?:нужно|надо) платить",
+    r"\bnothing is due\b|\bno (?:extra )?(?:charge|fee|cost)\b|\bfree(?: of charge)?\b"
+    r"|\bбесплатн|\bничего не (?:нужно|надо) платить",
     re.IGNORECASE,
 )
+_SOOTHING = re.compile(r"(?:so )?(?:you're|you are|we're|it's) all (?:good|set|fine)\W*$", re.IGNORECASE)
 _TO_SEND = re.compile(
     r"\b(?:photos?|pictures?|pics?|videos?|scans?|фото|фотографи\w+|видео|снимок|скан)\b", re.IGNORECASE
 )
@@ -59,25 +62,36 @@ def is_superseded(piece: Piece, situation: Situation, known: Known) -> bool:
     """Whether facts answer what a piece speaks of, and nothing of it is left that they do not hold."""
     if is_lecture(piece.text):
         return True
-    if (
-        (piece.kind in _ALWAYS and (piece.kind != "question" or "?" in piece.text))
-        or not _is_answered(piece, situation)
-        or set(piece.facts) - planned_ids(situation)
+    if (piece.kind in _ALWAYS and (piece.kind != "question" or "?" in piece.text)) or set(piece.facts) - planned_ids(
+        situation
     ):
         return False
+    if not _is_answered(piece, situation):
+        soothes = bool(_SOOTHING.match(piece.text)) and bool(planned_ids(situation))
+        return soothes or _garbles_planned(piece, situation, known)
     if _clashes(piece, known) or _TERMS.search(piece.text):
         return True
-    if piece.refuses and not _refuses(situation):
+    if (piece.refuses and not _refuses(situation)) or _tells_of_another_fact(piece, situation, known):
         return False
+    if is_vague(piece.text):
+        return True
     facts = _together(known.facts, known.language)
     if links(piece.text) or _has_other_value(piece, known):
         return False
     own = content(piece.text, known.language)
-    if len(own.units) < _LEAST or words_shared(own, facts) >= _SAID or is_vague(piece.text):
-        return True
+    if _names_somebody(own, known):
+        return False
     words = set(piece.text.lower().split())
+    few = len(own.units) < _LEAST and words.isdisjoint(_NEEDS)
+    if few or words_shared(own, facts) >= _SAID:
+        return True
     tells = acts(piece.text) or not words.isdisjoint(_NEEDS) or order_in(piece.text, known.language) is not None
     return not tells or bool(officialese(piece.text) or lexicon_hits(piece.text, "deflection"))
+
+
+def needs(text: str) -> bool:
+    """Whether a sentence tells of a need ("he needs the water shut off")."""
+    return not {"need", "needs", "must", "нужно", "надо", "необходимо"}.isdisjoint(text.lower().split())
 
 
 def is_lecture(text: str) -> bool:
@@ -111,6 +125,35 @@ def step_left(piece: Piece, situation: Situation, known: Known) -> str | None:
 def planned_ids(situation: Situation) -> set[str]:
     """The facts that the plan says."""
     return {fact.id for answer in situation.plan.answers for fact in answer.facts}
+
+
+def _garbles_planned(piece: Piece, situation: Situation, known: Known) -> bool:
+    """Whether a piece tells another day or sum than a planned fact does of the thing that both name."""
+    planned = planned_ids(situation)
+    strange = [value for value in piece.values if not is_told(value, known)]
+    own = content(piece.text, known.language)
+    for fact in known.facts:
+        wanted = content(fact.text, known.language)
+        kinds = {family(value.kind) for value in wanted.values} & {"moment", "amount"}
+        if fact.id in planned and any(kinds & comparable(value) for value in strange) and words_shared(own, wanted) > 0:
+            return True
+    return False
+
+
+def _tells_of_another_fact(piece: Piece, situation: Situation, known: Known) -> bool:
+    """Whether a piece tells a value of a fact that the plan leaves out, and of none that it holds."""
+    planned = planned_ids(situation)
+    held = {fact.id: content(fact.text, known.language).values for fact in known.facts}
+    own = [v for v in piece.values if not any(same_value(v, other) for each in planned for other in held.get(each, ()))]
+    others = [value for each, row in held.items() if each not in planned for value in row]
+    return any(same_value(value, other) for value in own for other in others)
+
+
+def _names_somebody(own: Content, known: Known) -> bool:
+    """Whether a name stands in a piece that neither the facts nor the customer's words hold."""
+    texts = [*known.customer[-3:], *(fact.text for fact in known.facts)]
+    around = [unit for text in texts for unit in content(text, known.language).units]
+    return any(unit.proper and not any(relation(unit, each) >= SAME for each in around) for unit in own.units)
 
 
 def _is_another_way(piece: Piece, situation: Situation, known: Known) -> bool:

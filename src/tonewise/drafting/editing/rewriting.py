@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from tonewise.drafting.answering import answers_in
 from tonewise.drafting.compose import Composed, compose
@@ -34,6 +35,9 @@ from tonewise.rules.spelling import RULE as SPELLING
 
 LONGEST = 5_000
 """Characters of a text that is rewritten; a longer one is no reply, and stays as it is."""
+_NAME = 5
+"""Letters of a name of which one may be wrong."""
+_ALIKE = 0.85
 _MARKS = re.compile(r"([!?])\s?\.(?!\.)")
 _WAY_PROMISED = {
     "ru": "Узнаю, какие есть варианты, и напишу {promise}.",
@@ -43,7 +47,8 @@ _CAUSE = re.compile(
     r"\bbecause\b|\bdue to\b|\bcaused\b|\bsince\b|\bпотому\b|\bиз-за\b|\bтак как\b|\bпоскольку\b|:", re.IGNORECASE
 )
 _UNKNOWN = re.compile(
-    r"\b(?:do not|don't|dont|not) (?:yet )?(?:know|sure)\b|\bno idea\b|\b(?:пока )?не (?:знаю|знаем|известно|в курсе)\b",
+    r"\b(?:do not|don't|dont|not) (?:yet )?(?:know|sure)\b|\bno idea\b"
+    r"|\b(?:пока )?не (?:знаю|знаем|известно|в курсе)\b",
     re.IGNORECASE,
 )
 """Words of an agent who owns to not knowing."""
@@ -105,8 +110,20 @@ def _edited(situation: Situation, rough: str, *, own_words: bool = False) -> str
     parts = pledged(parts, found, teller)
     parts = ways_told(rejoined(result_first(parts), text), teller)
     own = next((piece.text for piece in found if piece.kind == "greeting"), None)
-    greeting = greeting_for(own, situation, teller.voice.address)
+    greeting = greeting_for(_by_their_name(own, known.customer), situation, teller.voice.address)
     return _MARKS.sub(r"\1", addressed(laid_out(parts, greeting, ending_of(found, text), situation), teller))
+
+
+def _by_their_name(greeting: str | None, customer: Sequence[str]) -> str | None:
+    """A greeting with the customer's name as they write it themselves."""
+    if greeting is None or not customer:
+        return greeting
+    written = [token.text for token in tokens(customer[-1]) if token.kind == "word" and token.text.istitle()]
+    for token in tokens(greeting):
+        if token.text.istitle() and token.text not in written and len(token.text) >= _NAME:
+            near = get_close_matches(token.text, written, 1, _ALIKE)
+            greeting = greeting.replace(token.text, near[0]) if near else greeting
+    return greeting
 
 
 def _capitals(situation: Situation) -> frozenset[str]:
@@ -145,7 +162,7 @@ def _not_really_answered(
     only_holds = all(piece.empty for piece in found)
     left: list[PlannedAnswer] = []
     for planned in teller.situation.plan.answers:
-        if planned in asked or planned.status != "answered":
+        if planned in asked or planned.status not in ("answered", "promised"):
             continue
         no_reason = planned.question.kind == "reason" and not any(_CAUSE.search(fact.text) for fact in planned.facts)
         about = content(planned.question.text, language)
