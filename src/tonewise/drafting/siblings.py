@@ -53,7 +53,10 @@ def siblings_of_the_named(facts: Sequence[tuple[Fact, Meaning]], turn: str, befo
             for other in told
             if other.fact.kind == "fact"
             and any(
-                one is not other and one.fact.id not in struck and _other_is_meant(one, other, named, emails)
+                one is not other
+                and one.fact.kind == "fact"
+                and one.fact.id not in struck
+                and _other_is_meant(one, other, named, emails)
                 for one in told
             )
         }
