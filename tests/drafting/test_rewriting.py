@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tonewise.drafting.editing import rewritten, softened
+from tonewise.drafting.editing.trusting_agents import scored
 from tonewise.drafting.situation import Situation, situation_of
 from tonewise.expectations import unmet
 from tonewise.files import case_from
@@ -102,6 +103,22 @@ def test_any_text_is_taken(rough: str) -> None:
     about = situation(ETA, NO, WAY, said="Когда приедет заказ 5521? А в Берёзовку привезёте?", promise="до 18:00")
     for work in (rewritten, softened):
         assert "27 ноября" in work(about, rough).text
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_facts_answer_and_what_they_do_not_hold_stays(language: str) -> None:
+    for case, about in cases(f"rewrite_trades_{language}.yaml"):
+        text = rewritten(about, case.rough or "").text
+        assert not unmet(case.expect, text, scored(about, text, [case.rough or ""])), (case.id, text)
+
+
+def test_an_agents_own_words_are_known_unless_a_fact_says_otherwise() -> None:
+    about = situation(Fact(id="day", text="Заказ 5521 приедет 27 ноября."), said="Когда приедет заказ 5521?")
+    rough = "Заказ приедет 27 ноября, курьер Павел наберёт вас за 40 минут."
+    assert scored(about, rough, [rough]).rules["grounded"] == "pass"
+    assert about.score(rough).rules["grounded"] == "fail"
+    wrong = "Заказ 5521 приедет 29 ноября."
+    assert scored(about, wrong, [wrong]).rules["grounded"] == "fail"
 
 
 def test_what_contradicts_a_fact_gives_way_to_it() -> None:

@@ -10,9 +10,9 @@ from tonewise.reading.words import Token, parses, tokens
 
 _OPENING_EN = frozenset("and but so also then just only please kindly first".split())
 _MORE_EN = frozenset(
-    "bring keep make clear move put leave shut close switch unplug remove wear arrive come charge cover check empty wash "
-    "dry label pack park ring knock sign send upload avoid remember be let feed water lock turn press hold tie take "
-    "give tell show fill ask call print save scan rinse drain wipe shake store defrost soak cut".split()
+    "bring keep make clear move put leave shut close switch unplug remove wear arrive come charge cover check "
+    "empty ring wash dry label pack park knock sign send upload avoid remember be let feed water lock turn press "
+    "hold tie take give tell show fill ask call print save scan rinse drain wipe shake store defrost soak cut".split()
 )
 _IDLE_EN = frozenset(
     "hang hold bear wait worry hesitate note see sorry thank forgive excuse enjoy rest go cheer chill relax feel be "
