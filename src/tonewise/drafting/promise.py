@@ -32,6 +32,7 @@ def promise_sentence(questions: Sequence[Question], promise: str, reading: Readi
 
 
 def bare_question(text: str) -> str:
+    """A question without its marks, to be quoted in a sentence."""
     return text.strip().rstrip("?!. ").replace("«", "„").replace("»", "“")
 
 
