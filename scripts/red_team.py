@@ -15,7 +15,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from tonewise.drafting.trust import unsupported
 from tonewise.expectations import holds, unmet
 from tonewise.files import case_from
 from tonewise.files.writing import replacing
-from tonewise.llm import ChatMessage, ChatModel, ScriptedModel, chain_for
+from tonewise.llm import ChatMessage, ChatModel, Completion, ScriptedModel, chain_for
 from tonewise.model import Case, Draft, Task
 from tonewise.settings import Settings
 
@@ -118,7 +118,7 @@ class Kept:
         self._model, self._path, self.name = model, path, model.name
         self._answers: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else {}
 
-    def complete(self, messages: tuple[ChatMessage, ...], **options: Any) -> Any:
+    def complete(self, messages: Sequence[ChatMessage], **options: Any) -> Completion:
         """The kept answer, or the model's, which is then kept."""
         key = json.dumps([[message.role, message.content] for message in messages], ensure_ascii=False)
         if key in self._answers:
@@ -129,6 +129,10 @@ class Kept:
             with replacing(self._path) as stream:
                 json.dump(self._answers, stream, ensure_ascii=False)
         return completion
+
+    async def acomplete(self, messages: Sequence[ChatMessage], **options: Any) -> Completion:
+        """The same; the answers are asked for one by one."""
+        return self.complete(messages, **options)
 
 
 def drafted(attack: Attack, task: Task, model: ChatModel | None, settings: Settings) -> Draft:

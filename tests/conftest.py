@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fake_server import FakeServer
+from tonewise.llm import retries, waiting
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,3 +61,17 @@ def fake_server() -> Iterator[FakeServer]:
     """A server on a free port of this machine that behaves as badly as a test tells it to."""
     with FakeServer() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of the models' layer try again at once."""
+    if request.path.parent.name == "llm":
+        monkeypatch.setattr(retries, "FIRST_WAIT", 0.01)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_in_the_end() -> Iterator[None]:
+    """The loop that all calls from threads share ends with the tests."""
+    yield
+    waiting.close()
