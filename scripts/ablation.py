@@ -71,7 +71,7 @@ model first, the composer's draft where even that leaves an error. **No model**:
 severity error a draft, by the rules. *invented*: values, names and promises a draft that nothing trusted holds.
 *tokens* are of requests and answers; *seconds* are of the model alone, on a machine that did other work as well.
 
-The sample: {sample}. Nothing was tuned on the check half.
+The sample: {sample}. Both halves had been open to those who mended the composer by then (see [the cases](jobs.md)).
 """
 
 
