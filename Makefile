@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+# A process a core; one that has done its tests takes some of another's.
+WORKERS := -n auto --dist worksteal
 
 .PHONY: demo test test-slow check truth bench fuzz examples docs clean help
 
@@ -26,10 +28,10 @@ demo: $(STAMP)  ## one example from end to end: what is read of it, a draft, its
 	$(BIN)/python scripts/demo.py
 
 test: $(DEV_STAMP)  ## the quick tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 test-slow: $(DEV_STAMP)  ## the tests that take longer
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow $(WORKERS)
 
 check: $(DEV_STAMP)  ## style, types, layers, generated files
 	$(BIN)/ruff check .
