@@ -6,17 +6,15 @@ All that customers and agents wrote is escaped, and the page's policy lets no sc
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 from tonewise.audit.labels import name_of, percent, word
 from tonewise.audit.plots import grid, spark, weeks_plot
 from tonewise.audit.report import Extent, Line, Part, Report, RulePart, RuleReport
-from tonewise.plain import harmless
+from tonewise.pages import embedded, opening
+from tonewise.pages import shown as _text
 
 _PARTS: Final = Path(__file__).parent / "page_parts"
 MAX_AGENTS = 100
@@ -33,12 +31,8 @@ def page(report: Report) -> Iterator[str]:
     """The page, piece by piece."""
     language = report.language
     css, script = ((_PARTS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_hash(script)}'"
     title = f"{word('audit', language)}: {', '.join(file.name for file in report.files)}"
-    yield f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{_text(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+    yield opening(title, language, css, script, inline_styles=True)
     yield from _head(report)
     yield from _extents(report.extents, language)
     yield from _weeks(report)
@@ -46,8 +40,8 @@ def page(report: Report) -> Iterator[str]:
     yield from _agents(report)
     yield from _listed("channels", report.channels, "channel", language)
     yield from _broken(report)
-    data = json.dumps(_counts(report), ensure_ascii=True).replace("<", "\\u003c").replace("&", "\\u0026")
-    yield f'<script type="application/json" id="counts">{data}</script>\n<script>{script}</script>\n</body>\n</html>\n'
+    yield embedded("counts", json.dumps(_counts(report)))
+    yield f"<script>{script}</script>\n</body>\n</html>\n"
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -238,11 +232,3 @@ def _counts(report: Report) -> dict[str, Any]:
             for rule in broken
         },
     }
-
-
-def _hash(script: str) -> str:
-    return b64encode(sha256(script.encode()).digest()).decode()
-
-
-def _text(text: str) -> str:
-    return escape(harmless(text, lines=True))
