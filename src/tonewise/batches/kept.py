@@ -12,20 +12,15 @@ begins at, signs of what the draft was made of and with, and the draft.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from tonewise.errors import InputError
+from tonewise.files.journal import Journal, line_at, telling, whole_lines
 from tonewise.files.writing import replacing
 from tonewise.model import Draft
-
-try:
-    import fcntl
-except ImportError:  # not a POSIX system: two runs at once are then not told apart
-    fcntl = None  # type: ignore[assignment]
 
 _DRAFT = b',"draft":'
 """Begins the draft: inside the text before it a quotation mark would be escaped."""
@@ -36,7 +31,8 @@ class Kept:
 
     def __init__(self, out: Path, settings: str) -> None:
         self.out = out
-        self.part = out.with_name(f"{out.name}.part")
+        self._journal = Journal(out)
+        self.part = self._journal.part
         self._settings = settings
         self._places: dict[str, tuple[int, int]] = {}
         self._files: list[BinaryIO] = []
@@ -49,46 +45,22 @@ class Kept:
         is at work, and where they cannot be written.
         """
         with ExitStack() as stack:
-            with self._telling():
-                part = stack.enter_context(self.part.open("a+b"))
-            self._lock(part)
+            stack.enter_context(self._journal.open())
+            part = self._journal.stream
             self._files = [part]
-            try:
-                if fresh:
-                    part.truncate(0)
-                elif self.out.exists():
-                    with self._telling():
-                        self._files.append(stack.enter_context(self.out.open("rb")))
-                    self._find(1, self.out, retry)
-                part.truncate(self._find(0, self.part, retry))
-                yield
-            finally:
-                if not part.seek(0, os.SEEK_END):  # nothing was done, so nothing is left behind
-                    self.part.unlink(missing_ok=True)
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
+            if fresh:
+                part.truncate(0)
+            elif self.out.exists():
+                with telling(self.out):
+                    self._files.append(stack.enter_context(self.out.open("rb")))
+                self._find(1, self.out, retry)
+            part.truncate(self._find(0, self.part, retry))
             yield
-        except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror or error}", source=str(self.out)) from None
-
-    def _lock(self, part: BinaryIO) -> None:
-        if fcntl is None:
-            return
-        try:
-            fcntl.flock(part.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise InputError("another run is at work on it", source=str(self.out)) from None
 
     def _find(self, number: int, path: Path, retry: bool) -> int:
         """Note the drafts of a file; how much of it is whole lines."""
-        stream = self._files[number]
-        stream.seek(0)
         end = 0
-        for count, line in enumerate(stream, 1):
-            if not line.endswith(b"\n"):  # a run was killed as it wrote
-                break
+        for count, begin, line in whole_lines(self._files[number]):
             about = _about(line)
             if about is None:
                 problem = "is no draft of an earlier run: name another file, or --fresh"
@@ -99,8 +71,8 @@ class Kept:
                     source=str(path), line=count,
                 )  # fmt: skip
             if not (retry and _failed(line)):
-                self._places[about["case"]] = (number, end)
-            end += len(line)
+                self._places[about["case"]] = (number, begin)
+            end = begin + len(line)
         return end
 
     @property
@@ -114,20 +86,14 @@ class Kept:
 
     def keep(self, name: str | None, line: int, case: str, draft: Draft) -> tuple[int, int]:
         """Keep a draft, so that it is there whatever happens to this run; where it is kept."""
-        part = self._files[0]
         head = self._head({"id": name, "line": line, "case": case, "settings": self._settings})
-        with self._telling():
-            begin = part.seek(0, os.SEEK_END)
-            part.write(head + _DRAFT + draft.model_dump_json(by_alias=True).encode() + b"}\n")
-            part.flush()
-        return 0, begin
+        return 0, self._journal.add(head + _DRAFT + draft.model_dump_json(by_alias=True).encode() + b"}\n")
 
     def finish(self, rows: Iterable[tuple[tuple[int, int], int]]) -> None:
         """Write all drafts, each by its place and the line that its case stands at now, and clear away."""
         with replacing(self.out) as stream:
             for (number, begin), line in rows:
-                self._files[number].seek(begin)
-                kept = self._files[number].readline()
+                kept = line_at(self._files[number], begin)
                 about = _about(kept) or {}
                 head = self._head({**about, "line": line})
                 stream.write((head + _DRAFT + kept.partition(_DRAFT)[2]).decode())
