@@ -14,8 +14,8 @@ import pytest
 
 from tonewise import __version__, drafting
 from tonewise.cli import run
-from tonewise.cli.output import width
 from tonewise.model import Conversation, Draft, Task, Usage
+from tonewise.painting import width
 from tonewise.settings import Settings
 
 ROOT = Path(__file__).parent.parent

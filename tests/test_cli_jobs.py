@@ -14,8 +14,8 @@ import tonewise
 from fake_server import FakeServer, answer, error
 from tonewise import Settings
 from tonewise.cli import run
-from tonewise.cli.output import Painter
 from tonewise.cli.word_diff import word_diff
+from tonewise.painting import Painter
 
 CONVERSATION = {
     "facts": [

@@ -18,7 +18,7 @@ import pytest
 from fake_server import FakeServer, Says, answer, streamed
 from terminals import Terminal
 from tonewise.cli.live import Live, wrapped
-from tonewise.cli.output import width
+from tonewise.painting import width
 
 WORDS = "Заказ 48213 приедет в среду, курьер позвонит за час до приезда. 👍 Подъём на третий этаж стоит 600 ₽. "
 ABOVE = "$ tonewise draft a.json"

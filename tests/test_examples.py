@@ -10,9 +10,9 @@ import pytest
 import tonewise
 from tonewise import Case, Conversation, Draft, Settings
 from tonewise.cli import run
-from tonewise.cli.labels import label
 from tonewise.expectations import unmet
 from tonewise.reading.claims import said_of_internal, vocabulary
+from tonewise.reports.labels import label
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

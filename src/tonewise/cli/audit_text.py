@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tonewise.audit.labels import name_of, percent, word
 from tonewise.audit.report import Extent, Line, Part, Report, RulePart, RuleReport
-from tonewise.cli.output import Painter, Style, width
-from tonewise.cli.passages import SEVERITY, excerpt
+from tonewise.painting import Painter, Style, width
 from tonewise.plain import harmless, shortened
+from tonewise.reports.passages import SEVERITY, excerpt
 
 MAX_PARTS = 12
 """Agents that are listed; JSON and the page have more."""

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from tonewise.cli import output
+from tonewise.painting import width
 from tonewise.plain import harmless
 from tonewise.settings import rewraps
 
@@ -111,7 +112,7 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 def _cells(text: str) -> int:
     """Cells that a text takes at most: a sign that makes an emoji of a letter makes it wider on some terminals."""
-    return output.width(text) + text.count("\ufe0f")
+    return width(text) + text.count("\ufe0f")
 
 
 def _size() -> tuple[int, int]:

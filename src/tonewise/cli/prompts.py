@@ -11,6 +11,7 @@ import typer
 
 from tonewise.cli import options, output
 from tonewise.errors import InputError
+from tonewise.painting import width
 
 if TYPE_CHECKING:
     from tonewise.drafting.prompt_samples import Sample
@@ -38,9 +39,9 @@ def list_(folder: Folder = None, form: Form = "text") -> None:
     paint = output.painter(sys.stdout)
     heads = ("prompt", "version", "hash", "examples", "output", "from")
     rows = [(p.name, str(p.version), p.hash, str(p.examples), p.output, _origin(path)) for p, path in found]
-    widths = [max(output.width(row[column]) for row in (heads, *rows)) for column in range(len(heads))]
+    widths = [max(width(row[column]) for row in (heads, *rows)) for column in range(len(heads))]
     for number, row in enumerate((heads, *rows)):
-        line = "  ".join(cell + " " * (wide - output.width(cell)) for cell, wide in zip(row, widths, strict=True))
+        line = "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))
         output.say(paint(line.rstrip(), "bold") if not number else _harmless(line.rstrip()))
     for prompt, _ in found:
         output.say(f"{paint(prompt.name, 'bold')}: {_harmless(', '.join(prompt.inputs))}")

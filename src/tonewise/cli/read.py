@@ -51,9 +51,9 @@ def read(
 
 
 def _told(conversation: Conversation, reading: Reading, language: str, paint: output.Painter) -> Iterator[str]:
-    from tonewise.cli.labels import label  # noqa: PLC0415
-    from tonewise.cli.passages import painted  # noqa: PLC0415
     from tonewise.plain import harmless  # noqa: PLC0415
+    from tonewise.reports.labels import label  # noqa: PLC0415
+    from tonewise.reports.passages import painted  # noqa: PLC0415
 
     if conversation.id:
         yield paint(harmless(conversation.id), "bold")
@@ -77,7 +77,7 @@ def _told(conversation: Conversation, reading: Reading, language: str, paint: ou
 
 def traits(reading: Reading, language: str) -> Iterator[tuple[str, str]]:
     """How the customer writes and what is known of them, as names of labels with their values."""
-    from tonewise.cli.labels import label  # noqa: PLC0415
+    from tonewise.reports.labels import label  # noqa: PLC0415
 
     manner = reading.manner
     parts = [

@@ -37,7 +37,7 @@ def rules(
 
 
 def _listed(found: tuple[Rule, ...], language: InterfaceLanguage, paint: output.Painter) -> Iterator[str]:
-    from tonewise.cli.passages import SEVERITY  # noqa: PLC0415
+    from tonewise.reports.passages import SEVERITY  # noqa: PLC0415
 
     longest = max((len(rule.id) for rule in found), default=0)
     for rule in found:
@@ -46,7 +46,7 @@ def _listed(found: tuple[Rule, ...], language: InterfaceLanguage, paint: output.
 
 
 def _shown(rule: Rule, language: InterfaceLanguage, paint: output.Painter) -> Iterator[str]:
-    from tonewise.cli.passages import SEVERITY  # noqa: PLC0415
+    from tonewise.reports.passages import SEVERITY  # noqa: PLC0415
 
     yield f"{paint(rule.id, 'bold')} · {paint(rule.severity, SEVERITY[rule.severity])} · {', '.join(rule.scope)}"
     yield rule.title.in_(language)

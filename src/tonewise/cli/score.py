@@ -128,7 +128,7 @@ class _Counts:
             yield result
 
     def summary(self, language: str) -> str:
-        from tonewise.cli.labels import label  # noqa: PLC0415
+        from tonewise.reports.labels import label  # noqa: PLC0415
 
         counted = (("scored", self.passed + self.failed), ("passed", self.passed), ("failed", self.failed))
         line = ", ".join(f"{label(name, language)} {number}" for name, number in counted)
@@ -144,9 +144,9 @@ class _Paragraphs:
         self._paint = output.painter(sys.stdout)
 
     def __call__(self, result: Judged) -> Iterator[str]:
-        from tonewise.cli.labels import label  # noqa: PLC0415
-        from tonewise.cli.passages import told  # noqa: PLC0415
         from tonewise.plain import harmless  # noqa: PLC0415
+        from tonewise.reports.labels import label  # noqa: PLC0415
+        from tonewise.reports.passages import told  # noqa: PLC0415
 
         scored = result.score
         if not scored.findings:

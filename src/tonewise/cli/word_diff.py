@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from tonewise.cli.output import Painter
+from tonewise.painting import Painter
 from tonewise.plain import harmless
 
 _PART = re.compile(r"\w+|\s+|[^\w\s]")

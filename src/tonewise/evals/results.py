@@ -182,6 +182,8 @@ class Report(Value):
 
     suite: str
     description: str | None = None
+    source: str = ""
+    """The suite's file as it was named."""
     runs: tuple[str, ...]
     tonewise: str
     started: str

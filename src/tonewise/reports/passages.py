@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tonewise.cli.labels import label
-from tonewise.cli.output import Painter, Style, width
 from tonewise.model import Conversation, Finding
+from tonewise.painting import Painter, Style, width
 from tonewise.plain import harmless
+from tonewise.reports.labels import label
 
 MAX_LINE = 100
 """Characters of a line that are shown around a finding."""
