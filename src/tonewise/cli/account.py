@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tonewise.cli import output
 from tonewise.cli.read import traits
 from tonewise.cli.word_diff import word_diff
 from tonewise.model import Answer, Change, Conversation, Draft, Usage
-from tonewise.painting import Painter
+from tonewise.painting import Painter, Style
 from tonewise.plain import harmless
 from tonewise.reading import read
 from tonewise.reports.labels import label
 from tonewise.reports.passages import told
 
-STATUS: dict[str, tuple[str, output.Style]] = {
+STATUS: dict[str, tuple[str, Style]] = {
     "answered": ("✓", "green"), "refused": ("✗", "yellow"), "promised": ("…", "blue"), "missing": ("■", "gap"),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from tonewise.files import entries_of
 from tonewise.files.writing import replacing
 from tonewise.fixing import Fixed, fix
 from tonewise.model import Case
+from tonewise.painting import Painter, Style
 from tonewise.plain import harmless
 from tonewise.reports.judged import Judged
 
@@ -53,7 +54,7 @@ def _written(case: Case, result: Fixed) -> Case:
     return case.model_copy(update={"reply": result.reply[0] if one else result.reply})
 
 
-def _diff(place: str, before: tuple[str, ...], result: Fixed, paint: output.Painter) -> Iterator[str]:
+def _diff(place: str, before: tuple[str, ...], result: Fixed, paint: Painter) -> Iterator[str]:
     old, new = ("\n\n".join(texts).splitlines() for texts in (before, result.reply))
     name = harmless(place)
     for line in unified_diff(old, new, name, f"{name} ({', '.join(result.by)})", lineterm=""):
@@ -62,7 +63,7 @@ def _diff(place: str, before: tuple[str, ...], result: Fixed, paint: output.Pain
     yield ""
 
 
-def _style(line: str) -> output.Style:
+def _style(line: str) -> Style:
     if line.startswith(("---", "+++", "@@")):
         return "bold"
     return "red" if line[0] == "-" else "green"

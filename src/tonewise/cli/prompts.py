@@ -11,7 +11,7 @@ import typer
 
 from tonewise.cli import options, output
 from tonewise.errors import InputError
-from tonewise.painting import width
+from tonewise.painting import Style, width
 
 if TYPE_CHECKING:
     from tonewise.drafting.prompt_samples import Sample
@@ -222,7 +222,7 @@ def _origin(path: Path) -> str:
 
 def _coloured(line: str) -> str:
     paint = output.painter(sys.stdout)
-    style: dict[str, output.Style] = {"+": "green", "-": "red", "@": "blue"}
+    style: dict[str, Style] = {"+": "green", "-": "red", "@": "blue"}
     return paint(line, style[line[0]]) if line[:1] in style else line
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tonewise.cli import options, output
+from tonewise.painting import Painter, Style
 
 if TYPE_CHECKING:
     from tonewise.model import Conversation, Reading
 
-KIND: dict[str, output.Style] = {
+KIND: dict[str, Style] = {
     "date": "cyan", "amount": "green", "place": "blue", "way": "magenta", "yes-no": "yellow", "reason": "magenta",
     "choice": "blue", "action": "red", "thing": "green",
 }  # fmt: skip
@@ -50,7 +51,7 @@ def read(
         output.say("\n".join(lines if index == 0 else ["", *lines]))
 
 
-def _told(conversation: Conversation, reading: Reading, language: str, paint: output.Painter) -> Iterator[str]:
+def _told(conversation: Conversation, reading: Reading, language: str, paint: Painter) -> Iterator[str]:
     from tonewise.plain import harmless  # noqa: PLC0415
     from tonewise.reports.labels import label  # noqa: PLC0415
     from tonewise.reports.passages import painted  # noqa: PLC0415

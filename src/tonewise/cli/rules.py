@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from tonewise.cli import output
+from tonewise.painting import Painter
 
 if TYPE_CHECKING:
     from tonewise.model import Message
@@ -36,7 +37,7 @@ def rules(
         output.say(line)
 
 
-def _listed(found: tuple[Rule, ...], language: InterfaceLanguage, paint: output.Painter) -> Iterator[str]:
+def _listed(found: tuple[Rule, ...], language: InterfaceLanguage, paint: Painter) -> Iterator[str]:
     from tonewise.reports.passages import SEVERITY  # noqa: PLC0415
 
     longest = max((len(rule.id) for rule in found), default=0)
@@ -45,7 +46,7 @@ def _listed(found: tuple[Rule, ...], language: InterfaceLanguage, paint: output.
         yield f"{paint(f'{rule.id:<{longest}}', 'bold')}  {severity} {rule.title.in_(language)}"
 
 
-def _shown(rule: Rule, language: InterfaceLanguage, paint: output.Painter) -> Iterator[str]:
+def _shown(rule: Rule, language: InterfaceLanguage, paint: Painter) -> Iterator[str]:
     from tonewise.reports.passages import SEVERITY  # noqa: PLC0415
 
     yield f"{paint(rule.id, 'bold')} · {paint(rule.severity, SEVERITY[rule.severity])} · {', '.join(rule.scope)}"
@@ -62,7 +63,7 @@ def _shown(rule: Rule, language: InterfaceLanguage, paint: output.Painter) -> It
             yield from _example(example, paint(sign, "red" if style == "red" else "green"), paint)
 
 
-def _example(example: Example, sign: str, paint: output.Painter) -> Iterator[str]:
+def _example(example: Example, sign: str, paint: Painter) -> Iterator[str]:
     for fact in example.facts:
         yield paint(f"    [{fact.id}] {fact.text}", "dim")
     for message in example.before:
