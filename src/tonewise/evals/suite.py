@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from tonewise.model import AnswerStatus, Case, Expectation, Length, Task
 from tonewise.values import FileValue, Text, Value
@@ -23,10 +23,14 @@ def _row(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Row = Annotated[tuple[Text, ...], BeforeValidator(_row)]
+_TEXT_OR_TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+Row = Annotated[tuple[Text, ...], BeforeValidator(_row), WithJsonSchema(_TEXT_OR_TEXTS, mode="validation")]
 Groups = Annotated[
-    tuple[Row, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
-]  # fmt: skip
+    tuple[Row, ...],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": _TEXT_OR_TEXTS}]}, mode="validation"),
+]
 """Groups of words of which one each must stand in a text; a text alone is a group of one."""
 
 
@@ -59,11 +63,14 @@ class EvalExpectation(Expectation):
     lacks: Row = ()
     answers: tuple[ExpectedAnswer, ...] = ()
     manner: ExpectedRegister | None = Field(default=None, alias="register")
+    max_words: int | None = Field(default=None, ge=0)
+    """Most words of the whole reply, told apart by spaces; part of the measure ``content``."""
 
     @property
     def says_nothing(self) -> bool:
         """Whether nothing is asserted."""
-        return not (self.fails or self.passes or self.contains or self.lacks or self.answers or self.manner)
+        words = self.contains or self.lacks or self.max_words is not None
+        return not (self.fails or self.passes or words or self.answers or self.manner)
 
 
 class EvalCase(Case):
@@ -99,6 +106,8 @@ class Judge(FileValue):
     """Most votes of one verdict: a first "fail" is confirmed by a majority of them. Odd."""
     must: bool = True
     """Whether a case fails where the judge does not pass it."""
+    tag: Text | None = None
+    """Only cases with this tag are judged; see :meth:`Suite.judges_of`."""
 
     @model_validator(mode="after")
     def _one_criterion(self) -> Self:
@@ -154,12 +163,18 @@ class Suite(FileValue):
     repeats: int = Field(default=1, ge=1, le=1000)
     seed: int = 0
     """Of the resampling behind intervals; drafts depend on it in nothing."""
+    scorers: Row = ()
+    """Names of the measures to take (``content``, ``coverage``, ``rule/*`` …); none named means all that apply."""
     rules: RuleChoice = RuleChoice()
     judges: tuple[Judge, ...] = ()
     bars: tuple[Bar, ...] = ()
     files: Row = ()
     """Files of further cases, relative to the suite's."""
     cases: tuple[EvalCase, ...] = ()
+
+    def judges_of(self, case: EvalCase) -> tuple[Judge, ...]:
+        """The judges that are asked of a case."""
+        return tuple(judge for judge in self.judges if judge.tag is None or judge.tag in case.tags)
 
 
 class Variant(Value):
