@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tonewise.errors import InputError, NoOpenTurnError
 from tonewise.files.document import Document, Malformed, Path
@@ -26,14 +26,18 @@ __all__ = [
     "case_entry",
     "case_from",
     "conversation_from",
+    "documents_in",
+    "documents_of",
     "entries_of",
     "read_cases",
     "read_conversations",
     "require_open_turn",
     "texts_of",
+    "validated",
 ]
 
 _Kind = TypeVar("_Kind", Conversation, Case)
+_Model = TypeVar("_Model", bound=BaseModel)
 _ONLY_IN_CASES = frozenset({"conversation", "reply", "pending", "rough", "expect"})
 
 
@@ -70,14 +74,9 @@ def entries_of(source: str | PathLike[str], kind: type[_Kind], *, bare: bool = F
     source = fspath(source)
     name = name_of(source)
     empty = True
-    try:
-        for document in _documents(source):
-            empty = False
-            yield Entry(_value(kind, document, name, bare), name, document.line)
-    except Malformed as error:
-        raise InputError(
-            shortened(error.problem), source=name, line=error.line, field=named(error.path) or None
-        ) from None
+    for document in documents_of(source):
+        empty = False
+        yield Entry(_value(kind, document, name, bare), name, document.line)
     if empty:
         raise InputError("is empty: no conversation and no case in it", source=name)
 
@@ -122,18 +121,29 @@ def texts_of(entry: Entry[Case], task: Task) -> tuple[str, ...]:
     raise InputError(problem, source=entry.source, line=entry.line, field=field)
 
 
-def _documents(source: str) -> Iterator[Document]:
+def documents_of(source: str) -> Iterator[Document]:
+    """The objects of a file, parsed and not yet checked; raises InputError where it cannot be read or is malformed."""
     with opened(source) as stream:
-        suffix = source.rpartition(".")[2].lower() if source != "-" else ""
+        yield from documents_in(stream, source)
+
+
+def documents_in(stream: BinaryIO, source: str) -> Iterator[Document]:
+    """The objects of a stream whose format the ending of its file's name tells; raises InputError as `documents_of`."""
+    suffix = source.rpartition(".")[2].lower() if source != "-" else ""
+    try:
         if suffix in ("yaml", "yml"):
             from tonewise.files import yaml_text  # noqa: PLC0415
 
             yield from yaml_text.documents(stream)
-            return
-        from tonewise.files import json_text  # noqa: PLC0415
+        else:
+            from tonewise.files import json_text  # noqa: PLC0415
 
-        by_line = suffix in ("jsonl", "ndjson")
-        yield from (json_text.documents_of_lines if by_line else json_text.documents)(stream)
+            by_line = suffix in ("jsonl", "ndjson")
+            yield from (json_text.documents_of_lines if by_line else json_text.documents)(stream)
+    except Malformed as error:
+        raise InputError(
+            shortened(error.problem), source=name_of(source), line=error.line, field=named(error.path) or None
+        ) from None
 
 
 def _value(kind: type[_Kind], document: Document, source: str | None, bare: bool) -> _Kind:
@@ -146,8 +156,8 @@ def _case(document: Document, source: str | None, bare: bool = False) -> Case:
     data = document.data
     telling = {"conversation"} if bare and isinstance(data, dict) and "messages" in data else _ONLY_IN_CASES
     if isinstance(data, Case) or (isinstance(data, dict) and not telling.isdisjoint(data)):
-        return _validated(Case, document, (), source)
-    conversation = _validated(Conversation, document, (), source)
+        return validated(Case, document, (), source)
+    conversation = validated(Conversation, document, (), source)
     return Case(id=conversation.id, conversation=conversation)
 
 
@@ -156,8 +166,8 @@ def _conversation(document: Document, source: str | None) -> Conversation:
     if isinstance(data, Case):
         return _with_id(data.conversation, data.id)
     if not (isinstance(data, dict) and "conversation" in data):
-        return _validated(Conversation, document, (), source)
-    return _with_id(_validated(Conversation, document, ("conversation",), source), data.get("id"))
+        return validated(Conversation, document, (), source)
+    return _with_id(validated(Conversation, document, ("conversation",), source), data.get("id"))
 
 
 def _with_id(conversation: Conversation, name: object) -> Conversation:
@@ -166,8 +176,8 @@ def _with_id(conversation: Conversation, name: object) -> Conversation:
     return conversation
 
 
-def _validated(model: type[_Kind], document: Document, path: Path, source: str | None) -> _Kind:
-    """The part of a document at a path, as a value."""
+def validated(model: type[_Model], document: Document, path: Path, source: str | None) -> _Model:
+    """The part of a document at a path, as a value; raises InputError that names file, line and field."""
     data = document.data
     for step in path:
         data = data[step]

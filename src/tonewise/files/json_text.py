@@ -191,13 +191,16 @@ class _Places:
         self._start = start
         self._at = start
         self._found: list[tuple[Path, int]] = []
+        self._by_path: dict[Path, int] = {}
+        self._counted = (start, first)
 
     def line(self, path: Path) -> int:
         """The line of a field, or of the nearest one above it."""
-        places = dict(reversed(self._all()))
-        while path not in places:
+        if not self._by_path:
+            self._by_path = dict(reversed(self._all()))
+        while path not in self._by_path:
             path = path[:-1]
-        return self._line(places[path])
+        return self._line(self._by_path[path])
 
     def twice(self) -> tuple[Path, int] | None:
         """The first key that is given twice in its object, with its second line."""
@@ -209,7 +212,13 @@ class _Places:
         return None
 
     def _line(self, offset: int) -> int:
-        return self.first + self._text.count("\n", self._start, offset)
+        """The line of an offset; those asked for in rising order, as the items of a list are, are counted once."""
+        counted, line = self._counted
+        if offset < counted:
+            counted, line = self._start, self.first
+        line += self._text.count("\n", counted, offset)
+        self._counted = (offset, line)
+        return line
 
     def _all(self) -> list[tuple[Path, int]]:
         if not self._found:
