@@ -1,0 +1,34 @@
+"""``words``, ``messages``, ``seconds``, ``cost``, ``tokens`` and ``model``: what a draft is and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tonewise.evals.results import Result
+from tonewise.evals.scorers.manner import words_in
+from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.scorers.telling import assessed, cannot_assess, not_applicable
+from tonewise.model import Draft
+
+_TAKEN = ("seconds", "cost", "tokens", "model")
+
+
+def size(reply: Reply) -> Iterator[Result]:
+    """Words and messages."""
+    yield assessed("words", float(words_in(reply.exchange.reply)))
+    yield assessed("messages", float(len(reply.exchange.reply)))
+
+
+def taken(draft: Draft | None, seconds: float) -> Iterator[Result]:
+    """Time, US dollars, tokens, and who wrote; nothing of it can be told of a reply that was stored."""
+    if draft is None:
+        yield from (not_applicable(name) for name in _TAKEN)
+        return
+    usage = draft.usage
+    yield assessed("seconds", seconds)
+    if usage.cost is not None or not (usage.calls or usage.cached):
+        yield assessed("cost", usage.cost or 0.0)
+    else:
+        yield cannot_assess("cost", "the model's price is not known")
+    yield assessed("tokens", float(usage.prompt_tokens + usage.completion_tokens))
+    yield assessed("model", draft.model, draft.note or "")

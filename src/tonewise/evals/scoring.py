@@ -1,0 +1,168 @@
+"""Scores of a log: all scorers over every line of it. No model is called, and the same log gives the same bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from tonewise.evals.log import Record, RunHeader
+from tonewise.evals.results import Result, Scored
+from tonewise.evals.scorers import rules as by_rules
+from tonewise.evals.scorers.answers import answers
+from tonewise.evals.scorers.asked import asked_of
+from tonewise.evals.scorers.content import content
+from tonewise.evals.scorers.coverage import coverage
+from tonewise.evals.scorers.edits import edit_distance
+from tonewise.evals.scorers.expected import expected, passed
+from tonewise.evals.scorers.judges import of_judges
+from tonewise.evals.scorers.manner import register
+from tonewise.evals.scorers.measured import size, taken
+from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.scorers.telling import assessed, failed, line
+from tonewise.evals.suite import Suite
+from tonewise.files.writing import replacing
+from tonewise.model import Conversation, Finding, Outcome, Reading
+from tonewise.rules.rule import Exchange
+from tonewise.scoring import Scorer, findings_of
+from tonewise.settings import Settings
+
+_OF_RULES = (
+    "names", "words", "subject", "address", "hours", "limits", "severity", "channels", "rules", "promise", "lang",
+    "select", "ignore",
+)  # fmt: skip
+"""Settings that rules depend on: what a variant was drafted with, it is held against."""
+_KEPT = 4096
+"""Readings of conversations that are kept: a case comes again with each variant and repeat."""
+_OF_DRAFTS = ("expected", "content", "answers", "register", "gate", "score", "coverage", "edit-distance", "words",
+              "messages", "seconds", "cost", "tokens")  # fmt: skip
+
+
+class LogScorer:
+    """Scores the lines of one log. Raises SettingsError or InputError for settings or rules that are none."""
+
+    def __init__(self, header: RunHeader):
+        self._suite = header.suite
+        self._settings = header.settings
+        self._rules: dict[str, _Rules] = {}
+        self._readings: OrderedDict[str, tuple[Conversation, Reading]] = OrderedDict()
+
+    def score(self, record: Record) -> Scored:
+        """All results of a line, in the same order for every line; findings as the rules give them."""
+        rules = self._rules_of(record.variant)
+        if record.error is not None or not record.replies:
+            return self._broken(record, rules)
+        exchange = rules.exchange(record)
+        self._read_once(exchange, record.case_id)
+        reply = rules.judged(record, exchange)
+        results = {result.scorer: result for result in self._results(reply)}
+        results = {"expected": expected(reply, results)} | results
+        return _scored(record, passed(reply, results, self._suite), results.values(), reply.score.findings)
+
+    def _results(self, reply: Reply) -> Iterator[Result]:
+        asked = asked_of(reply)
+        yield content(reply)
+        yield answers(reply, asked)
+        yield register(reply)
+        yield by_rules.gate(reply)
+        yield by_rules.score(reply)
+        yield coverage(reply, asked)
+        yield edit_distance(reply)
+        yield from size(reply)
+        yield from taken(reply.record.draft, reply.record.seconds)
+        yield from by_rules.of_rules(reply)
+        yield from of_judges(reply.record, self._suite.judges)
+
+    def _broken(self, record: Record, rules: _Rules) -> Scored:
+        """A line that counts in no measure; who wrote in the model's place is told all the same."""
+        why = line([record.error or "there is neither a draft nor a stored reply"])
+        channel = record.case.conversation.channel
+        names = [*_OF_DRAFTS, *(f"rule/{each.id}" for each in rules.scorer.rules(channel))]
+        names += [judge.scorer for judge in self._suite.judges]
+        results = {name: failed(name, why) for name in names}
+        if record.draft is not None:
+            results["model"] = assessed("model", record.draft.model, why)
+        return _scored(record, None, results.values(), ())
+
+    def _rules_of(self, variant: str) -> _Rules:
+        if variant not in self._rules:
+            settings = _settings(self._settings.get(variant, {}), self._suite)
+            self._rules[variant] = _Rules(Scorer(settings), settings)
+        return self._rules[variant]
+
+    def _read_once(self, exchange: Exchange, case_id: str) -> None:
+        """Give an exchange the reading of its conversation that another draft of the same case had."""
+        kept = self._readings.pop(case_id, None)
+        if kept is None or kept[0] != exchange.conversation:
+            kept = exchange.conversation, exchange.reading
+        vars(exchange)["reading"] = kept[1]
+        self._readings[case_id] = kept
+        if len(self._readings) > _KEPT:
+            self._readings.popitem(last=False)
+
+
+class _Rules:
+    """The rules that a variant's replies are held against, and any other that a case names."""
+
+    def __init__(self, scorer: Scorer, settings: Settings):
+        self.scorer = scorer
+        self._settings = settings
+
+    def exchange(self, record: Record) -> Exchange:
+        exchange = self.scorer.exchange(record.case.conversation, record.replies)
+        return replace(exchange, promise=record.case.promise) if record.case.promise else exchange
+
+    def judged(self, record: Record, exchange: Exchange) -> Reply:
+        score = self.scorer.score(exchange)
+        expect = record.case.expect
+        named = [name for name in (*expect.fails, *expect.passes) if name not in score.rules]
+        return Reply(
+            record, exchange, score, {**score.rules, **self._outcomes(named, exchange)} if named else score.rules
+        )
+
+    def _outcomes(self, names: Sequence[str], exchange: Exchange) -> dict[str, Outcome]:
+        """Of rules that do not score in this suite and that a case expects something of; what is no rule has none."""
+        rules = self._all.rules(exchange.conversation.channel)
+        found = findings_of(exchange, [rule for rule in rules if rule.id in names])
+        return {rule.id: "na" if each is None else "fail" if each else "pass" for rule, each in found}
+
+    @cached_property
+    def _all(self) -> Scorer:
+        return Scorer(replace(self._settings, select=(), ignore=()))
+
+
+def score_log(path: str | PathLike[str]) -> Iterator[tuple[Record, Scored]]:
+    """The lines of a log with their scores, one after the other; raises InputError for what is no log."""
+    from tonewise.evals.logs import read_log  # noqa: PLC0415
+
+    header, records = read_log(path)
+    scorer = LogScorer(header)
+    for record in records:
+        yield record, scorer.score(record)
+
+
+def write_scores(path: str | PathLike[str], out: Path) -> int:
+    """Write the scores of a log as JSON Lines, and say how many; raises InputError where that cannot be done."""
+    count = 0
+    with replacing(out) as stream:
+        for _, scored in score_log(path):
+            stream.write(scored.model_dump_json(by_alias=True) + "\n")
+            count += 1
+    return count
+
+
+def _settings(given: Mapping[str, Any], suite: Suite) -> Settings:
+    """A variant's settings, as far as rules depend on them, and the suite's choice of rules over them."""
+    chosen = {name: value for name, value in given.items() if name in _OF_RULES}
+    return Settings().override(**chosen).override(select=suite.rules.select, ignore=suite.rules.ignore)
+
+
+def _scored(record: Record, passed: bool | None, results: Iterable[Result], findings: tuple[Finding, ...]) -> Scored:
+    return Scored.of_own(
+        case_id=record.case_id, group=record.group, variant=record.variant, repeat=record.repeat, passed=passed,
+        results=tuple(results), findings=findings,
+    )  # fmt: skip
