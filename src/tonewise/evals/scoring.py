@@ -47,6 +47,7 @@ class LogScorer:
 
     def __init__(self, header: RunHeader):
         self._suite = header.suite
+        self._counts_questions = any(bar.scorer == "coverage" for bar in header.suite.bars)
         self._settings = header.settings
         self._rules: dict[str, _Rules] = {}
         self._readings: OrderedDict[str, tuple[Conversation, Reading]] = OrderedDict()
@@ -57,14 +58,17 @@ class LogScorer:
         if record.error is not None or not record.replies:
             return self._broken(record, rules)
         exchange = rules.exchange(record)
-        self._read_once(exchange, record.case_id)
+        kept = self._readings.pop(record.case_id, None)
+        if kept is not None and kept[0] == exchange.conversation:
+            vars(exchange)["reading"] = kept[1]  # once read is enough
         reply = rules.judged(record, exchange)
         results = {result.scorer: result for result in self._results(reply)}
         results = {"expected": expected(reply, results)} | results
+        self._keep(exchange, record.case_id)
         return _scored(record, passed(reply, results, self._suite), results.values(), reply.score.findings)
 
     def _results(self, reply: Reply) -> Iterator[Result]:
-        asked = asked_of(reply)
+        asked = asked_of(reply) if self._counts_questions or reply.counts_questions else None
         yield content(reply)
         yield answers(reply, asked)
         yield register(reply)
@@ -94,15 +98,12 @@ class LogScorer:
             self._rules[variant] = _Rules(Scorer(settings), settings)
         return self._rules[variant]
 
-    def _read_once(self, exchange: Exchange, case_id: str) -> None:
-        """Give an exchange the reading of its conversation that another draft of the same case had."""
-        kept = self._readings.pop(case_id, None)
-        if kept is None or kept[0] != exchange.conversation:
-            kept = exchange.conversation, exchange.reading
-        vars(exchange)["reading"] = kept[1]
-        self._readings[case_id] = kept
-        if len(self._readings) > _KEPT:
-            self._readings.popitem(last=False)
+    def _keep(self, exchange: Exchange, case_id: str) -> None:
+        """Keep what was read of a conversation, if anything was, for the other drafts of the same case."""
+        if "reading" in vars(exchange):
+            self._readings[case_id] = exchange.conversation, exchange.reading
+            if len(self._readings) > _KEPT:
+                self._readings.popitem(last=False)
 
 
 class _Rules:

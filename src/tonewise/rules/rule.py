@@ -96,10 +96,10 @@ class Exchange:
         """The messages of the open turn."""
         return tuple(self.conversation.messages[index] for index in self.conversation.open_turn)
 
-    @property
+    @lazy
     def language(self) -> str:
-        """Language of the customer."""
-        return self.reading.language
+        """Language of the customer: that of the reading, told without all of it."""
+        return conversation_language(self.conversation)
 
     @property
     def interface_language(self) -> str:

@@ -20,9 +20,9 @@ _EVEN = 0.0
 """Log odds from which a statement is taken to answer a question, where the case says that nothing does."""
 
 
-def answers(reply: Reply, asked: Sequence[Asked]) -> Result:
+def answers(reply: Reply, asked: Sequence[Asked] | None) -> Result:
     """Whether each question has the status and the words that are expected of it."""
-    expected = [each for each in asked if each.expected is not None]
+    expected = [each for each in asked or () if each.expected is not None]
     if not expected:
         return not_applicable("answers")
     if lost := [each.words for each in expected if each.question is None]:

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 from tonewise.evals.results import Result
 from tonewise.evals.scorers.asked import Asked, words_missed
-from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.scorers.reply import ANSWER_EVERY_QUESTION, Reply
 from tonewise.evals.scorers.telling import assessed, cannot_assess, line, not_applicable, shown
 
 
-def coverage(reply: Reply, asked: Sequence[Asked]) -> Result:
+def coverage(reply: Reply, asked: Sequence[Asked] | None) -> Result:
     """Answered, refused, taken on or asked about first is met; which answer is right, only a case's words can tell.
 
-    Questions that the case expects nobody to answer are not counted.
+    Questions that the case expects nobody to answer are not counted. None as ``asked``: the suite leaves the rule
+    behind this out, and to read every conversation's questions would be most of the work.
     """
+    if asked is None:
+        return not_applicable("coverage", f"the rule {ANSWER_EVERY_QUESTION} does not score here")
     counted = [each for each in asked if each.expected is None or each.expected.status != "missing"]
     if not counted:
         return not_applicable("coverage")
