@@ -10,7 +10,10 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from tonewise.audit.report import Report
+from tonewise.evals.suite import Suite
+from tonewise.evals.suite_checks import MEASURES
 from tonewise.model import Case, Conversation, Draft, Reading, Score
+from tonewise.rules import catalogue
 
 FOLDER = Path(__file__).parent.parent / "src" / "tonewise" / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -61,7 +64,77 @@ DESCRIPTIONS = {
         "expect": "What the rules must say of the reply; a rule in neither list is not asserted.",
         "note": "Why the case is there.",
     },
+    "Suite": {
+        "name": "Name of the suite, of letters, digits, - _ and dots; the file's name where left out.",
+        "description": "What the suite is for, in a line.",
+        "task": "Which job drafts the cases; left out, each case tells by what it holds.",
+        "models": "Models that draft every case: composer, or names as --model takes them (openai/NAME@ADDRESS).",
+        "prompts": "Folders of prompts to try, relative to this file; packaged are those that come along.",
+        "settings": "Settings to try, each table under a name: names and values as in tonewise.toml.",
+        "repeats": "How many times each case is drafted by each model.",
+        "seed": "Of the resampling behind intervals; drafts do not depend on it.",
+        "scorers": "Names of the measures to take, * for any: content, coverage, rule/*; none means all that apply.",
+        "rules": "Which rules score.",
+        "judges": "Models that tell whether replies meet a criterion.",
+        "bars": "Values that measures must reach.",
+        "files": "Files of further cases (.jsonl, .json, .yaml), relative to this one and inside its project.",
+        "cases": "Cases, or bare conversations, that stand in this file.",
+    },
+    "EvalCase": {
+        "id": "Name of the case, unique in the suite; the conversation's id, else SUITE-NUMBER, where left out.",
+        "conversation": "What the reply answers.",
+        "reply": "A stored reply to score: a text, or a list of texts in a row. Left out, the reply is drafted.",
+        "pending": "Messages that are waiting to be folded into one.",
+        "rough": "An agent's rough text to rewrite.",
+        "promise": "A time that the reply may name for what no fact answers.",
+        "expect": "What the reply must hold and must not; what is left out is not asserted.",
+        "note": "Why the case is there.",
+        "task": "Which job drafts it; left out, the suite's, else fold, rewrite or reply by what the case holds.",
+        "sent": "What an agent sent in the end: drafts are told by how much they differ from it.",
+        "group": "Cases of one group stand or fall together; the conversation's id, else the case's, where left out.",
+        "tags": "Words to choose cases by (tag:money), and to limit bars and judges to.",
+    },
+    "EvalExpectation": {
+        "fails": "Ids of rules that the reply must break.",
+        "passes": "Ids of rules that the reply must not break.",
+        "contains": "Words that the reply must hold; of an inner list one is enough. * ends a word in any way.",
+        "lacks": "Words that the reply must not hold.",
+        "answers": "What the reply must do with questions of the customer.",
+        "register": "How the reply must speak.",
+        "max_words": "Most words of the whole reply.",
+    },
+    "ExpectedAnswer": {
+        "question": "Words of the question, as they stand in the customer's open turn.",
+        "status": "What the reply must do with it; left out, nothing is asserted of that.",
+        "contains": "Words that the reply must hold; of an inner list one is enough.",
+        "lacks": "Words that the reply must not hold.",
+    },
+    "ExpectedRegister": {
+        "address": "How the customer is addressed; none: with no word that tells.",
+        "greeting": "Whether the reply greets.",
+        "emoji": "Whether emoji or smileys stand in it.",
+        "length": "How long the reply is.",
+    },
+    "Judge": {
+        "name": "Name of the judge, in small letters; its measure is judge/NAME.",
+        "criterion": "What a reply must meet, in a sentence or two; or one text a language.",
+        "rule": "Instead of a criterion: the id of a rule, judged by its title and reason.",
+        "models": "Models that are asked in turn, a vote each; left out, the one that the settings name.",
+        "votes": "Most votes of one verdict, odd: a first fail is confirmed by a majority.",
+        "must": "Whether a case fails that the judge does not pass.",
+        "tag": "Only cases with this tag are judged.",
+    },
+    "RuleChoice": {"select": "Ids of the only rules that score.", "ignore": "Ids of rules that do not score."},
+    "Bar": {
+        "scorer": "The measure: passed, gate, score, coverage, seconds, rule/ID, judge/NAME and others.",
+        "min": "Least value that will do.",
+        "max": "Greatest value that will do.",
+        "variant": "Only for this variant, by its name; left out, for each.",
+        "tag": "Only over cases with this tag.",
+    },
 }
+STRICT = ("Suite", "Judge", "Bar", "RuleChoice", "EvalExpectation", "ExpectedAnswer", "ExpectedRegister")
+"""Kinds that refuse fields which are unknown, since a misspelled one would assert nothing; x-… are a team's own."""
 
 
 def schemas() -> dict[str, Schema]:
@@ -75,7 +148,30 @@ def schemas() -> dict[str, Schema]:
         "score": _schema(Score, "serialization"),
         "reading": _schema(Reading, "serialization"),
         "audit": _schema(Report, "serialization"),
+        "suite": _suite(),
     }
+
+
+def _suite() -> Schema:
+    """A suite's file: editors complete names of rules and measures, and mark fields that are none."""
+    schema = _schema(Suite, "validation")
+    parts = {"Suite": schema, **schema["$defs"]}
+    for name in STRICT:
+        parts[name]["additionalProperties"] = False
+        parts[name]["patternProperties"] = {"^x-": {}}
+    schema["properties"]["$schema"] = {"type": "string", "description": "This schema, in a JSON file."}
+    one = {"if": {"required": ["messages"]}, "then": _to("Conversation"), "else": _to("EvalCase")}
+    schema["properties"]["cases"]["items"] = one
+    rules = _to("RuleId")
+    schema["$defs"]["RuleId"] = {"anyOf": [{"enum": [rule.id for rule in catalogue()]}, {"type": "string"}]}
+    for name in ("fails", "passes"):
+        parts["EvalExpectation"]["properties"][name]["items"] = rules
+    for name in ("select", "ignore"):
+        parts["RuleChoice"]["properties"][name]["anyOf"][1]["items"] = rules
+    measures = {"anyOf": [{"enum": [*MEASURES, *(f"rule/{rule.id}" for rule in catalogue())]}, {"type": "string"}]}
+    parts["Bar"]["properties"]["scorer"] |= measures
+    del parts["Bar"]["properties"]["scorer"]["type"]
+    return schema
 
 
 def _schema(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> Schema:
