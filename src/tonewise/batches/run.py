@@ -26,7 +26,7 @@ from tonewise.settings import Settings
 
 CONCURRENCY = 4
 """Drafts by a model at once, where nobody says how many."""
-_NO_MATTER = (
+NO_MATTER = (
     "api_key", "api_keys", "api_base_file", "cache", "concurrency", "calls_per_minute", "prices", "timeout_seconds",
 )  # fmt: skip
 """Settings that say how a draft is come by, and not what it is."""
@@ -201,7 +201,7 @@ def broken_list(out: Path) -> Path:
 
 def sign_of_settings(task: Task, settings: Settings) -> str:
     """A sign of all that drafts are made with: where it differs, so may they."""
-    made_with = {name: value for name, value in asdict(settings).items() if name not in _NO_MATTER}
+    made_with = {name: value for name, value in asdict(settings).items() if name not in NO_MATTER}
     own = _contents(settings.prompts) if settings.prompts else []
     return _sign(json.dumps([version("tonewise"), task, made_with, own], sort_keys=True, default=_plain))
 

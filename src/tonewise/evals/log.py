@@ -28,8 +28,10 @@ class RunHeader(FileValue):
     settings: Mapping[str, Mapping[str, Any]]
     """By variant: the settings that differ from the defaults; keys are never among them."""
     prompts: Mapping[str, Mapping[str, str]]
-    """By variant: hashes of the prompts, by their names (``reply/ru``)."""
+    """By variant: hashes of the prompts, by their names and versions (``reply/ru@3``)."""
     repeats: int
+    only: tuple[str, ...] = ()
+    """Ids of the cases that were run; none means all."""
     tonewise: str
     """Version of this package."""
     python: str

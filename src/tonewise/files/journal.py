@@ -19,6 +19,10 @@ except ImportError:  # not a POSIX system: two runs at once are then not told ap
     fcntl = None  # type: ignore[assignment]
 
 
+class InUseError(InputError):
+    """Another process is at work on the file."""
+
+
 def part_of(out: Path) -> Path:
     """Where the lines of a file stand until all of them are there."""
     return out.with_name(f"{out.name}.part")
@@ -45,7 +49,7 @@ class Journal:
     def open(self) -> Iterator[None]:
         """Hold the file; where nothing is in it in the end, nothing is left behind.
 
-        Raises InputError where another process is at work on it, and where it cannot be written.
+        Raises InUseError where another process is at work on it, and InputError where it cannot be written.
         """
         with telling(self.out):
             self.stream = self._locked()
@@ -65,7 +69,7 @@ class Journal:
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 stream.close()
-                raise InputError("another run is at work on it", source=str(self.out)) from None
+                raise InUseError("another run is at work on it", source=str(self.out)) from None
             try:
                 ours = self.part.stat()
                 if os.path.samestat(ours, os.fstat(stream.fileno())):

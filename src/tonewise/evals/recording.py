@@ -1,0 +1,75 @@
+"""One record of a log: a case drafted by a variant, or its stored reply, and what judges say of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tonewise.drafting import COMPOSER, awrite
+from tonewise.errors import PromptError, SettingsError
+from tonewise.evals.headers import now
+from tonewise.evals.log import Record
+from tonewise.evals.suite import STORED, Judge
+from tonewise.evals.variants import Making
+from tonewise.model import Draft, Task
+from tonewise.plain import shortened
+from tonewise.settings import Settings
+
+if TYPE_CHECKING:
+    from tonewise.evals.suites import SuiteCase
+
+
+def stored(run: str, case: SuiteCase) -> Record:
+    """The record of a reply that its case holds."""
+    return _record(run, case, STORED, 0, started=now(), seconds=0.0)
+
+
+async def drafted(run: str, case: SuiteCase, making: Making, repeat: int, task: Task | None) -> Record:
+    """The record of a case drafted once, or of what broke; ``task`` is the suite's.
+
+    Raises SettingsError and PromptError, which would come at each case.
+    """
+    started, began = now(), time.monotonic()
+    draft: Draft | None = None
+    try:
+        job = case.case.job(task)
+        own = making.settings.override(promise=case.case.promise)
+        draft = await awrite(job, case.case.conversation, case.case.given(job), settings=own)
+        error = draft.note if draft.model == COMPOSER and own.model is not None else None
+    except (SettingsError, PromptError):
+        raise
+    except Exception as broken:
+        error = f"could not be drafted: {type(broken).__name__}: {shortened(str(broken), 120)}"
+    seconds = round(time.monotonic() - began, 4)
+    return _record(run, case, making.name, repeat, started=started, seconds=seconds, draft=draft, error=error)
+
+
+def _record(run: str, case: SuiteCase, variant: str, repeat: int, **made: object) -> Record:
+    return Record.of_own(
+        kind="draft", run=run, case_id=case.id, group=case.group, source=case.source, line=case.line, variant=variant,
+        repeat=repeat, case=case.case, **{"draft": None, "error": None, "judgements": (), **made},
+    )  # fmt: skip
+
+
+def unjudged(record: Record, judges: Sequence[Judge], *, retry: bool = False) -> list[Judge]:
+    """The judges that have not said what they think of a record; with ``retry`` also those whose votes never came.
+
+    What is no reply of its variant is not judged: it passes in no case.
+    """
+    if record.error is not None or not record.replies:
+        return []
+    have = {each.judge for each in record.judgements if not (retry and each.verdict == "error")}
+    return [judge for judge in judges if judge.name not in have]
+
+
+async def judged(record: Record, judges: Sequence[Judge], settings: Settings) -> Record:
+    """The record with the judgements of these judges, in place of what they said before."""
+    if not judges:
+        return record
+    from tonewise.evals.judging import judge as ask  # noqa: PLC0415 - models come with it
+
+    found = {each.judge: each for each in record.judgements}
+    for judge in judges:
+        found[judge.name] = await ask(judge, record.case, record.replies, settings)
+    return record.model_copy(update={"judgements": tuple(found.values())})

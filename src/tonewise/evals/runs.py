@@ -1,0 +1,79 @@
+"""Where logs of runs are kept: a folder, a file a run, named by the suite and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from tonewise.errors import InputError
+from tonewise.evals.headers import differences
+from tonewise.evals.log import RunHeader
+from tonewise.evals.logs import RunLog, read_log
+from tonewise.evals.suite import slug
+from tonewise.files.journal import InUseError, part_of, telling
+from tonewise.files.writing import check_writable
+
+RUNS = Path("runs")
+"""Where logs are kept that nobody names another place for."""
+
+
+@contextmanager
+def log_of(header: RunHeader, suite: str, out: Path | None, *, fresh: bool = False) -> Iterator[tuple[Path, RunLog]]:
+    """A run's log, held open, and its path.
+
+    Where ``out`` is None, one of the same making in `RUNS` that is not complete is gone on with, else a new one is
+    begun. Raises InputError as `RunLog.open` does.
+    """
+    if out is not None:
+        check_writable(out)
+        log = RunLog(out, header.model_copy(update={"run": out.stem}))
+        with log.open(fresh=fresh):
+            yield out, log
+        return
+    with telling(RUNS):
+        RUNS.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        for path in _candidates(header, suite, fresh):
+            log = RunLog(path, header.model_copy(update={"run": path.stem}))
+            try:
+                stack.enter_context(log.open())
+            except InUseError:  # another run is at work on it: this one is another run
+                continue
+            yield path, log
+            return
+
+
+def _candidates(header: RunHeader, suite: str, fresh: bool) -> Iterator[Path]:
+    """Logs that can be gone on with, the last one first, then names that are free."""
+    if not fresh:
+        for part in sorted(RUNS.glob(f"{slug(suite)}-*.jsonl.part"), reverse=True):
+            out = part.with_suffix("")
+            if not out.exists() and _fits(part, header):
+                yield out
+    stem = f"{slug(suite)}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    for number in count(1):
+        out = RUNS / f"{stem}{f'-{number}' if number > 1 else ''}.jsonl"
+        if not out.exists() and not part_of(out).exists():
+            yield out
+
+
+def _fits(part: Path, header: RunHeader) -> bool:
+    try:
+        return not differences(read_log(part)[0], header)
+    except InputError:  # it was broken off before its header was whole, or is something else
+        return False
+
+
+def last_log(suite: str) -> Path | None:
+    """The last complete log of a suite in `RUNS`, None where there is none."""
+    return max(RUNS.glob(f"{slug(suite)}-[0-9]*Z*.jsonl"), key=_begun, default=None)
+
+
+def _begun(path: Path) -> tuple[str, Path]:
+    try:
+        return read_log(path)[0].started, path
+    except InputError:
+        return "", path
