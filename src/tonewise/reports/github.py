@@ -13,13 +13,15 @@ def commands(judged: Judged) -> Iterator[str]:
     """The commands for what was found; everything in them is escaped as GitHub asks."""
     for finding in judged.score.findings:
         title = f"{judged.score.id}: {finding.rule}" if judged.score.id else finding.rule
-        place = f"file={_property(judged.source)},line={judged.line},title={_property(title)}"
-        yield f"::{_LEVELS[finding.severity]} {place}::{_data(told(finding))}"
+        place = f"file={property_value(judged.source)},line={judged.line},title={property_value(title)}"
+        yield f"::{_LEVELS[finding.severity]} {place}::{data(told(finding))}"
 
 
-def _data(text: str) -> str:
+def data(text: str) -> str:
+    """Text as the message of a command: its line ends are escaped, or the next line would be another command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def property_value(text: str) -> str:
+    """Text as the value of a command's property."""
+    return data(text).replace(":", "%3A").replace(",", "%2C")

@@ -28,25 +28,27 @@ def junit(judged: Iterable[Judged]) -> Iterator[str]:
 
 def _case(judged: Judged, failed: bool) -> Iterator[str]:
     findings = judged.score.findings
-    place = f"file={_attribute(judged.source)} line={_attribute(str(judged.line))}"
-    yield f"<testcase classname={_attribute(judged.source)} name={_attribute(judged.name)} {place}>"
+    place = f"file={attribute(judged.source)} line={attribute(str(judged.line))}"
+    yield f"<testcase classname={attribute(judged.source)} name={attribute(judged.name)} {place}>"
     errors = [finding for finding in findings if finding.severity == "error"]
     if failed:
         broken = ", ".join(dict.fromkeys(finding.rule for finding in errors))
         lines = "\n".join(f"{finding.rule}: {told(finding)}" for finding in errors)
-        yield f'<failure type="error" message={_attribute(broken)}>{_text(lines)}</failure>'
+        yield f'<failure type="error" message={attribute(broken)}>{text(lines)}</failure>'
     if rest := [finding for finding in findings if finding.severity != "error"]:
         lines = "\n".join(f"{finding.severity} {finding.rule}: {told(finding)}" for finding in rest)
-        yield f"<system-out>{_text(lines)}</system-out>"
+        yield f"<system-out>{text(lines)}</system-out>"
     yield "</testcase>"
 
 
-def _text(text: str) -> str:
-    return escape(_legal(text))
+def text(words: str) -> str:
+    """Words as the text of an XML element."""
+    return escape(_legal(words))
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(_legal(text))
+def attribute(words: str) -> str:
+    """Words as the value of an XML attribute, with its quotes."""
+    return quoteattr(_legal(words))
 
 
 def _legal(text: str) -> str:
