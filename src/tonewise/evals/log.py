@@ -46,6 +46,8 @@ class Vote(FileValue):
     verdict: Verdict
     reason: str = ""
     quote: str = ""
+    doubt: str = ""
+    """Why it counts for nothing, where it does not: its quote stands nowhere in the reply."""
     model: str
     usage: Usage = Usage()
 
