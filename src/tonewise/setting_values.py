@@ -16,7 +16,7 @@ from tonewise.options import Hours, Limits, PhraseRule, Price
 if TYPE_CHECKING:
     from tonewise.model import Channel, Severity
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PHRASE_RULE = ("id", "phrases", "message", "suggestion", "severity")
 
 
@@ -215,10 +215,10 @@ def _days(value: object) -> frozenset[int]:
     days: set[int] = set()
     for part in given:
         first, _, last = text(part).lower().partition("-")
-        if first.strip() not in _DAYS or (last and last.strip() not in _DAYS):
+        if first.strip() not in DAYS or (last and last.strip() not in DAYS):
             raise ValueError(f"must be days such as mon-fri or mon, wed; {text(part)!r} is none")
-        begin = _DAYS.index(first.strip())
-        end = _DAYS.index(last.strip()) if last else begin
+        begin = DAYS.index(first.strip())
+        end = DAYS.index(last.strip()) if last else begin
         days.update(day % 7 for day in range(begin, end + 1 if end >= begin else end + 8))
     return frozenset(days)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tonewise.batches.run import NO_MATTER
 from tonewise.evals.log import RunHeader
-from tonewise.evals.suite import Judge
-from tonewise.evals.variants import Making
+from tonewise.evals.suite import STORED, Judge
+from tonewise.evals.variants import Making, chosen_of
+from tonewise.settings import Settings
 
 if TYPE_CHECKING:
     from tonewise.evals.suites import LoadedSuite
@@ -23,13 +24,16 @@ def now() -> str:
 
 
 def header_of(
-    loaded: LoadedSuite, makings: Sequence[Making], *, run: str, repeats: int, only: Sequence[str]
-) -> RunHeader:  # fmt: skip
-    """The header of a run; ``only`` are the ids of the cases that are run, none for all."""
+    loaded: LoadedSuite, makings: Sequence[Making], base: Settings, *, repeats: int, only: Sequence[str]
+) -> RunHeader:
+    """The header of a run that has no name yet; ``only`` are the ids of the cases that are run, none for all.
+
+    Stored replies are held against the rules with the settings of ``base``.
+    """
     return RunHeader(
-        run=run, suite=loaded.suite, source=loaded.source, sha256=loaded.sha256,
+        run="", suite=loaded.suite, source=loaded.source, sha256=loaded.sha256,
         variants=tuple(making.variant for making in makings),
-        settings={making.name: making.chosen for making in makings},
+        settings={making.name: making.chosen for making in makings} | {STORED: chosen_of(base)},
         prompts={making.name: making.prompts for making in makings},
         repeats=repeats, only=tuple(only), tonewise=version("tonewise"), python=platform.python_version(),
         platform=platform.platform(), started=now(),
@@ -55,8 +59,8 @@ def _differences(found: RunHeader, wanted: RunHeader) -> Iterator[str]:
     there, here = ([each.name for each in header.variants] for header in (found, wanted))
     if set(there) != set(here):
         yield f"other variants ({', '.join(there) or 'none'} there, {', '.join(here) or 'none'} here)"
-    for name in there:
-        if name in here:
+    for name in (*there, STORED):
+        if name in (*here, STORED):
             yield from making_differences(found, wanted, name)
 
 

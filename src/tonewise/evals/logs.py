@@ -77,9 +77,9 @@ class RunLog:
         self._journal = Journal(out)
         self._files: list[BinaryIO] = []
         self._places: dict[Key, tuple[int, int]] = {}
+        self._complete: RunHeader | None = None
         self._headed = False
         self._lines = 0
-        self._added = 0
 
     @contextmanager
     def open(self, *, fresh: bool = False, adding_judges: bool = False) -> Iterator[None]:
@@ -115,6 +115,7 @@ class RunLog:
         for count, begin, line in whole_lines(self._files[number]):
             if count == 1:
                 header = _header(line, str(path), count)
+                self._complete = header if number else self._complete
                 self._go_on(with_judges(header, self.header.suite.judges) if adding_judges else header, path)
             else:
                 self._places[key_of(record_from(line, str(path), count))] = (number, begin)
@@ -136,6 +137,10 @@ class RunLog:
     def __contains__(self, key: Key) -> bool:
         return key in self._places
 
+    def is_new(self, key: Key) -> bool:
+        """Whether the record of a key stands in what is not yet complete."""
+        return self._places.get(key, (1, 0))[0] == 0
+
     def get(self, key: Key) -> Record | None:
         """The record of a key, None where there is none yet."""
         if key not in self._places:
@@ -150,13 +155,12 @@ class RunLog:
             self._headed = True
         self._places[key_of(record)] = 0, self._journal.add(_line(record))
         self._lines += 1
-        self._added += 1
 
     def finish(self, order: Iterable[Key]) -> None:
         """Put the records in this order, and the file in its place."""
         places = [self._places[key] for key in order if key in self._places]
         out, part = self._journal.out, self._journal.part
-        if not self._added and len(self._files) > 1:
+        if not self._lines and self.header == self._complete:
             part.unlink()
         elif len(places) == self._lines and places == sorted(places) and not any(number for number, _ in places):
             with telling(out):

@@ -14,7 +14,7 @@ from tonewise.evals.lanes import Lane, in_lanes
 from tonewise.evals.log import Record
 from tonewise.evals.logs import Key, RunLog, sign_of
 from tonewise.evals.progress import RunProgress
-from tonewise.evals.recording import drafted, judged, stored, unjudged
+from tonewise.evals.recording import drafted, judged, stored, unjudged, warm_up
 from tonewise.evals.reuse import taken_over
 from tonewise.evals.runs import log_of
 from tonewise.evals.suite import STORED
@@ -81,7 +81,7 @@ class _Run:
         drafts = any(not each.case.replies for each in self._cases)
         self._makings = makings_of(loaded.suite, loaded.source, self._settings, job.matrix) if drafts else ()
         ids = tuple(each.id for each in self._cases) if job.only else ()
-        self._header = header_of(loaded, self._makings, run="", repeats=self._repeats, only=ids)
+        self._header = header_of(loaded, self._makings, self._settings, repeats=self._repeats, only=ids)
 
     async def to_the_end(self) -> Path:
         job, suite = self._job, self._job.loaded.suite
@@ -96,6 +96,8 @@ class _Run:
                 if wanted:
                     todo.append(item)
             self._tell(progress)
+            if drafts := [item.case for item in todo if item.making]:
+                warm_up(drafts[0], suite.task)
             await in_lanes(self._lanes(todo), lambda item: self._do(item, log, progress))
             log.finish(item.key for item in items)
         return out

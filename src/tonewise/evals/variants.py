@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tonewise import setting_values
 from tonewise.errors import PromptError, SettingsError
 from tonewise.evals.suite import COMPOSER, PACKAGED, Suite, Variant
+from tonewise.options import Hours
 from tonewise.settings import Settings
 
 _SCRIPTED = "scripted/"
@@ -155,13 +157,16 @@ def _script(model: str) -> dict[str, str]:
 
 
 def chosen_of(settings: Settings) -> dict[str, Any]:
-    """The settings that differ from the defaults, as JSON holds them, without keys and what stands in the variant."""
-    defaults = asdict(Settings())
+    """The settings that differ from the defaults, as JSON holds them and as a call may give them again.
+
+    Left out are keys, and what a variant's name tells.
+    """
+    defaults = Settings()
     left_out = {"model", "prompts", "api_key", "api_keys", "api_base_file"}
     return {
-        name: _plain(value)
-        for name, value in asdict(settings).items()
-        if name not in left_out and value != defaults[name]
+        each.name: _plain(getattr(settings, each.name))
+        for each in fields(settings)
+        if each.name not in left_out and getattr(settings, each.name) != getattr(defaults, each.name)
     }
 
 
@@ -178,15 +183,19 @@ def prompts_of(folder: Path | None) -> dict[str, str]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Hours):
+        days = [setting_values.DAYS[day] for day in sorted(value.days)]
+        return {"opens": value.opens.isoformat(), "closes": value.closes.isoformat(), "days": days}
+    if is_dataclass(value):
+        told = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {name: each for name, each in told.items() if each is not None}
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    if isinstance(value, set | frozenset):
-        return sorted(_plain(each) for each in value)
-    if isinstance(value, str):
-        return _shown(value)
-    return value if isinstance(value, bool | int | float) or value is None else str(value)
+    if isinstance(value, str | Path):
+        return _shown(str(value))
+    return value
 
 
 def _shown(text: str) -> str:
