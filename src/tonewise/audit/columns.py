@@ -58,7 +58,7 @@ class Columns:
             )
         roles: dict[str, Role] = {}
         channels: dict[str, Channel] = {}
-        for left, right in _pairs(values, "values"):
+        for left, right in pairs(values, "values"):
             kind, _, value = left.partition(":")
             if kind == "role":
                 roles[_folded(value)] = _one_of(get_args(Role), right, "values")
@@ -66,7 +66,7 @@ class Columns:
                 channels[_folded(value)] = _one_of(get_args(Channel), right, "values")
             else:
                 raise InputError(f"{shortened(left, 60)!r} must begin with role: or channel:", field="values")
-        names = dict(_pairs(columns, "columns"))
+        names = dict(pairs(columns, "columns"))
         for name in names:
             _one_of(FIELDS, name, "columns")
         return cls(names=names, roles=roles, channels=channels, offset=offset)
@@ -82,9 +82,9 @@ class Columns:
             if title in titles:
                 found[name] = titles.index(title)
             elif name in self.names:
-                raise InputError(_no_column(title, titles), source=source, line=1, field=f"columns: {name}")
+                raise InputError(no_column(title, titles), source=source, line=1, field=f"columns: {name}")
             elif name in REQUIRED:
-                problem = f"{_no_column(title, titles)}; name it, as in --columns {name}=COLUMN"
+                problem = f"{no_column(title, titles)}; name it, as in --columns {name}=COLUMN"
                 raise InputError(problem, source=source, line=1, field=f"columns: {name}")
         return found
 
@@ -108,15 +108,16 @@ class Columns:
         return found.isoformat()
 
 
-def _pairs(text: str | None, option: str) -> list[tuple[str, str]]:
-    pairs = []
+def pairs(text: str | None, option: str) -> list[tuple[str, str]]:
+    """What an option's ``NAME=VALUE,…`` says; raises InputError for a part that is none."""
+    found = []
     for part in (text or "").split(","):
         left, sign, right = (piece.strip() for piece in part.partition("="))
         if part.strip() and not (left and sign and right):
             raise InputError(f"{shortened(part.strip(), 60)!r} must be NAME=VALUE", field=option)
         if part.strip():
-            pairs.append((left, right))
-    return pairs
+            found.append((left, right))
+    return found
 
 
 def _one_of(known: Sequence[_Known], name: str, option: str) -> _Known:
@@ -138,7 +139,8 @@ def _looked_up(
     raise ValueError(f"{name}: {said!r} is unknown; say what it stands for, as in --values {name}:{said}={example}")
 
 
-def _no_column(title: str, titles: Sequence[str]) -> str:
+def no_column(title: str, titles: Sequence[str]) -> str:
+    """The problem that a table lacks a column, with the one that may be meant."""
     near = get_close_matches(title, titles, n=1)
     listed = shortened(", ".join(titles), 120)
     return f"there is no column {shortened(title, 60)!r}" + (

@@ -63,25 +63,26 @@ def conversations(source: str, columns: Columns, scratch: Path) -> Iterator[Row 
 def check_header(source: str, columns: Columns) -> None:
     """Raise InputError where a table cannot be read or lacks a column."""
     with opened(source) as stream:
-        _, header = next(_records(stream, source), (1, None))
-        columns.places(_titles(header, source), source)
+        _, header = next(records(stream, source), (1, None))
+        columns.places(titles(header, source), source)
 
 
-def _titles(header: list[str] | None, source: str) -> list[str]:
+def titles(header: list[str] | None, source: str) -> list[str]:
+    """The names of a table's columns; raises InputError where there are none, or they are no text."""
     if not header:
         raise InputError("is empty: a table begins with the names of its columns", source=source)
-    if any(_not_text(title) for title in header):
+    if any(not_text(title) for title in header):
         raise InputError("is not UTF-8 text; save the table as UTF-8", source=source, line=1)
     return header
 
 
 def _fill(database: sqlite3.Connection, source: str, columns: Columns) -> None:
     with opened(source) as stream:
-        records = _records(stream, source)
-        header = _titles(next(records, (1, None))[1], source)
+        found = records(stream, source)
+        header = titles(next(found, (1, None))[1], source)
         places = columns.places(header, source)
         numbers: dict[str, int] = {}
-        for line, record in records:
+        for line, record in found:
             name, problem, data = _message(record, places, columns, len(header))
             number = _number(database, numbers, name, line) if name else line
             database.execute("insert into message values (?, ?, ?, ?, ?)", (number, line, name, problem, data))
@@ -105,8 +106,8 @@ def _message(
         return "", "a quotation mark is opened here and never closed", ""
     values = {name: record[place] for name, place in places.items() if place < len(record)}
     name = values.get("conversation", "").strip()
-    if any(_not_text(value) for value in values.values()):
-        return "" if _not_text(name) else name, "is not UTF-8 text", ""
+    if any(not_text(value) for value in values.values()):
+        return "" if not_text(name) else name, "is not UTF-8 text", ""
     if len(record) != width:
         return name, f"has {len(record)} fields, the header has {width}", ""
     if not name:
@@ -151,7 +152,7 @@ def _conversation(number: int, rows: list[tuple[int, str, str | None, str]]) -> 
     })  # fmt: skip
 
 
-def _records(stream: BinaryIO, source: str) -> Iterator[_Record]:
+def records(stream: BinaryIO, source: str) -> Iterator[_Record]:
     """The records of a table with the lines that they begin at; None for one that never ends.
 
     What follows a quotation mark that nobody closes is read again from the next line on.
@@ -219,5 +220,6 @@ class _Lines:
         self.taken.clear()
 
 
-def _not_text(value: str) -> bool:
+def not_text(value: str) -> bool:
+    """Whether a field was no UTF-8."""
     return any("\ud800" <= character <= "\udfff" for character in value)
