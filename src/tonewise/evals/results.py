@@ -87,7 +87,12 @@ class VariantReport(Value):
     measures: tuple[Measure, ...]
     flicker: tuple[Flicker, ...] = ()
     usage: Usage = Usage()
+    """Of its drafts and of their judges' votes."""
     seconds: float = 0.0
+    prompts: Mapping[str, str] = {}
+    """Hashes of its prompts, by their names (``reply/ru``)."""
+    deterministic: bool = False
+    """Whether the same case is drafted and judged the same each time, so that any change is one of the code or prompts."""
 
 
 class Comparison(Value):
@@ -184,6 +189,8 @@ class Report(Value):
     description: str | None = None
     source: str = ""
     """The suite's file as it was named."""
+    sha256: str = ""
+    """Of the suite's files."""
     runs: tuple[str, ...]
     tonewise: str
     started: str

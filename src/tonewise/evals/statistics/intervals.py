@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf, sqrt
+from math import sqrt
 
 from tonewise.evals.statistics.distributions import LEVEL, normal_share, t_quantile, wilson
 from tonewise.evals.statistics.groups import Groups
@@ -21,12 +21,14 @@ def share_interval(groups: Groups) -> Bounds:
     count, share = len(groups.names), groups.mean
     if count < 2:
         return 0.0, 1.0
-    spread = share * (1 - share)
+    return wilson(share, _worth(groups, share * (1 - share)), t_quantile(1 - LEVEL / 2, count - 1))
+
+
+def _worth(groups: Groups, spread: float) -> float:
+    """How many independent cases would give the mean the variance that it has, at most as many as there are."""
     if spread <= 0:
-        worth = float(count)
-    else:
-        worth = min(spread / groups.variance if groups.variance else inf, groups.cases)
-    return wilson(share, worth, t_quantile(1 - LEVEL / 2, count - 1))
+        return len(groups.names)
+    return min(spread / groups.variance, groups.cases) if groups.variance else groups.cases
 
 
 def number_interval(groups: Groups, resampled: Sequence[float]) -> Bounds | None:

@@ -1,0 +1,73 @@
+"""Measures of a variant with their intervals; what is resampled is resampled once, for all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from tonewise.evals.results import Interval, Measure
+from tonewise.evals.statistics.groups import Groups
+from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
+from tonewise.evals.statistics.resampling import resampled_means
+from tonewise.evals.tally import MeasureTally, Tally, VariantTally, direction_of, is_part
+
+
+class Resampled:
+    """Resampled means of all that wants them, drawn at once and when the first is asked for."""
+
+    def __init__(self, seed: int):
+        self._seed = seed
+        self._wanted: dict[Hashable, Groups] = {}
+        self._means: dict[Hashable, list[float]] | None = None
+
+    def add(self, key: Hashable, groups: Groups) -> None:
+        """Draw for these groups too, unless nothing in them varies."""
+        if len(groups.names) > 1 and not groups.is_flat:
+            self._wanted[key] = groups
+
+    def want(self, variant: VariantTally, run: Tally) -> None:
+        """Draw for the numbers of a variant; yes and no need no resampling."""
+        for scorer, measure in variant.measures.items():
+            if measure.kind == "number" and measure.n:
+                self.add((variant.name, scorer), Groups.of(run.pairs(measure.means())))
+
+    def means(self, key: Hashable) -> list[float]:
+        """The resampled means in rising order; none where nothing varies."""
+        if self._means is None:
+            tables = list(self._wanted.values())
+            self._means = dict(zip(self._wanted, resampled_means(tables, self._seed), strict=True))
+        return self._means.get(key, [])
+
+
+def measures_of(variant: VariantTally, run: Tally, resampled: Resampled) -> Iterator[Measure]:
+    """The measures of which anything was assessed, in the order that scorers give them, ``passed`` first."""
+    for scorer, measure in variant.measures.items():
+        if measure.n:
+            yield Measure(
+                scorer=scorer,
+                type=measure.kind,
+                direction=direction_of(scorer, measure.kind),
+                interval=_interval(scorer, variant.name, measure, run, resampled),
+                labels=dict(sorted(measure.labels.items())),
+                not_applicable=measure.not_applicable,
+                cannot_assess=measure.cannot_assess,
+                errors=measure.errors,
+            )
+
+
+def _interval(scorer: str, variant: str, measure: MeasureTally, run: Tally, resampled: Resampled) -> Interval:
+    if not measure.sums:
+        return Interval(value=None, low=None, high=None, n=measure.n, groups=0)
+    groups = Groups.of(run.pairs(measure.means()))
+    low, high = _bounds(groups, scorer, measure, resampled.means((variant, scorer))) or (None, None)
+    return Interval(value=groups.mean, low=low, high=high, n=measure.n, groups=len(groups.names))
+
+
+def _bounds(groups: Groups, scorer: str, measure: MeasureTally, means: list[float]) -> Bounds | None:
+    if measure.kind == "bool":
+        return share_interval(groups)
+    if means:
+        return number_interval(groups, means)
+    # Nothing varies, so a bootstrap would be sure of what it has not seen.
+    if is_part(scorer, measure.kind) and groups.mean in (0.0, 1.0):
+        return share_interval(groups)
+    return (groups.mean, groups.mean) if len(groups.names) > 1 else None

@@ -1,0 +1,133 @@
+"""Two variants, or a variant and a baseline, compared on the cases that both have."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tonewise.evals.measuring import Resampled
+from tonewise.evals.results import Call, Comparison, Direction
+from tonewise.evals.statistics.correction import holm_of_reachable
+from tonewise.evals.statistics.distributions import LEVEL
+from tonewise.evals.statistics.groups import Groups
+from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
+from tonewise.evals.statistics.paired import least_p, share_difference_interval, sign_flip_p
+from tonewise.evals.tally import Kind, VariantTally, direction_of, is_part
+
+MARGIN = 0.05
+"""Two are equal where their difference lies within so much of 0 on either side: 5 points of a share, or 5 % of a mean
+that is no share."""
+_SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Both:
+    """One measure on the cases that both have: by case, its mean over repeats in each."""
+
+    scorer: str
+    kind: Kind
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+    group_of: Mapping[str, str]
+
+    @cached_property
+    def differences(self) -> dict[str, float]:
+        """By case: the second less the first."""
+        second = self.second
+        return {case: second[case] - value for case, value in self.first.items() if case in second}
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The differences by group."""
+        groups = self.group_of
+        return Groups.of((groups[case], value) for case, value in self.differences.items())
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        return direction_of(self.scorer, self.kind)
+
+    def bounds(self, means: list[float]) -> Bounds | None:
+        """The 95 % interval of the mean difference."""
+        if self.kind == "bool":
+            return share_difference_interval(self.groups)
+        if means:
+            return number_interval(self.groups, means)
+        if is_part(self.scorer, self.kind) and not self.groups.mean:
+            # No case differs: how far others still may is told by how many groups there are.
+            most = share_interval(self.groups)[1]
+            return -most, most
+        return (self.groups.mean, self.groups.mean) if len(self.groups.names) > 1 else None
+
+    @property
+    def margin(self) -> float:
+        """How much of a difference is none."""
+        if is_part(self.scorer, self.kind):
+            return MARGIN
+        shared = [value for case, value in self.first.items() if case in self.second]
+        return MARGIN * abs(sum(shared) / len(shared))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two of which one is compared with the other in all measures that both have."""
+
+    first: str
+    second: str
+    measures: tuple[Both, ...]
+
+    @classmethod
+    def of_variants(cls, first: VariantTally, second: VariantTally, group_of: Mapping[str, str]) -> Pair:
+        """Two variants of a run."""
+        both = [
+            Both(scorer, measure.kind, measure.means(), second.measures[scorer].means(), group_of)
+            for scorer, measure in first.measures.items()
+            if scorer in second.measures and direction_of(scorer, measure.kind) != "neutral"
+        ]
+        return cls(first.name, second.name, tuple(each for each in both if each.differences))
+
+    def want(self, resampled: Resampled) -> None:
+        """Have the differences of numbers resampled."""
+        for both in self.measures:
+            if both.kind == "number":
+                resampled.add(self.key(both), both.groups)
+
+    def key(self, both: Both) -> Hashable:
+        """What a measure's resamples go by."""
+        return self.first, self.second, both.scorer
+
+
+def comparisons_of(pair: Pair, resampled: Resampled) -> Iterator[Comparison]:
+    """What a pair's measures show, after Holm's correction over all of them that could show anything."""
+    values = [sign_flip_p(both.groups) for both in pair.measures]
+    adjusted = holm_of_reachable(values, [least_p(both.groups) for both in pair.measures])
+    for both, p, p_adjusted in zip(pair.measures, values, adjusted, strict=True):
+        yield _comparison(pair, both, p, p_adjusted, both.bounds(resampled.means(pair.key(both))))
+
+
+def _comparison(pair: Pair, both: Both, p: float, p_adjusted: float, bounds: Bounds | None) -> Comparison:
+    sign = -1 if both.direction == "less-is-better" else 1
+    better = _ids((case, sign * value) for case, value in both.differences.items())
+    worse = _ids((case, -sign * value) for case, value in both.differences.items())
+    low, high = bounds or (None, None)
+    return Comparison(
+        scorer=both.scorer, first=pair.first, second=pair.second, n=len(both.differences),
+        difference=both.groups.mean, low=low, high=high, better=len(better), worse=len(worse), p=p,
+        p_adjusted=p_adjusted, call=_call(sign * both.groups.mean, p_adjusted, bounds, both.margin),
+        worse_cases=worse, better_cases=better,
+    )  # fmt: skip
+
+
+def _ids(gains: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+    """The cases that gain, the largest gain first."""
+    found = sorted((-round(gain, 9), case) for case, gain in gains if gain > _SAME)
+    return tuple([case for _, case in found])
+
+
+def _call(gain: float, p: float, bounds: Bounds | None, margin: float) -> Call:
+    if p <= LEVEL and gain:
+        return "better" if gain > 0 else "worse"
+    if bounds is not None and -margin <= bounds[0] and bounds[1] <= margin:
+        return "equal"
+    return "too-few"

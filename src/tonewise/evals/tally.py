@@ -1,0 +1,166 @@
+"""What the drafts of a run came to, counted as they are read: by variant, by measure, by case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tonewise.evals.log import Record
+from tonewise.evals.results import Direction, Result, Scored
+from tonewise.evals.suite import STORED
+from tonewise.model import Usage
+
+PASSED = "passed"
+Kind = Literal["bool", "number", "label"]
+_FEWER: frozenset[str] = frozenset({"edit-distance", "seconds", "cost", "tokens"})
+_NEUTRAL: frozenset[str] = frozenset({"words", "messages"})
+_PARTS: frozenset[str] = frozenset({"score", "coverage", "edit-distance"})
+
+
+def direction_of(scorer: str, kind: Kind) -> Direction:
+    """Whether more of a measure is better."""
+    if scorer in _FEWER:
+        return "less-is-better"
+    return "neutral" if scorer in _NEUTRAL or kind == "label" else "more-is-better"
+
+
+def is_part(scorer: str, kind: Kind) -> bool:
+    """Whether a measure's values lie between 0 and 1."""
+    return kind == "bool" or scorer in _PARTS
+
+
+def is_guarded(scorer: str) -> bool:
+    """Whether a baseline keeps a measure, so that the gate guards it."""
+    return scorer in (PASSED, "score", "coverage") or scorer.startswith(("rule/", "judge/"))
+
+
+@dataclass
+class MeasureTally:
+    """One measure of a variant."""
+
+    kind: Kind
+    sums: dict[str, float] = field(default_factory=dict)
+    """By case: the values of its repeats added up."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """By case: how many repeats were assessed."""
+    labels: Counter[str] = field(default_factory=Counter)
+    n: int = 0
+    not_applicable: int = 0
+    cannot_assess: int = 0
+    errors: int = 0
+
+    def add(self, case: str, value: float) -> None:
+        """Count one value of a case."""
+        self.sums[case] = self.sums.get(case, 0.0) + value
+        self.counts[case] = self.counts.get(case, 0) + 1
+        self.n += 1
+
+    def means(self) -> dict[str, float]:
+        """By case: the mean over its repeats."""
+        counts = self.counts
+        return {case: total / counts[case] for case, total in self.sums.items()}
+
+
+@dataclass
+class VariantTally:
+    """One variant."""
+
+    name: str
+    drafts: dict[str, int] = field(default_factory=dict)
+    """By case: how many drafts there are, broken ones among them."""
+    errors: int = 0
+    measures: dict[str, MeasureTally] = field(default_factory=lambda: {PASSED: MeasureTally("bool")})
+    usages: list[Usage] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def add(self, record: Record, scored: Scored) -> None:
+        """Count a draft and its results; one that broke counts in no measure."""
+        case = record.case_id
+        self.drafts[case] = self.drafts.get(case, 0) + 1
+        self.seconds += record.seconds
+        self.usages += [record.draft.usage] if record.draft else []
+        self.usages += [vote.usage for judgement in record.judgements for vote in judgement.votes]
+        passed = self.measures[PASSED]
+        if record.error is not None:
+            self.errors += 1
+            passed.errors += 1
+            for result in scored.results:
+                if result.status == "error" or result.type == "label":  # who wrote in a model's place
+                    self._count(case, result)
+            return
+        for result in scored.results:
+            self._count(case, result)
+        if scored.passed is not None:
+            passed.add(case, scored.passed)
+        elif any(result.status == "error" for result in scored.results):
+            passed.errors += 1
+        else:
+            passed.cannot_assess += 1
+
+    def _count(self, case: str, result: Result) -> None:
+        measure = self.measures.get(result.scorer)
+        if measure is None:
+            measure = self.measures[result.scorer] = MeasureTally(result.type)
+        if result.status == "not-applicable":
+            measure.not_applicable += 1
+        elif result.status == "cannot-assess":
+            measure.cannot_assess += 1
+        elif result.status == "error" or result.value is None:
+            measure.errors += 1
+        elif isinstance(result.value, str):
+            measure.labels[result.value] += 1
+            measure.n += 1
+        else:
+            measure.add(case, result.value)
+
+    @property
+    def usage(self) -> Usage:
+        """What all drafts and votes took."""
+        return _total(self.usages)
+
+
+def _total(usages: Iterable[Usage]) -> Usage:
+    took = [usage for usage in usages if usage.calls or usage.cached]
+    costs = [usage.cost for usage in took if usage.cost is not None]
+    return Usage(
+        prompt_tokens=sum(usage.prompt_tokens for usage in took),
+        completion_tokens=sum(usage.completion_tokens for usage in took),
+        calls=sum(usage.calls for usage in took),
+        cached=sum(usage.cached for usage in took),
+        cost=sum(costs) if costs and len(costs) == len(took) else None,
+    )
+
+
+@dataclass
+class Tally:
+    """A whole run: its variants, and the groups and tags of its cases."""
+
+    variants: dict[str, VariantTally] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def add(self, record: Record, scored: Scored) -> None:
+        """Count a line of a log."""
+        if record.variant not in self.variants:
+            self.variants[record.variant] = VariantTally(record.variant)
+        self.variants[record.variant].add(record, scored)
+        self.groups[record.case_id] = record.group
+        self.tags[record.case_id] = record.case.tags
+
+    def ordered(self, names: Iterable[str]) -> Iterator[VariantTally]:
+        """The variants in this order, then those that it does not name, stored replies at the very end."""
+        known = {name: place for place, name in enumerate(names)}
+        last = len(known)
+        return iter(
+            sorted(
+                self.variants.values(),
+                key=lambda each: (each.name == STORED, known.get(each.name, last), each.name),
+            )
+        )
+
+    def pairs(self, means: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+        """Each case's group and value."""
+        groups = self.groups
+        return ((groups[case], value) for case, value in means.items())
