@@ -1,0 +1,75 @@
+// Two texts word by word. A stretch of the later text stands with its offsets, a stretch that went with none.
+const PARTS = /[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu;
+const MOST_CELLS = 4e6;
+
+/** [{ kind: "same" | "came" | "gone", text }] in order; a space between two changes is part of one. */
+function differences(before, after) {
+  const old = before.match(PARTS) || [], now = after.match(PARTS) || [];
+  let head = 0, tail = 0;
+  while (head < old.length && head < now.length && old[head] === now[head]) head += 1;
+  while (tail < old.length - head && tail < now.length - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  const middle = unlike(old.slice(head, old.length - tail), now.slice(head, now.length - tail));
+  const all = [...alike(now.slice(0, head)), ...middle, ...alike(now.slice(now.length - tail))];
+  return joined(slid(all));
+}
+/** What came or went begins as late as it can: after a full stop rather than at it. */
+function slid(parts) {
+  for (let start = 0; start < parts.length; start += 1) {
+    const kind = parts[start].kind;
+    if (kind === "same" || (start && parts[start - 1].kind !== "same")) continue;
+    let from = start, to = start;
+    while (to < parts.length && parts[to].kind === kind) to += 1;
+    while (to < parts.length && parts[to].kind === "same" && parts[to].text === parts[from].text) {
+      parts[from++].kind = "same";
+      parts[to++].kind = kind;
+    }
+    start = to - 1;
+  }
+  return parts;
+}
+const alike = (parts) => parts.map((text) => ({ kind: "same", text }));
+
+function unlike(old, now) {
+  const gone = (text) => ({ kind: "gone", text }), came = (text) => ({ kind: "came", text });
+  if (old.length * now.length > MOST_CELLS) return [...old.map(gone), ...now.map(came)];
+  const wide = now.length + 1, common = new Uint16Array((old.length + 1) * wide);
+  for (let i = old.length - 1; i >= 0; i -= 1) {
+    for (let j = now.length - 1; j >= 0; j -= 1) {
+      common[i * wide + j] = old[i] === now[j] ? common[(i + 1) * wide + j + 1] + 1
+        : Math.max(common[(i + 1) * wide + j], common[i * wide + j + 1]);
+    }
+  }
+  const parts = [];
+  let i = 0, j = 0;
+  while (i < old.length || j < now.length) {
+    if (i < old.length && j < now.length && old[i] === now[j]) { parts.push({ kind: "same", text: now[j] }); i += 1; j += 1; }
+    else if (j >= now.length || (i < old.length && common[(i + 1) * wide + j] >= common[i * wide + j + 1])) parts.push(gone(old[i++]));
+    else parts.push(came(now[j++]));
+  }
+  return parts;
+}
+
+function joined(parts) {
+  const told = [];
+  let gone = "", came = "";
+  const flush = () => {
+    if (gone) told.push({ kind: "gone", text: gone });
+    if (came) told.push({ kind: "came", text: came });
+    gone = came = "";
+  };
+  parts.forEach((part, place) => {
+    const next = parts[place + 1];
+    const between = part.kind === "same" && (gone || came) && !part.text.trim() && next && next.kind !== "same";
+    if (part.kind === "same" && !between) {
+      flush();
+      const last = told.at(-1);
+      if (last && last.kind === "same") last.text += part.text;
+      else told.push({ ...part });
+      return;
+    }
+    if (part.kind !== "came") gone += part.text;
+    if (part.kind !== "gone") came += part.text;
+  });
+  flush();
+  return told;
+}
