@@ -23,12 +23,13 @@ from tonewise.evals.scorers.judges import of_judges
 from tonewise.evals.scorers.manner import register
 from tonewise.evals.scorers.measured import size, taken
 from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.scorers.taken import OF_DRAFTS, Taken
 from tonewise.evals.scorers.telling import assessed, failed, line
 from tonewise.evals.suite import Suite
 from tonewise.files.writing import replacing
-from tonewise.model import Conversation, Finding, Outcome, Reading
-from tonewise.rules.rule import Exchange
-from tonewise.scoring import Scorer, findings_of
+from tonewise.model import Channel, Conversation, Finding, Outcome, Reading
+from tonewise.rules.rule import Exchange, Rule
+from tonewise.scoring import Scorer, findings_of, score_exchange
 from tonewise.settings import Settings
 
 _OF_RULES = (
@@ -38,8 +39,6 @@ _OF_RULES = (
 """Settings that rules depend on: what a variant was drafted with, it is held against."""
 _KEPT = 4096
 """Readings of conversations that are kept: a case comes again with each variant and repeat."""
-_OF_DRAFTS = ("expected", "content", "answers", "register", "gate", "score", "coverage", "edit-distance", "words",
-              "messages", "seconds", "cost", "tokens")  # fmt: skip
 
 
 class LogScorer:
@@ -47,8 +46,8 @@ class LogScorer:
 
     def __init__(self, header: RunHeader):
         self._suite = header.suite
-        self._counts_questions = any(bar.scorer == "coverage" for bar in header.suite.bars)
         self._settings = header.settings
+        self._taken = Taken(header.suite)
         self._rules: dict[str, _Rules] = {}
         self._readings: OrderedDict[str, tuple[Conversation, Reading]] = OrderedDict()
 
@@ -65,37 +64,40 @@ class LogScorer:
         results = {result.scorer: result for result in self._results(reply)}
         results = {"expected": expected(reply, results)} | results
         self._keep(exchange, record.case_id)
-        return _scored(record, passed(reply, results, self._suite), results.values(), reply.score.findings)
+        verdict = passed(reply, results, self._suite.judges_of(record.case), self._taken)
+        told = [result for name, result in results.items() if self._taken(name)]
+        return _scored(record, verdict, told, reply.score.findings)
 
     def _results(self, reply: Reply) -> Iterator[Result]:
-        asked = asked_of(reply) if self._counts_questions or reply.counts_questions else None
+        """What is taken, and what ``expected`` is made of."""
+        asked = asked_of(reply) if self._taken.questions(reply) else None
         yield content(reply)
         yield answers(reply, asked)
         yield register(reply)
         yield by_rules.gate(reply)
         yield by_rules.score(reply)
         yield coverage(reply, asked)
-        yield edit_distance(reply)
+        if self._taken("edit-distance"):
+            yield edit_distance(reply)
         yield from size(reply)
         yield from taken(reply.record.draft, reply.record.seconds)
         yield from by_rules.of_rules(reply)
-        yield from of_judges(reply.record, self._suite.judges)
+        yield from of_judges(reply.record, self._suite.judges, self._suite.judges_of(reply.case))
 
     def _broken(self, record: Record, rules: _Rules) -> Scored:
         """A line that counts in no measure; who wrote in the model's place is told all the same."""
         why = line([record.error or "there is neither a draft nor a stored reply"])
-        channel = record.case.conversation.channel
-        names = [*_OF_DRAFTS, *(f"rule/{each.id}" for each in rules.scorer.rules(channel))]
-        names += [judge.scorer for judge in self._suite.judges]
-        results = {name: failed(name, why) for name in names}
-        if record.draft is not None:
+        named = [f"rule/{each.id}" for each in rules.of_channel(record.case.conversation.channel)]
+        names = [*OF_DRAFTS, *named, *(judge.scorer for judge in self._suite.judges_of(record.case))]
+        results = {name: failed(name, why) for name in names if self._taken(name)}
+        if record.draft is not None and self._taken("model"):
             results["model"] = assessed("model", record.draft.model, why)
         return _scored(record, None, results.values(), ())
 
     def _rules_of(self, variant: str) -> _Rules:
         if variant not in self._rules:
             settings = _settings(self._settings.get(variant, {}), self._suite)
-            self._rules[variant] = _Rules(Scorer(settings), settings)
+            self._rules[variant] = _Rules(settings, self._taken)
         return self._rules[variant]
 
     def _keep(self, exchange: Exchange, case_id: str) -> None:
@@ -109,21 +111,28 @@ class LogScorer:
 class _Rules:
     """The rules that a variant's replies are held against, and any other that a case names."""
 
-    def __init__(self, scorer: Scorer, settings: Settings):
-        self.scorer = scorer
+    def __init__(self, settings: Settings, wanted: Taken):
+        self._scorer = Scorer(settings)
         self._settings = settings
+        self._wanted = wanted
 
     def exchange(self, record: Record) -> Exchange:
-        exchange = self.scorer.exchange(record.case.conversation, record.replies)
+        exchange = self._scorer.exchange(record.case.conversation, record.replies)
         return replace(exchange, promise=record.case.promise) if record.case.promise else exchange
 
+    def of_channel(self, channel: Channel) -> tuple[Rule, ...]:
+        """The rules that score on a channel: all where their sum is taken, else those that are taken by name."""
+        rules = self._scorer.rules(channel)
+        if self._wanted("gate") or self._wanted("score"):
+            return rules
+        return tuple(each for each in rules if self._wanted(f"rule/{each.id}"))
+
     def judged(self, record: Record, exchange: Exchange) -> Reply:
-        score = self.scorer.score(exchange)
+        score = score_exchange(exchange, self.of_channel(exchange.conversation.channel))
         expect = record.case.expect
         named = [name for name in (*expect.fails, *expect.passes) if name not in score.rules]
-        return Reply(
-            record, exchange, score, {**score.rules, **self._outcomes(named, exchange)} if named else score.rules
-        )
+        others = self._outcomes(named, exchange) if named else {}
+        return Reply(record, exchange, score, {**score.rules, **others})
 
     def _outcomes(self, names: Sequence[str], exchange: Exchange) -> dict[str, Outcome]:
         """Of rules that do not score in this suite and that a case expects something of; what is no rule has none."""

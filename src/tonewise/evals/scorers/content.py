@@ -11,11 +11,14 @@ from tonewise.expectations import holds
 
 
 def content(reply: Reply) -> Result:
-    """Whether the reply holds one of each group of words, and none of those that it must lack."""
+    """Whether the reply holds one of each group of words, none of those that it must lack, and no more than it may."""
     expect = reply.case.expect
-    if not expect.contains and not expect.lacks:
+    if not (expect.contains or expect.lacks or expect.max_words is not None):
         return not_applicable("content")
     problems = list(missed(reply.text, expect.contains, expect.lacks))
+    words = len(reply.text.split())
+    if expect.max_words is not None and words > expect.max_words:
+        problems.append(f"is {words} words long, not {expect.max_words} at most")
     return assessed("content", not problems, line(problems))
 
 

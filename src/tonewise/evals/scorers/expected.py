@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tonewise.evals.results import Result
 from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.scorers.taken import Taken
 from tonewise.evals.scorers.telling import assessed, cannot_assess, failed, line, not_applicable
-from tonewise.evals.suite import Judge, Suite
+from tonewise.evals.suite import Judge
 
 _PARTS = ("content", "answers", "register")
 _JUDGE = "judge/"
@@ -53,12 +54,15 @@ def _unknown(reply: Reply, results: Mapping[str, Result]) -> Iterator[tuple[str,
                 yield "error", f"{name}: no such {'verdict' if name.startswith(_JUDGE) else 'rule'}"
 
 
-def passed(reply: Reply, results: Mapping[str, Result], suite: Suite) -> bool | None:
-    """Whether all that must hold does; None where a verdict that this needs could not be had."""
+def passed(reply: Reply, results: Mapping[str, Result], judges: Sequence[Judge], taken: Taken) -> bool | None:
+    """Whether all that must hold does; None where a verdict that this needs could not be had.
+
+    What the suite does not take fails nothing, but for what the case itself expects.
+    """
     verdicts = [results["expected"].value if results["expected"].status != "not-applicable" else True]
-    if reply.drafted or reply.case.expect.says_nothing:
+    if taken("gate") and (reply.drafted or reply.case.expect.says_nothing):
         verdicts.append(results["gate"].value)
-    verdicts += [results[judge.scorer].value for judge in suite.judges if _must(judge, reply)]
+    verdicts += [results[judge.scorer].value for judge in judges if taken(judge.scorer) and _must(judge, reply)]
     if any(verdict is False for verdict in verdicts):
         return False
     return None if any(verdict is None for verdict in verdicts) else True

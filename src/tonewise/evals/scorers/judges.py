@@ -7,19 +7,24 @@ from collections.abc import Iterator, Sequence
 
 from tonewise.evals.log import Judgement, Record
 from tonewise.evals.results import Result
-from tonewise.evals.scorers.telling import assessed, cannot_assess, failed, shown
+from tonewise.evals.scorers.telling import assessed, cannot_assess, failed, not_applicable, shown
 from tonewise.evals.suite import Judge
 
 
-def of_judges(record: Record, judges: Sequence[Judge]) -> Iterator[Result]:
-    """A result for each judge of the suite, then for any that the log holds beside them; none missing is a pass."""
+def of_judges(record: Record, judges: Sequence[Judge], asked: Sequence[Judge]) -> Iterator[Result]:
+    """A result for each judge of the suite, then for any that the log holds beside them; none missing is a pass.
+
+    ``asked`` are those that have a say in this case.
+    """
     said = {judgement.judge: judgement for judgement in record.judgements}
     for judge in judges:
         judgement = said.pop(judge.name, None)
-        if judgement is None:
+        if judgement is not None:
+            yield verdict(judgement)
+        elif judge in asked:
             yield failed(judge.scorer, "the log holds no verdict of this judge")
         else:
-            yield verdict(judgement)
+            yield not_applicable(judge.scorer)
     yield from (verdict(judgement) for _, judgement in sorted(said.items()))
 
 

@@ -12,6 +12,7 @@ from tonewise.reading.lazy import lazy
 from tonewise.rules.rule import Exchange
 
 ANSWER_EVERY_QUESTION = "answer-every-question"
+"""The rule behind coverage."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,6 @@ class Reply:
     def drafted(self) -> bool:
         """Whether it was written in the run, rather than stored in the case."""
         return self.record.draft is not None
-
-    @property
-    def counts_questions(self) -> bool:
-        """Whether it matters which questions are met: the rule of that is among those that score, or the case asks."""
-        return ANSWER_EVERY_QUESTION in self.outcomes or bool(self.case.expect.answers)
 
     @lazy
     def text(self) -> str:
