@@ -11,6 +11,7 @@ from time import monotonic
 from tonewise.batches import Batch, Kept, Progress, run_batch
 from tonewise.batches.run import broken_list
 from tonewise.cli import output
+from tonewise.cli.figures import rate_of, spent
 from tonewise.cli.jobs import NO_MODEL
 from tonewise.drafting import COMPOSER
 from tonewise.errors import InputError
@@ -64,7 +65,7 @@ def _account(batch: Batch, done: Progress, seconds: float) -> Iterator[str]:
     """What a run did, in lines for people."""
     rate = f", {rate_of(done.drafted, seconds)}" if done.drafted and seconds > 1 else ""
     by = ", ".join(f"{count} by {harmless(_name(model))}" for model, count in done.models.most_common())
-    yield f"drafted {done.drafted} cases in {seconds:.1f} s{rate}{': ' + by if by else ''}{spent(done)}"
+    yield f"drafted {done.drafted} cases in {seconds:.1f} s{rate}{': ' + by if by else ''}{spent(done.usage)}"
     if done.failed:
         yield f"{done.failed} were composed since the model failed; --retry asks it again. The last one:"
         yield f"  {shortened(done.why or '')}"
@@ -78,19 +79,5 @@ def _account(batch: Batch, done: Progress, seconds: float) -> Iterator[str]:
     yield f"written: {harmless(str(batch.out))}"
 
 
-def rate_of(drafts: int, seconds: float) -> str:
-    """How quickly drafts are made, in a number that says something."""
-    return f"{drafts / seconds:.1f} a second" if drafts >= seconds else f"{seconds / drafts:.1f} s each"
-
-
 def _name(model: str) -> str:
     return "the composer" if model == COMPOSER else model
-
-
-def spent(done: Progress) -> str:
-    """Tokens and dollars so far, where a model took any."""
-    usage = done.usage
-    if not usage.calls:
-        return ""
-    cost = f", ${usage.cost:.2f}" if usage.cost is not None else ""
-    return f"; tokens {usage.prompt_tokens}+{usage.completion_tokens}{cost}"

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as RichProgress
 
 from tonewise.batches import Progress
-from tonewise.cli.batch import rate_of, spent
+from tonewise.cli.figures import rate_of, spent
 from tonewise.drafting import COMPOSER
 
 
@@ -51,4 +51,4 @@ def _counts(progress: Progress) -> str:
         f"{composed} by the composer" if progress.failed or composed != progress.drafted else "",
         f"{len(progress.broken)} broken rows" if progress.broken else "",
     ]
-    return ", ".join(part for part in parts if part) + spent(progress)
+    return ", ".join(part for part in parts if part) + spent(progress.usage)

@@ -21,14 +21,6 @@ from tonewise.options import Hours
 from tonewise.settings import Settings
 
 _SCRIPTED = "scripted/"
-_SET_ELSEWHERE = {
-    "model": "the suite's models name it",
-    "prompts": "the suite's prompts name them",
-    "api_key": "a key is not kept in a file",
-    "api_keys": "a key is not kept in a file",
-    "cache": "a run that is measured says itself when answers may be old ones",
-}  # fmt: skip
-"""Settings that a suite cannot try."""
 _SECRET = re.compile(r"(?<=://)[^/@\s]*@")
 
 
@@ -88,34 +80,17 @@ def makings_of(suite: Suite, source: str, base: Settings, call: Matrix = SUITE_S
     for model in call.models or suite.models:
         for label, folder in folders.items() if model != COMPOSER else [(PACKAGED, None)]:
             for name, own in sets.items():
-                making = _making(Variant(model=_shown(model), prompts=label, settings=name), model, folder, own(base))
+                variant = Variant(model=_shown(model), prompts=label, settings=name)
+                making = _making(variant, model, folder, base.override(**own))
                 made.setdefault(making.name, making)
     return tuple(made.values())
 
 
-class _Set:
-    """A set of settings of a suite, ready to be laid over others."""
-
-    def __init__(self, own: Mapping[str, Any], place: str) -> None:
-        self._own, self._place = own, place
-        for name in own:
-            if name in _SET_ELSEWHERE:
-                raise SettingsError(f"{place}.{name}: cannot be tried: {_SET_ELSEWHERE[name]}")
-
-    def __call__(self, base: Settings) -> Settings:
-        try:
-            laid = base.override(**self._own)
-        except SettingsError as error:
-            raise SettingsError(f"{self._place}: {error}") from None
-        # A suite is a file of somebody's: the key of the environment does not go to an address that it names.
-        return replace(laid, api_base_file=self._place) if "api_base" in self._own else laid
-
-
-def _sets(suite: Suite, source: str, names: Sequence[str]) -> dict[str, _Set]:
+def _sets(suite: Suite, source: str, names: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     for name in names:
         if name not in suite.settings:
             raise SettingsError(f"{source}: there are no settings {name!r}; there are {', '.join(suite.settings)}")
-    return {name: _Set(suite.settings[name], f"{source}: settings.{name}") for name in names or suite.settings}
+    return {name: suite.settings[name] for name in names or suite.settings}
 
 
 def _folders(given: Iterable[str], beside: Path) -> dict[str, Path | None]:

@@ -1,0 +1,22 @@
+"""The cases that did not pass in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+
+from tonewise.evals.logs import read_log
+from tonewise.evals.scoring import LogScorer
+from tonewise.evals.suites import LoadedSuite, chosen
+
+
+def failing(path: str | PathLike[str], loaded: LoadedSuite, only: Sequence[str] = ()) -> tuple[str, ...]:
+    """Ids of a suite's cases of which some draft of a log did not pass, or cannot be told to, in the suite's order.
+
+    ``only`` chooses among the cases, as `chosen` does. Raises InputError for what is no log.
+    """
+    header, records = read_log(path)
+    scorer = LogScorer(header)
+    failed = {record.case_id for record in records if scorer.score(record).passed is not True}
+    cases = chosen(loaded.cases, only) if only else loaded.cases
+    return tuple(each.id for each in cases if each.id in failed)
