@@ -1,0 +1,28 @@
+"""``tonewise eval``: suites of cases drafted, scored, compared and held to a bar."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperGroup
+
+from tonewise.cli import eval_suite
+
+_HELP = ("-h", "--help")
+
+
+class SuiteOrCommand(TyperGroup):
+    """``eval SUITE`` is ``eval run SUITE``: what is the name of no command is a suite, or an option of a run."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put the name of the command before a suite."""
+        if args and args[0] not in self.commands and args[0] not in _HELP:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=SuiteOrCommand, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True,
+    help="Run a suite: draft its cases, score the drafts, tell what came of it. `eval SUITE` is `eval run SUITE`.",
+)  # fmt: skip
+
+app.command(short_help="Draft a suite's cases, score them, and hold them to a bar.")(eval_suite.run)
