@@ -1,4 +1,5 @@
-"""Strangers' text in Markdown as GitHub and GitLab read it: it cannot break out, link, call people or close a tag.
+"""Strangers' text in Markdown as GitHub and GitLab read it: it cannot break out, link, call people or close a tag;
+and in logs of CI servers, which take some of what they are shown for commands.
 
 A code span is the one place where neither Markdown, nor mentions (@), nor references (#1), nor addresses mean
 anything; a text of several lines goes into ``<pre>``, where only HTML does, and that is escaped.
@@ -14,6 +15,13 @@ from tonewise.plain import harmless, shortened
 
 MAX_CODE = 300
 _RUNS = re.compile(r"`+")
+_IN_FRONT = re.compile(r"^((?:\s|\x1b\[[\d;]*m)*)::")
+_COMMAND = re.compile(r"##(?=[\w.]*\[)")
+
+
+def no_command(line: str) -> str:
+    """A line of a log that no CI server takes for a command: "::" in front, "##[" and "##vso[" wherever they stand."""
+    return _IN_FRONT.sub(r"\1∶:", _COMMAND.sub("#♯", line))
 
 
 def code(text: str, limit: int = MAX_CODE) -> str:

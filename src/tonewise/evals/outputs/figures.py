@@ -41,6 +41,11 @@ def spent(variant: VariantReport, language: InterfaceLanguage) -> str:
     return ", ".join(parts)
 
 
+def drafting(variants: Sequence[VariantReport]) -> list[VariantReport]:
+    """The variants that draft; stored replies only where nothing else is told of: they may be bad on purpose."""
+    return [variant for variant in variants if variant.variant is not None] or list(variants)
+
+
 def worst_rules(variants: Sequence[VariantReport]) -> list[str]:
     """The rules that fail in most cases, the worst first."""
     failed: dict[str, float] = {}

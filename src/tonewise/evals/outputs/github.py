@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tonewise.evals.outputs.escaping import no_command
 from tonewise.evals.outputs.figures import verdict
 from tonewise.evals.outputs.outcomes import Outcome, place, weighed
 from tonewise.evals.outputs.words import word
@@ -43,7 +44,7 @@ def github(report: Report, *, language: InterfaceLanguage = "en") -> Iterator[st
     notes = list(_notes(report, language))
     for level in ("error", "warning"):
         yield from _limited([note for note in notes if note.level == level], language)
-    yield data(_shown(f"{report.suite}: {verdict(report, language)}"))
+    yield no_command(data(_shown(f"tonewise eval {report.suite}: {verdict(report, language)}")))
 
 
 def _limited(notes: Sequence[_Note], language: InterfaceLanguage) -> Iterator[str]:

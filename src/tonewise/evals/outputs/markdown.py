@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from tonewise.evals.outputs.changes import Change, against, changes, why_worse
 from tonewise.evals.outputs.escaping import block, cell, code, inline_html
 from tonewise.evals.outputs.failing import state
-from tonewise.evals.outputs.figures import failing_share, main_measures, measure_of, spent, verdict, worst_rules
+from tonewise.evals.outputs.figures import (
+    drafting,
+    failing_share,
+    main_measures,
+    measure_of,
+    spent,
+    verdict,
+    worst_rules,
+)
 from tonewise.evals.outputs.numbers import NONE, amount, bar, difference, interval
 from tonewise.evals.outputs.outcomes import Outcome, place, weighed
 from tonewise.evals.outputs.words import measure_name, word
@@ -29,6 +37,10 @@ MAX_VARIANTS = 30
 MAX_RULES = 10
 MAX_FAILING = 50
 MAX_CASES = 10
+MAX_CHANGES = 20
+"""Measures of two that are told to differ; there are more only where rules are many."""
+MAX_CHANGED = 5
+"""Cases that are named for each."""
 MAX_DRAFT = 1_500
 
 _PLAIN = Painter(False)
@@ -124,19 +136,24 @@ def _change(report: Report, change: Change, language: InterfaceLanguage) -> str:
     ]
     title = inline_html(against(change.first, change.second, language))
     lines = [f"<details{' open' * bool(change.worse)}><summary>{title}: {', '.join(counts)}</summary>", ""]
-    for one in change.worse:
+    for one in change.worse[:MAX_CHANGES]:
         lines.append(f"- ⬇️ {_difference(one, language)}")
-        named = why_worse(report, one)
-        lines += [f"    - {code(name)} {code(reason) if reason else ''}".rstrip() for name, reason in named[:MAX_CASES]]
-        if len(named) > MAX_CASES:
-            lines.append(f"    - {word('not listed', language)} {len(named) - MAX_CASES}")
-    for one in change.better:
-        listed = ", ".join(code(name) for name in one.better_cases[:MAX_CASES])
+        lines += _worse_cases(report, one, language)
+    for one in change.better[:MAX_CHANGES]:
+        listed = ", ".join(code(name, 80) for name in one.better_cases[:MAX_CHANGED])
         lines.append(f"- ⬆️ {_difference(one, language)}{': ' * bool(listed)}{listed}")
     for call, names in (("equal", change.equal), ("too-few", change.too_few)):
         if names:
-            lines.append(f"- {word(call, language)}: {', '.join(_named(name, language) for name in names[:100])}")
+            lines.append(f"- {word(call, language)}: {', '.join(_named(name, language) for name in names[:60])}")
     return "\n".join([*lines, "", "</details>", ""])
+
+
+def _worse_cases(report: Report, one: Comparison, language: InterfaceLanguage) -> Iterator[str]:
+    named = why_worse(report, one)
+    for name, reason in named[:MAX_CHANGED]:
+        yield f"    - {code(name, 80)} {code(reason, 160) if reason else ''}".rstrip()
+    if len(named) > MAX_CHANGED:
+        yield f"    - {word('not listed', language)} {len(named) - MAX_CHANGED}"
 
 
 def _difference(one: Comparison, language: InterfaceLanguage) -> str:
@@ -146,9 +163,9 @@ def _difference(one: Comparison, language: InterfaceLanguage) -> str:
 
 
 def _rules(report: Report, language: InterfaceLanguage) -> Iterator[str]:
-    worst = worst_rules(report.variants)[:MAX_RULES]
+    variants = drafting(report.variants)[:MAX_VARIANTS]
+    worst = worst_rules(variants)[:MAX_RULES]
     if worst:
-        variants = report.variants[:MAX_VARIANTS]
         heads = [word("rules broken most", language), *(cell(variant.name) for variant in variants)]
         lines = [_row(heads), _row(["---"] * len(heads))]
         for rule in worst:

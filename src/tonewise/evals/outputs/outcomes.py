@@ -76,7 +76,12 @@ def weighed(report: Report) -> list[Outcome]:
 def reasons(case: CaseReport, draft: DraftReport) -> tuple[str, ...]:
     """Why a draft did not pass, a line each."""
     told = [] if draft.error is None else [draft.error]
-    told += [f"{each.scorer}: {each.reason or each.status}" for each in draft.results if _counts(case, each)]
+    for each in draft.results:
+        if _counts(case, each):
+            reason = each.reason
+            if each.scorer == "gate":  # its reason quotes the findings, which are told by themselves
+                reason = ", ".join(dict.fromkeys(finding.rule for finding in to_blame(case, draft))) or reason
+            told.append(f"{each.scorer}: {reason or each.status}")
     return tuple(told)
 
 

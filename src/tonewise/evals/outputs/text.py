@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
 from tonewise.evals.outputs.changes import against, changes, why_worse
+from tonewise.evals.outputs.escaping import no_command
 from tonewise.evals.outputs.failing import failing
-from tonewise.evals.outputs.figures import failing_share, main_measures, measure_of, spent, verdict, worst_rules
+from tonewise.evals.outputs.figures import (
+    drafting,
+    failing_share,
+    main_measures,
+    measure_of,
+    spent,
+    verdict,
+    worst_rules,
+)
 from tonewise.evals.outputs.numbers import NONE, amount, bar, difference, interval
 from tonewise.evals.outputs.table import table
 from tonewise.evals.outputs.words import measure_name, word
@@ -23,7 +31,6 @@ MAX_NOTES = 5
 MAX_LISTED = 10
 MAX_CASES = 3
 """Cases that are named under what got worse."""
-_COMMAND = re.compile(r"##(?=[\w.]*\[)")
 
 
 def text(  # noqa: PLR0913 - how a person wants it shown
@@ -43,8 +50,7 @@ def text(  # noqa: PLR0913 - how a person wants it shown
     following = next_command(report, command)
     last = [f"{word('next', language)}: {following}"] if following else []
     for line in (*lines, *last):
-        # Logs of CI servers take "##[" and "##vso[" for commands wherever they stand.
-        yield _COMMAND.sub("#♯", line)
+        yield no_command(line)
 
 
 def _lines(
@@ -52,7 +58,7 @@ def _lines(
 ) -> Iterator[str]:
     yield from _head(report, language, paint)
     yield from _variants(report.variants, language, paint, columns)
-    yield from _rules(report.variants, language, paint, columns)
+    yield from _rules(drafting(report.variants), language, paint, columns)
     yield from _compared(report, language, paint)
     yield from _flicker(report.variants, language, paint)
     yield from failing(report, language, paint, most)
