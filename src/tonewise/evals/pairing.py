@@ -13,35 +13,69 @@ from tonewise.evals.statistics.distributions import LEVEL
 from tonewise.evals.statistics.groups import Groups
 from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
 from tonewise.evals.statistics.paired import least_p, share_difference_interval, sign_flip_p
-from tonewise.evals.tally import Kind, VariantTally, direction_of, is_part
+from tonewise.evals.statistics.relabelling import relabelled_p
+from tonewise.evals.tally import Kind, MeasureTally, VariantTally, direction_of, is_part
 
 MARGIN = 0.05
 """Two are equal where their difference lies within so much of 0 on either side: 5 points of a share, or 5 % of a mean
 that is no share."""
+DIGITS = 4
+"""What the numbers of a case are told by, in a baseline and when they are compared."""
 _SAME = 1e-9
 
 
 @dataclass(frozen=True)
 class Both:
-    """One measure on the cases that both have: by case, its mean over repeats in each."""
+    """One measure on the cases that both have."""
 
     scorer: str
     kind: Kind
-    first: Mapping[str, float]
-    second: Mapping[str, float]
+    before: MeasureTally
+    after: MeasureTally
     group_of: Mapping[str, str]
+    even: bool = True
+    """Whether both have as many drafts of a case."""
+
+    @cached_property
+    def first(self) -> dict[str, float]:
+        """By case, its mean in the first."""
+        return self.before.means()
+
+    @cached_property
+    def second(self) -> dict[str, float]:
+        """By case, its mean in the second."""
+        return self.after.means()
 
     @cached_property
     def differences(self) -> dict[str, float]:
         """By case: the second less the first."""
         second = self.second
-        return {case: second[case] - value for case, value in self.first.items() if case in second}
+        # A baseline keeps so many digits, and more of the other would be a difference.
+        digits = 12 if self.kind == "bool" else DIGITS
+        return {
+            case: round(second[case], digits) - round(value, digits)
+            for case, value in self.first.items()
+            if case in second
+        }
 
     @cached_property
     def groups(self) -> Groups:
         """The differences by group."""
         groups = self.group_of
         return Groups.of((groups[case], value) for case, value in self.differences.items())
+
+    @property
+    def p(self) -> float:
+        """By chance alone, two-sided."""
+        flipped = sign_flip_p(self.groups)
+        if self.even or self.kind != "bool":
+            return flipped
+        dealt = relabelled_p([self._counts(case) for case in self.differences])
+        return dealt if len(self.groups.names) == len(self.differences) else max(dealt, flipped)
+
+    def _counts(self, case: str) -> tuple[int, int, int, int]:
+        before, after = self.before, self.after
+        return round(before.sums[case]), before.counts[case], round(after.sums[case]), after.counts[case]
 
     @property
     def direction(self) -> Direction:
@@ -78,10 +112,12 @@ class Pair:
     measures: tuple[Both, ...]
 
     @classmethod
-    def of_variants(cls, first: VariantTally, second: VariantTally, group_of: Mapping[str, str]) -> Pair:
-        """Two variants of a run."""
+    def of_variants(
+        cls, first: VariantTally, second: VariantTally, group_of: Mapping[str, str], *, even: bool = True
+    ) -> Pair:
+        """Two variants; ``even`` where both were to have as many drafts of a case."""
         both = [
-            Both(scorer, measure.kind, measure.means(), second.measures[scorer].means(), group_of)
+            Both(scorer, measure.kind, measure, second.measures[scorer], group_of, even)
             for scorer, measure in first.measures.items()
             if scorer in second.measures and direction_of(scorer, measure.kind) != "neutral"
         ]
@@ -100,7 +136,7 @@ class Pair:
 
 def comparisons_of(pair: Pair, resampled: Resampled) -> Iterator[Comparison]:
     """What a pair's measures show, after Holm's correction over all of them that could show anything."""
-    values = [sign_flip_p(both.groups) for both in pair.measures]
+    values = [both.p for both in pair.measures]
     adjusted = holm_of_reachable(values, [least_p(both.groups) for both in pair.measures])
     for both, p, p_adjusted in zip(pair.measures, values, adjusted, strict=True):
         yield _comparison(pair, both, p, p_adjusted, both.bounds(resampled.means(pair.key(both))))

@@ -112,9 +112,9 @@ class Comparison(Value):
     """Cases in which the second does better."""
     worse: int
     p: float
-    """Exact McNemar for yes or no, from the paired bootstrap for numbers."""
+    """Exact, from all ways to choose the signs of the groups' differences: McNemar's for yes or no in groups of one."""
     p_adjusted: float
-    """After Holm's correction over all comparisons of the same two."""
+    """After Holm's correction over all comparisons of the same two that could show anything."""
     call: Call
     worse_cases: tuple[str, ...] = ()
     better_cases: tuple[str, ...] = ()

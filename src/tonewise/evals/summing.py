@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from tonewise.evals.against import Against
 from tonewise.evals.baseline import Baseline
 from tonewise.evals.gate import gate_of
 from tonewise.evals.log import Record, RunHeader
@@ -48,8 +49,9 @@ def summarise(
         cases.add(record, result)
     variants = tuple(tally.ordered([variant.name for variant in header.variants]))
     pairs = [Pair.of_variants(variants[0], each, tally.groups) for each in variants[1:]]
-    if baseline is not None:
-        pairs += baseline.pairs(variants, tally)
+    against = Against(baseline, _name(header), header, tally) if baseline is not None else None
+    if against is not None:
+        pairs += [against.pair(variant) for variant in variants if against.has(variant)]
     resampled = Resampled(header.suite.seed)
     for variant in variants:
         resampled.want(variant, tally)
@@ -62,7 +64,7 @@ def summarise(
         suite=_name(header), description=header.suite.description, source=header.source, sha256=header.sha256,
         runs=(header.run,), tonewise=header.tonewise, started=header.started, repeats=header.repeats,
         variants=reports, comparisons=comparisons, bars=bars,
-        gate=gate_of(reports, comparisons, bars, tally, baseline), cases=tuple(cases.reports()),
+        gate=gate_of(reports, comparisons, bars, against), cases=tuple(cases.reports()),
     )  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def _value(bar: Bar, variant: VariantTally, run: Tally) -> float | None:
     measure = variant.measures.get(bar.scorer)
     means = measure.means() if measure else {}
     if bar.tag is not None:
-        means = {case: value for case, value in means.items() if bar.tag in run.tags[case]}
+        means = {case: value for case, value in means.items() if bar.tag in run.cases[case].tags}
     return Groups.of(run.pairs(means)).mean if means else None
 
 

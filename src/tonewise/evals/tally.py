@@ -9,8 +9,9 @@ from typing import Literal
 
 from tonewise.evals.log import Record
 from tonewise.evals.results import Direction, Result, Scored
-from tonewise.evals.suite import STORED
+from tonewise.evals.suite import STORED, EvalCase
 from tonewise.model import Usage
+from tonewise.plain import shortened
 
 PASSED = "passed"
 Kind = Literal["bool", "number", "label"]
@@ -63,6 +64,17 @@ class MeasureTally:
         return {case: total / counts[case] for case, total in self.sums.items()}
 
 
+def why_not(scored: Scored) -> str:
+    """Why a draft did not pass: what is expected and not met, else the rules it breaks, else a judge."""
+    reasons = [
+        f"{result.scorer}: {result.reason}" if result.reason else result.scorer
+        for result in scored.results
+        if result.value is False and (result.scorer == "expected" or result.scorer.startswith("judge/"))
+    ]
+    broken = dict.fromkeys(finding.rule for finding in scored.findings if finding.severity == "error")
+    return shortened("; ".join(reasons or [f"rule/{rule}" for rule in broken]))
+
+
 @dataclass
 class VariantTally:
     """One variant."""
@@ -71,6 +83,8 @@ class VariantTally:
     drafts: dict[str, int] = field(default_factory=dict)
     """By case: how many drafts there are, broken ones among them."""
     errors: int = 0
+    why: dict[str, str] = field(default_factory=dict)
+    """By case that did not pass: why its first such draft did not."""
     measures: dict[str, MeasureTally] = field(default_factory=lambda: {PASSED: MeasureTally("bool")})
     usages: list[Usage] = field(default_factory=list)
     seconds: float = 0.0
@@ -92,6 +106,8 @@ class VariantTally:
             return
         for result in scored.results:
             self._count(case, result)
+        if scored.passed is False and case not in self.why:
+            self.why[case] = why_not(scored)
         if scored.passed is not None:
             passed.add(case, scored.passed)
         elif any(result.status == "error" for result in scored.results):
@@ -135,11 +151,11 @@ def _total(usages: Iterable[Usage]) -> Usage:
 
 @dataclass
 class Tally:
-    """A whole run: its variants, and the groups and tags of its cases."""
+    """A whole run: its variants, and its cases with their groups."""
 
     variants: dict[str, VariantTally] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cases: dict[str, EvalCase] = field(default_factory=dict)
 
     def add(self, record: Record, scored: Scored) -> None:
         """Count a line of a log."""
@@ -147,7 +163,7 @@ class Tally:
             self.variants[record.variant] = VariantTally(record.variant)
         self.variants[record.variant].add(record, scored)
         self.groups[record.case_id] = record.group
-        self.tags[record.case_id] = record.case.tags
+        self.cases[record.case_id] = record.case
 
     def ordered(self, names: Iterable[str]) -> Iterator[VariantTally]:
         """The variants in this order, then those that it does not name, stored replies at the very end."""
