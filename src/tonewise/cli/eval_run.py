@@ -95,36 +95,50 @@ def do(source: str, wishes: RunWishes) -> Path:
 
     Where only failing cases are wanted and none failed, it is the log in which none did.
     """
-    from tonewise.evals.suites import load_suite  # noqa: PLC0415
-
-    loaded = load_suite(source)
-    job = job_of(loaded, wishes)
-    if wishes.only is not None:
-        from tonewise.evals.failing import failing  # noqa: PLC0415
-
-        last = _last(loaded, wishes.only)
-        if not (ids := failing(last, loaded, job.only)):
-            output.tell(f"no case failed in {harmless(str(last))}")
-            return last
-        job = replace(job, only=ids)
-    return run(job)
+    try:
+        done = run(job_of(source, wishes))
+    except NoneFailedError as error:
+        output.tell(str(error))
+        return error.log
+    for line in account(done):
+        output.tell(line)
+    return done.log
 
 
-def job_of(loaded: LoadedSuite, wishes: RunWishes) -> RunJob:
-    """The job that a call wishes for, whichever cases failed before."""
+class NoneFailedError(Exception):
+    """Only failing cases are wanted, and in that log none failed."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__(f"no case failed in {harmless(str(log))}")
+        self.log = log
+
+
+def job_of(source: str, wishes: RunWishes) -> RunJob:
+    """The job that a call wishes for; raises NoneFailedError where only failing cases are wanted and there are none."""
     from tonewise import settings  # noqa: PLC0415
     from tonewise.evals.running import RunJob  # noqa: PLC0415
+    from tonewise.evals.suites import load_suite  # noqa: PLC0415
     from tonewise.evals.variants import Matrix  # noqa: PLC0415
 
-    return RunJob(
-        loaded=loaded, settings=settings.load(api_base=wishes.api_base, calls_per_minute=wishes.per_minute),
-        matrix=Matrix(
-            models=tuple(wishes.models or ()), prompts=tuple(wishes.prompts or ()),
-            settings=tuple(wishes.settings or ()),
-        ),
-        out=wishes.out, only=tuple(wishes.cases or ()), repeats=wishes.repeat, concurrency=wishes.concurrency,
-        fresh=wishes.fresh, retry=wishes.retry, reuse=tuple(wishes.reuse or ()),
+    matrix = Matrix(
+        models=tuple(wishes.models or ()), prompts=tuple(wishes.prompts or ()), settings=tuple(wishes.settings or ())
+    )
+    job = RunJob(
+        loaded=load_suite(source), matrix=matrix, out=wishes.out, only=tuple(wishes.cases or ()),
+        settings=settings.load(api_base=wishes.api_base, calls_per_minute=wishes.per_minute), repeats=wishes.repeat,
+        concurrency=wishes.concurrency, fresh=wishes.fresh, retry=wishes.retry, reuse=tuple(wishes.reuse or ()),
     )  # fmt: skip
+    return job if wishes.only is None else replace(job, only=_failing(job, wishes.only))
+
+
+def _failing(job: RunJob, only: str) -> tuple[str, ...]:
+    from tonewise.evals.failing import failing  # noqa: PLC0415
+
+    log = _last(job.loaded, only)
+    ids = failing(log, job.loaded, job.only)
+    if not ids:
+        raise NoneFailedError(log)
+    return ids
 
 
 def _last(loaded: LoadedSuite, only: str) -> Path:
@@ -139,8 +153,8 @@ def _last(loaded: LoadedSuite, only: str) -> Path:
     return last
 
 
-def run(job: RunJob) -> Path:
-    """Run a job; stderr tells how far it is where it is a terminal, and in any case what came of it."""
+def run(job: RunJob) -> RunProgress:
+    """Run a job; stderr tells how far it is where it is a terminal, and how to go on where it is interrupted."""
     from tonewise.evals.running import run_suite  # noqa: PLC0415
 
     last: list[RunProgress] = []
@@ -151,16 +165,13 @@ def run(job: RunJob) -> Path:
             show(progress)
 
         try:
-            path = run_suite(job, tell)
+            run_suite(job, tell)
+            return last[-1]
         except KeyboardInterrupt:
-            interrupted = True
-        else:
-            interrupted = False
-    for line in _interrupted(last) if interrupted else account(last[-1]):
+            pass  # told below, when the bars are gone
+    for line in _interrupted(last):
         output.tell(line)
-    if interrupted:
-        raise KeyboardInterrupt
-    return path
+    raise KeyboardInterrupt
 
 
 @contextmanager

@@ -59,6 +59,11 @@ def run_suite(job: RunJob, tell: Tell | None = None) -> Path:
     return asyncio.run(_Run(job, tell or (lambda _: None)).to_the_end())
 
 
+def matrix_of(job: RunJob, settings: Settings | None = None) -> tuple[Making, ...]:
+    """The variants of a job, made with other settings than its own where they are given."""
+    return makings_of(job.loaded.suite, job.loaded.source, settings or job.settings, job.matrix)
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A draft to be made, or a stored reply to be put down."""
@@ -79,7 +84,7 @@ class _Run:
         self._settings = _uncached(job.settings) if self._repeats > 1 else job.settings
         self._settings = self._settings.override(concurrency=job.concurrency)
         drafts = any(not each.case.replies for each in self._cases)
-        self._makings = makings_of(loaded.suite, loaded.source, self._settings, job.matrix) if drafts else ()
+        self._makings = matrix_of(job, self._settings) if drafts else ()
         ids = tuple(each.id for each in self._cases) if job.only else ()
         self._header = header_of(loaded, self._makings, self._settings, repeats=self._repeats, only=ids)
 

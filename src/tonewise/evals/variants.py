@@ -125,10 +125,15 @@ def _making(variant: Variant, model: str, folder: Path | None, settings: Setting
 
 def _script(model: str) -> dict[str, str]:
     """The hash of the answers of a scripted model, which say what its prompts do not."""
-    path = Path(model.removeprefix(_SCRIPTED))
-    if not model.startswith(_SCRIPTED) or not path.is_file():  # drafting says what is wrong with it
+    path = script_of(model)
+    if path is None or not path.is_file():  # drafting says what is wrong with it
         return {}
     return {model: sha256(path.read_bytes()).hexdigest()[:16]}
+
+
+def script_of(model: str | None) -> Path | None:
+    """The file of a scripted model's answers, None for any other model."""
+    return Path(model.removeprefix(_SCRIPTED)) if model and model.startswith(_SCRIPTED) else None
 
 
 def chosen_of(settings: Settings) -> dict[str, Any]:
