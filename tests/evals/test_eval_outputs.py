@@ -167,7 +167,7 @@ def test_at_most_ten_failing_cases_are_listed_unless_all_are_asked_for() -> None
     failing = report(*(case(f"c{number}", draft(False)) for number in range(14)))
     few, all_of_them = list(text(failing)), list(text(failing, most=None))
     assert sum("fails composer" in line for line in few) == 10
-    assert "and more: 4 (--all lists them)" in few
+    assert "and more: 4 (--cases failing lists them)" in few
     assert sum("fails composer" in line for line in all_of_them) == 14
 
 

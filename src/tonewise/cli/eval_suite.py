@@ -104,6 +104,8 @@ class Told:
         self._files = files
         self._html = html
         self._language = language
+        self._most = 10 if cases is None else None
+        """Failing cases that a person sees: asked for by name, all of them."""
         self.keep: Keep = cases or ("all" if html else kept_for((form, *files)))
 
     def tell(self, report: Report) -> None:
@@ -117,7 +119,9 @@ class Told:
         for path in named.values():
             output.tell(f"written: {path}")
         if self._form == "text":
-            lines = text(report, language=self._language, paint=output.painter(sys.stdout), columns=_columns())
+            lines = text(
+                report, language=self._language, paint=output.painter(sys.stdout), columns=_columns(), most=self._most
+            )
         else:
             lines = FORMATS[self._form](report, language=self._language)
         for line in lines:

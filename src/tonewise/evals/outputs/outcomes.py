@@ -75,7 +75,9 @@ def weighed(report: Report) -> list[Outcome]:
 
 def reasons(case: CaseReport, draft: DraftReport) -> tuple[str, ...]:
     """Why a draft did not pass, a line each."""
-    told = [] if draft.error is None else [draft.error]
+    if draft.error is not None:
+        return (draft.error,)
+    told = []
     for each in draft.results:
         if _counts(case, each):
             reason = each.reason
@@ -91,7 +93,7 @@ def _counts(case: CaseReport, result: Result) -> bool:
         return result.value is False or result.status in ("cannot-assess", "error")
     if result.scorer == "gate" and case.case.replies and not case.case.expect.says_nothing:
         return False
-    return result.scorer in ("expected", "gate") and result.value is False
+    return result.scorer in ("expected", "gate") and result.value is not True and result.status != "not-applicable"
 
 
 def to_blame(case: CaseReport, draft: DraftReport) -> tuple[Finding, ...]:

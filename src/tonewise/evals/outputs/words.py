@@ -37,7 +37,7 @@ _WORDS = {
     "broke": ("сломалось", "broke"),
     "fails": ("не проходит", "fails"),
     "not listed": ("и ещё", "and more:"),
-    "all listed by": ("все покажет --all", "--all lists them"),
+    "all listed by": ("все покажет --cases failing", "--cases failing lists them"),
     "drafts that broke": ("черновиков не вышло", "drafts broke"),
     "tokens": ("токенов", "tokens"),
     "calls": ("вызовов", "calls"),
