@@ -41,6 +41,11 @@ def documents(stream: BinaryIO) -> Iterator[Document]:
         raise Malformed("not YAML") from None
 
 
+def is_plain_text(text: str) -> bool:
+    """Whether a text that stands without quotes is read as text, and not as a number, true, false or null."""
+    return text not in _WORDS and not _NUMBER.fullmatch(text)
+
+
 def _items(data: Any, lines: dict[Path, int]) -> Iterator[Document]:
     def document(data: Any, *top: int) -> Document:
         def locate(path: Path) -> int:
