@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from os import PathLike, fspath
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 from tonewise import settings
 from tonewise.errors import InputError
 from tonewise.evals.places import Place
-from tonewise.evals.suite import EvalCase
+from tonewise.evals.suite import EvalCase, Judge, Suite
+from tonewise.evals.suite_checks import refuse_unknown
 from tonewise.files import documents_in
 from tonewise.files.source import opened
 from tonewise.plain import shortened
@@ -60,6 +61,18 @@ def read_labels(source: str | PathLike[str]) -> tuple[Labelled, ...]:
     if not found:
         raise InputError("has no label: name rules or judges in expect.fails and expect.passes", source=source)
     return tuple(found.values())
+
+
+def judges_in(source: str | PathLike[str]) -> tuple[Judge, ...]:
+    """The judges of a suite, whatever cases it has; raises InputError where the file holds something else."""
+    source = fspath(source)
+    with opened(source) as stream:
+        document = next(iter(documents_in(stream, source)), None)
+    if document is None or not isinstance(document.data, dict) or "judges" not in document.data:
+        raise InputError("is no suite with judges", source=source)
+    only = replace(document, data={"judges": document.data["judges"]})
+    refuse_unknown(Place(only, (), source), Suite)
+    return Place(only, (), source).value(Suite).judges
 
 
 def _places(source: str) -> Iterator[Place]:

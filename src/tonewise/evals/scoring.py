@@ -149,10 +149,13 @@ def score_log(path: str | PathLike[str]) -> Iterator[tuple[Record, Scored]]:
     """The lines of a log with their scores, one after the other; raises InputError for what is no log."""
     from tonewise.evals.logs import read_log  # noqa: PLC0415
 
-    header, records = read_log(path)
+    return scores_of(*read_log(path))
+
+
+def scores_of(header: RunHeader, records: Iterable[Record]) -> Iterator[tuple[Record, Scored]]:
+    """The lines of a log that is read already, with their scores."""
     scorer = LogScorer(header)
-    for record in records:
-        yield record, scorer.score(record)
+    return ((record, scorer.score(record)) for record in records)
 
 
 def write_scores(path: str | PathLike[str], out: Path) -> int:

@@ -1,0 +1,45 @@
+"""``tonewise eval score``: a log of drafts scored again, with no model and no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from tonewise.cli import options, output
+
+Form = Literal["text", "json", "junit", "sarif", "github", "markdown", "jsonl"]
+
+
+def score(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A log, such as runs/smoke-….jsonl.")],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the scores here, a draft a line, as JSON Lines.")
+    ] = None,
+    form: Annotated[
+        Form | None,
+        typer.Option("--format", help="The report, text by default; jsonl prints the scores themselves."),
+    ] = None,
+    lang: options.Lang = None,
+) -> None:
+    """Score a log again: its drafts as they are, by the rules and scorers of now."""
+    from tonewise.evals.logs import read_log  # noqa: PLC0415
+    from tonewise.evals.outputs import FORMATS, kept_for  # noqa: PLC0415
+    from tonewise.evals.scoring import score_log, scores_of, write_scores  # noqa: PLC0415
+    from tonewise.evals.summing import summarise  # noqa: PLC0415
+    from tonewise.files.writing import check_writable  # noqa: PLC0415
+
+    if out is not None:
+        check_writable(out)
+        write_scores(run, out)
+    if form == "jsonl":
+        for _, scored in score_log(run):
+            output.say(scored.model_dump_json(by_alias=True))
+    elif form is not None or out is None:
+        header, records = read_log(run)
+        name = form or "text"
+        report = summarise(header, scores_of(header, records), keep=kept_for([name]))
+        for line in FORMATS[name](report, language=lang or "en"):
+            output.say(line)
