@@ -135,7 +135,7 @@ class Told:
 
         path = _named(self._html, report)
         with replacing(path) as stream:
-            stream.writelines(page(report))
+            stream.writelines(page(report, language=self._language))
         return [path]
 
 
