@@ -11,7 +11,8 @@ from os import PathLike
 from tonewise.errors import InputError
 from tonewise.evals.labels import JUDGE, RULE, Labelled
 from tonewise.evals.log import Judgement
-from tonewise.evals.statistics.agreement import kappa_interval
+from tonewise.evals.statistics.agreement import Kappa, kappa_interval
+from tonewise.evals.statistics.distributions import LEVEL, t_quantile, wilson
 from tonewise.evals.suite import Judge
 from tonewise.scoring import Scorer, score_exchange
 from tonewise.settings import Settings
@@ -204,11 +205,27 @@ def _table(pairs: Sequence[tuple[str, bool, bool]], seed: int) -> Table:
         only_second=counts.count((False, True)),
         neither=counts.count((False, False)),
         kappa=_rounded(found.value),
-        low=_rounded(found.low),
+        low=_rounded(_low(found, counts)),
         high=_rounded(found.high),
         groups=found.groups,
         too_few=found.low is None or found.groups < FEWEST_GROUPS,
     )
+
+
+def _low(found: Kappa, counts: Sequence[tuple[bool, bool]]) -> float | None:
+    """The lower bound, never nearer to the value than Wilson's for the share that both agree on, a group for a case.
+
+    Where two hardly ever differ there is next to nothing to resample: the bootstrap alone would call 40 of 40 proof
+    of perfect agreement, and hold the truth in a fifth of such intervals instead of 95 %.
+    """
+    if found.value is None or found.low is None:
+        return found.low
+    n = len(counts)
+    agreed = sum(first == second for first, second in counts) / n
+    first, second = (sum(pair[place] for pair in counts) / n for place in (0, 1))
+    chance = first * second + (1 - first) * (1 - second)
+    least, _ = wilson(agreed, found.groups, t_quantile(1 - LEVEL / 2, found.groups - 1))
+    return min(found.low, (least - chance) / (1 - chance))
 
 
 def _rounded(value: float | None) -> float | None:
