@@ -150,14 +150,15 @@ def failed(setting: Setting, drop: float, number: int) -> tuple[bool, frozenset[
     return not found.passed, frozenset(reason.type for reason in found.reasons)
 
 
-def row(setting: Setting, comparisons: int, pool: ProcessPoolExecutor) -> str:
-    """A row of the table."""
+def row(setting: Setting, comparisons: int, drops: int, pool: ProcessPoolExecutor) -> str:
+    """A row of the table, from so many pairs with no difference and so many with each drop."""
     cells = [f"{setting.cases}", f"{setting.cases // setting.group}", _repeats(setting)]
     for drop in (0, *DROPS):
-        outcomes = list(pool.map(partial(failed, setting, drop), range(comparisons), chunksize=10))
+        count = drops if drop else comparisons
+        outcomes = list(pool.map(partial(failed, setting, drop), range(count), chunksize=10))
         alarms = sum(fails for fails, _ in outcomes)
         if drop:
-            cells.append(f"{alarms / comparisons:.0%}")
+            cells.append(f"{alarms / count:.0%}")
             continue
         sorts = Counter(sort for _, reasons in outcomes for sort in reasons)
         most = wilson(alarms / comparisons, comparisons, 1.96)[1]
@@ -170,7 +171,7 @@ def _repeats(setting: Setting) -> str:
     return f"{setting.now}" if setting.before == setting.now else f"{setting.before}, then {setting.now}"
 
 
-def table(settings: Sequence[Setting], comparisons: int) -> Iterator[str]:
+def table(settings: Sequence[Setting], comparisons: int, drops: int) -> Iterator[str]:
     """The table's lines, as they are done."""
     yield (
         "| Cases | Groups | Repeats | False alarms | Share (95 % bound) | By | "
@@ -179,19 +180,22 @@ def table(settings: Sequence[Setting], comparisons: int) -> Iterator[str]:
     yield "| ---: " * 4 + "| --- | --- " + "| ---: " * len(DROPS) + "|"
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
         for setting in settings:
-            yield row(setting, comparisons, pool)
+            yield row(setting, comparisons, drops, pool)
 
 
 def main() -> None:
     """Print the table, or put it in a page."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--comparisons", type=int, default=200, metavar="N", help="pairs of runs in each setting")
+    parser.add_argument(
+        "--comparisons", type=int, default=200, metavar="N", help="pairs of runs with no true difference; 200"
+    )
+    parser.add_argument("--drops", type=int, default=50, metavar="N", help="pairs with each true drop; 50")
     parser.add_argument("--setting", metavar="CASES,GROUP,BEFORE,NOW", help="one setting alone")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="put the table in this page")
     options = parser.parse_args()
     settings = [Setting(*map(int, options.setting.split(",")))] if options.setting else SETTINGS
     lines = []
-    for line in table(settings, options.comparisons):
+    for line in table(settings, options.comparisons, options.drops):
         print(line, flush=True)
         lines.append(line)
     if options.write:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from typing import overload
 
 from tonewise.evals.results import Interval, Measure
 from tonewise.evals.statistics.groups import Groups
@@ -38,6 +39,15 @@ class Resampled:
         return self._means.get(key, [])
 
 
+@overload
+def steady(value: float) -> float: ...
+@overload
+def steady(value: float | None) -> float | None: ...
+def steady(value: float | None) -> float | None:
+    """A number without the last digits, in which the mathematics of two machines may differ."""
+    return None if value is None else float(f"{value:.10g}")
+
+
 def measures_of(variant: VariantTally, run: Tally, resampled: Resampled) -> Iterator[Measure]:
     """The measures of which anything was assessed, in the order that scorers give them, ``passed`` first."""
     for scorer, measure in variant.measures.items():
@@ -59,7 +69,9 @@ def _interval(scorer: str, variant: str, measure: MeasureTally, run: Tally, resa
         return Interval(value=None, low=None, high=None, n=measure.n, groups=0)
     groups = Groups.of(run.pairs(measure.means()))
     low, high = _bounds(groups, scorer, measure, resampled.means((variant, scorer))) or (None, None)
-    return Interval(value=groups.mean, low=low, high=high, n=measure.n, groups=len(groups.names))
+    return Interval(
+        value=steady(groups.mean), low=steady(low), high=steady(high), n=measure.n, groups=len(groups.names)
+    )
 
 
 def _bounds(groups: Groups, scorer: str, measure: MeasureTally, means: list[float]) -> Bounds | None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tonewise.evals.measuring import Resampled
+from tonewise.evals.measuring import Resampled, steady
 from tonewise.evals.results import Call, Comparison, Direction
 from tonewise.evals.statistics.correction import holm_of_reachable
 from tonewise.evals.statistics.distributions import LEVEL
@@ -149,9 +149,9 @@ def _comparison(pair: Pair, both: Both, p: float, p_adjusted: float, bounds: Bou
     low, high = bounds or (None, None)
     return Comparison(
         scorer=both.scorer, first=pair.first, second=pair.second, n=len(both.differences),
-        difference=both.groups.mean, low=low, high=high, better=len(better), worse=len(worse), p=p,
-        p_adjusted=p_adjusted, call=_call(sign * both.groups.mean, p_adjusted, bounds, both.margin),
-        worse_cases=worse, better_cases=better,
+        difference=steady(both.groups.mean), low=steady(low), high=steady(high), better=len(better), worse=len(worse),
+        p=steady(p), p_adjusted=steady(p_adjusted), worse_cases=worse, better_cases=better,
+        call=_call(sign * both.groups.mean, p_adjusted, bounds, both.margin),
     )  # fmt: skip
 
 
