@@ -19,8 +19,8 @@ STORED = "stored"
 
 
 def _row(value: object) -> object:
-    """One text where a list is wanted is a list of one."""
-    return (value,) if isinstance(value, str) else value
+    """One value where a list is wanted is a list of one; whether it is text is told by what checks the list."""
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 _TEXT_OR_TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -28,7 +28,7 @@ _TEXT_OR_TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"typ
 Row = Annotated[tuple[Text, ...], BeforeValidator(_row), WithJsonSchema(_TEXT_OR_TEXTS, mode="validation")]
 Groups = Annotated[
     tuple[Row, ...],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    BeforeValidator(_row),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": _TEXT_OR_TEXTS}]}, mode="validation"),
 ]
 """Groups of words of which one each must stand in a text; a text alone is a group of one."""

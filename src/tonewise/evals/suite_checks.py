@@ -114,8 +114,8 @@ class Checks:
             if judge.name in names:
                 raise place.error(f"two judges have the name {judge.name!r}", "judges", index, "name")
             names.add(judge.name)
-            if judge.rule is not None:
-                self._known_rules(place.inside("judges", index), rule=(judge.rule,))
+            if judge.rule is not None and judge.rule not in self._rules:
+                raise place.error(_no_rule(judge.rule, self._rules), "judges", index, "rule")
         for index, bar in enumerate(suite.bars):
             self._measure(place.inside("bars", index, "scorer"), bar.scorer)
         for index, scorer in enumerate(suite.scorers):
@@ -149,9 +149,7 @@ class Checks:
         for field, names in named.items():
             for index, name in enumerate(names):
                 if name not in self._rules:
-                    raise place.error(
-                        f"there is no rule {shortened(name, 60)!r}{_meant(name, self._rules)}", field, index
-                    )
+                    raise place.error(_no_rule(name, self._rules), field, index)
 
     def _measure(self, place: Place, name: str) -> None:
         known = [*MEASURES, *(f"rule/{rule}" for rule in sorted(self._rules)), *(j.scorer for j in self._suite.judges)]
@@ -188,6 +186,10 @@ def stands(words: str, conversation: Conversation) -> bool:
         return False
     pattern = re.compile(rf"(?<!\w){_BETWEEN.join(parts)}(?!\w)", re.IGNORECASE)
     return any(pattern.search(conversation.messages[index].text) for index in conversation.open_turn)
+
+
+def _no_rule(name: str, known: Iterable[str]) -> str:
+    return f"there is no rule {shortened(name, 60)!r}{_meant(name, known)}"
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
