@@ -12,7 +12,6 @@ from tonewise.evals.suite import ExpectedAnswer
 from tonewise.model import AnswerKind, Question
 from tonewise.reading.meeting import unmet
 from tonewise.reading.questions import questions_in
-from tonewise.reading.words import tokens
 from tonewise.rules.rule import Exchange
 
 
@@ -78,7 +77,7 @@ def _named(words: str, exchange: Exchange) -> Question | None:
 
 def _standing(words: str, exchange: Exchange) -> Iterator[tuple[int, int, int]]:
     """Places of words in the open turn: message, start, end; marks and letters' sizes may differ."""
-    parts = [re.escape(token.text) for token in tokens(words) if token.kind != "mark"]
+    parts = _WORD.findall(words)
     if not parts:
         return
     pattern = re.compile(rf"(?<!\w){_BETWEEN.join(parts)}(?!\w)\??", re.IGNORECASE)
@@ -87,7 +86,9 @@ def _standing(words: str, exchange: Exchange) -> Iterator[tuple[int, int, int]]:
             yield index, *match.span()
 
 
-_BETWEEN = r"\W{1,4}"
+_WORD = re.compile(r"\w+")
+_BETWEEN = r"\W{0,4}"
+"""None at all too: «G611» is two tokens."""
 
 
 def _covers(question: Question, place: tuple[int, int, int]) -> bool:
