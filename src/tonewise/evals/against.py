@@ -61,8 +61,7 @@ class Against:
         """The variant with itself in the baseline, in every measure that the baseline keeps."""
         known = self.baseline.variants[variant.name]
         before = known.tally(BASELINE, self.shared(variant.name))
-        even = self.baseline.repeats == self.header.repeats
-        return Pair.of_variants(before, variant, self.run.groups, even=even)
+        return Pair.of_variants(before, variant, self.run.groups)
 
     def new_errors(self, variant: VariantReport) -> tuple[list[NewError], list[NewError]]:
         """Cases that passed and now do not: those that are more than chance, and those that may be chance.

@@ -78,6 +78,7 @@ class BaselineVariant(FileValue):
         """The measures of some of its cases, as a run's would be counted."""
         tally = VariantTally(name)
         for case in cases:
+            tally.drafts[case] = self.cases[case].drafts
             for scorer, total, count in self.cases[case].values():
                 if count:
                     kind: Literal["bool", "number"] = "number" if scorer in ("score", "coverage") else "bool"

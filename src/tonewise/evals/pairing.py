@@ -34,7 +34,7 @@ class Both:
     after: MeasureTally
     group_of: Mapping[str, str]
     even: bool = True
-    """Whether both have as many drafts of a case."""
+    """Whether both were to have as many drafts of a case."""
 
     @cached_property
     def first(self) -> dict[str, float]:
@@ -70,8 +70,8 @@ class Both:
         flipped = sign_flip_p(self.groups)
         if self.even or self.kind != "bool":
             return flipped
-        dealt = relabelled_p([self._counts(case) for case in self.differences])
-        return dealt if len(self.groups.names) == len(self.differences) else max(dealt, flipped)
+        # Each is fair where the other may not be: to unlike numbers of drafts, and to groups that vary together.
+        return max(flipped, relabelled_p([self._counts(case) for case in self.differences]))
 
     def _counts(self, case: str) -> tuple[int, int, int, int]:
         before, after = self.before, self.after
@@ -112,10 +112,9 @@ class Pair:
     measures: tuple[Both, ...]
 
     @classmethod
-    def of_variants(
-        cls, first: VariantTally, second: VariantTally, group_of: Mapping[str, str], *, even: bool = True
-    ) -> Pair:
-        """Two variants; ``even`` where both were to have as many drafts of a case."""
+    def of_variants(cls, first: VariantTally, second: VariantTally, group_of: Mapping[str, str]) -> Pair:
+        """Two variants in every measure that both have and that tells better from worse."""
+        even = first.repeats == second.repeats
         both = [
             Both(scorer, measure.kind, measure, second.measures[scorer], group_of, even)
             for scorer, measure in first.measures.items()

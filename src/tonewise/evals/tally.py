@@ -132,6 +132,11 @@ class VariantTally:
             measure.add(case, result.value)
 
     @property
+    def repeats(self) -> int:
+        """Drafts of a case, of the one that has most."""
+        return max(self.drafts.values(), default=0)
+
+    @property
     def usage(self) -> Usage:
         """What all drafts and votes took."""
         return _total(self.usages)
