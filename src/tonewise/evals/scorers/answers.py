@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tonewise.evals.results import Result
 from tonewise.evals.scorers.asked import Asked, words_missed
@@ -17,7 +18,10 @@ from tonewise.reading.statements import Statement, statements
 from tonewise.reading.words import tokens
 
 _EVEN = 0.0
-"""Log odds from which a statement is taken to answer a question, where the case says that nothing does."""
+"""Log odds from which a statement surely speaks to a question; below it what the draft says of itself counts too."""
+_NEAR = -1.9
+"""Log odds from which a statement that says no may refuse a question."""
+_NO = frozenset("не нет нельзя ни not no never cannot can't don't doesn't isn't aren't won't won’t can’t don’t".split())
 
 
 def answers(reply: Reply, asked: Sequence[Asked] | None) -> Result:
@@ -38,47 +42,63 @@ def _problems(asked: Asked, reply: Reply) -> Iterator[str]:
     yield from words_missed(asked, reply.text)
     if expected.status is None or (expected.status == "answered" and expected.contains):
         return  # the words are the proof
-    found, sentence = _status(asked, question, reply)
-    if not _is_as(expected.status, found):
-        words = f" («{shown(sentence)}»)" if sentence else ""
-        yield f"is {found}{words}, not {expected.status}"
-        return
-    claimed = _claim(reply, question)
-    if claimed is not None and not _is_as(expected.status, claimed):
+    dealt = _dealt(question, asked.met, reply)
+    if not _is_as(expected.status, dealt):
+        words = f" («{shown(dealt.words)}»)" if dealt.words else ""
+        yield f"is {dealt.status}{words}, not {expected.status}"
+    elif not dealt.sure and (claimed := _claim(reply, question)) and not _fits(expected.status, claimed):
         yield f"is {claimed} by the draft's own account, not {expected.status}"
 
 
-def _is_as(expected: AnswerStatus, found: AnswerStatus) -> bool:
+class _Dealt(NamedTuple):
+    """What a text does with a question."""
+
+    status: AnswerStatus
+    words: str = ""
+    """Those that do it."""
+    sure: bool = True
+    refuses: bool = False
+    """Whether it says no to it, whatever else it says."""
+    promises: bool = False
+
+
+def _is_as(expected: AnswerStatus, dealt: _Dealt) -> bool:
+    if expected == "refused":
+        return dealt.refuses
+    if expected == "promised":
+        return dealt.promises and not (dealt.status == "answered" and dealt.sure)
+    return _fits(expected, dealt.status) or (expected == "missing" and not dealt.sure)
+
+
+def _fits(expected: AnswerStatus, found: AnswerStatus) -> bool:
     """A refusal is an answer too («нет»); what is only promised is as missing as what nobody mentions."""
     if expected == "answered":
         return found in ("answered", "refused")
-    if expected == "missing":
-        return found in ("missing", "promised")
-    return found == expected
+    return found == expected or (expected == "missing" and found == "promised")
 
 
-def _status(asked: Asked, question: Question, reply: Reply) -> tuple[AnswerStatus, str]:
-    """What the text does with a question, and the words that do it."""
+def _dealt(question: Question, met: bool, reply: Reply) -> _Dealt:
     told = [part for part in statements(reply.text, reply.language) if not (part.asks or part.elsewhere)]
-    wanted = asked.expected.status if asked.expected else None
-    if wanted == "refused" and (refusal := _refusal(question, reply)):
-        return "refused", refusal
-    promise = next((part.text for part in told if _promises(part)), "")
-    if wanted == "promised" and promise:
-        return "promised", promise
-    if not asked.met:
-        return "missing", ""
-    weights = strengths(reply.exchange.conversation, [question], [part.text for part in told], reply.language)[0]
-    weight, best = max(zip(weights, range(len(told)), strict=True), default=(_EVEN - 1, -1))
-    if best < 0 or (wanted == "missing" and weight < _EVEN and not told[best].yes_or_no):
-        return "missing", ""
-    if _promises(told[best]):
-        return "promised", told[best].text
-    return ("refused" if told[best].denies else "answered"), told[best].text
+    texts = [part.text for part in told]
+    weights = strengths(reply.exchange.conversation, [question], texts, reply.language)[0]
+    ranked = sorted(zip(weights, told, strict=True), key=lambda each: -each[0])
+    promise = next((part.text for part in told if part.takes_on or promises(part.text, part.language)), "")
+    plainly = _refusal(question, reply)
+    refusal = plainly or next((part.text for weight, part in ranked if weight >= _NEAR and _says_no(part)), "")
+    weight, best = ranked[0] if ranked else (_NEAR - 1, None)
+    dealt = _Dealt("missing", refuses=bool(refusal), promises=bool(promise))
+    if not met or best is None:
+        return dealt
+    sure = (weight >= _EVEN or best.yes_or_no) and not best.takes_on
+    if promise and not sure:
+        return dealt._replace(status="promised", words=promise)
+    if refusal:
+        return dealt._replace(status="refused", words=refusal, sure=sure or bool(plainly))
+    return dealt._replace(status="answered", words=best.text, sure=sure)
 
 
-def _promises(part: Statement) -> bool:
-    return part.takes_on or bool(promises(part.text, part.language))
+def _says_no(part: Statement) -> bool:
+    return part.denies or not _NO.isdisjoint(token.lower for token in tokens(part.text))
 
 
 def _refusal(question: Question, reply: Reply) -> str:
