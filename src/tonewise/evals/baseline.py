@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, model_validator
 from tonewise.errors import InputError
 from tonewise.evals.pairing import DIGITS
 from tonewise.evals.results import CaseReport, DraftReport, Report, VariantReport
-from tonewise.evals.suite import EvalCase
+from tonewise.evals.suite import EvalCase, slug
 from tonewise.evals.tally import PASSED, MeasureTally, VariantTally
 from tonewise.files import documents_of, validated
 from tonewise.files.writing import replacing
@@ -106,6 +106,13 @@ class Baseline(FileValue):
         if not self.variants:
             raise ValueError("a baseline has a variant at least")
         return self
+
+
+def default_baseline(source: str | PathLike[str], suite: str) -> Path:
+    """Where a suite's baseline stands: ``baselines/SUITE.json``, beside the folder ``suites`` or the suite's file."""
+    folder = Path(source).parent
+    beside = folder.parent if folder.name == "suites" else folder
+    return beside / "baselines" / f"{slug(suite or Path(source).stem)}.json"
 
 
 def sign_of(case: EvalCase) -> str:

@@ -1,0 +1,61 @@
+"""``tonewise eval accept``: a run made the baseline that later runs are held against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tonewise.cli import output
+
+if TYPE_CHECKING:
+    from tonewise.evals.results import Report
+
+Target = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Write it here; baselines/SUITE.json by the suite without it."),
+]
+
+
+def accept(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="A log, such as runs/smoke-….jsonl.")],
+    *,
+    baseline: Target = None,
+) -> None:
+    """Make a run the baseline of its suite, and tell what it changes against the one before.
+
+    The file holds counts, a line a case, and no texts: commit it, and its diff shows which cases changed.
+    """
+    from tonewise.evals.accepting import changes  # noqa: PLC0415
+    from tonewise.evals.baseline import baseline_of, default_baseline, read_baseline, write_baseline  # noqa: PLC0415
+    from tonewise.evals.reporting import report_of  # noqa: PLC0415
+    from tonewise.plain import harmless  # noqa: PLC0415
+
+    report = report_of(run)
+    _check(report, run)
+    target = baseline or default_baseline(report.source, report.suite)
+    old = read_baseline(target) if target.exists() else None
+    new = baseline_of(report)
+    told = list(changes(old, new)) if old is not None else [f"{name}: new" for name in new.variants]
+    write_baseline(target, report)
+    for line in told or ["nothing changed"]:
+        output.say(harmless(line))
+    output.tell(f"written: {harmless(str(target))}")
+
+
+def _check(report: Report, run: str) -> None:
+    """Raise InputError for a run that is no measure for later ones."""
+    from tonewise.errors import InputError  # noqa: PLC0415
+    from tonewise.plain import harmless  # noqa: PLC0415
+
+    if broken := sum(variant.errors for variant in report.variants):
+        problem = f"{broken} drafts broke: run it again with --retry, and accept it when it is whole"
+        raise InputError(problem, source=run)
+    if not report.cases:
+        raise InputError("holds no drafts", source=run)
+    for variant in report.variants:
+        counts = {sum(draft.variant == variant.name for draft in case.drafts) for case in report.cases} - {0}
+        if len(counts) > 1:
+            problem = f"is not complete: {harmless(variant.name)} drafted some cases less often than others"
+            raise InputError(problem, source=run)
