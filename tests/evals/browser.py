@@ -7,9 +7,10 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from base64 import b64decode
-from collections.abc import Callable
 from pathlib import Path
+from select import select
 from tempfile import mkdtemp
 from time import monotonic, sleep
 from types import TracebackType
@@ -17,9 +18,18 @@ from typing import Any, Self
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-pipe", "--hide-scrollbars",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage", "--hide-scrollbars",
+    "--remote-debugging-pipe",
 )  # fmt: skip
+_START = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for end, wanted in zip(ends, (3, 4)):
+    os.dup2(end, wanted)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Becomes the browser, which reads commands from descriptor 3 and answers on 4."""
 _PATIENCE = 60.0
 
 
@@ -31,10 +41,9 @@ class Browser:
         self._profile = mkdtemp(prefix="chromium-")
         ours_in, theirs_out = os.pipe()
         theirs_in, ours_out = os.pipe()
-        # The browser reads commands from descriptor 3 and answers on 4.
-        start = f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}'
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", start, CHROMIUM, *_FLAGS, f"--user-data-dir={self._profile}", "about:blank"],
+            [sys.executable, "-c", _START, str(theirs_in), str(theirs_out), CHROMIUM, *_FLAGS,
+             f"--user-data-dir={self._profile}", "about:blank"],
             pass_fds=(theirs_in, theirs_out), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
@@ -44,6 +53,13 @@ class Browser:
         self._left, self._number, self._session = b"", 0, ""
         self.problems: list[str] = []
         self.requests: list[str] = []
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
         target = self.do("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network", "Performance"):
@@ -55,6 +71,10 @@ class Browser:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser."""
         self._in.close()
         self._out.close()
         try:
@@ -71,17 +91,15 @@ class Browser:
         if self._session:
             message["sessionId"] = self._session
         self._out.write(json.dumps(message).encode() + b"\0")
-        until = monotonic() + _PATIENCE
-        while monotonic() < until:
-            answer = self._next()
-            if answer.get("id") == self._number:
-                assert "error" not in answer, answer["error"]
-                return answer["result"]
+        while (answer := self._next()).get("id") != self._number:
             self._event(answer)
-        raise AssertionError(f"{method}: no answer")
+        assert "error" not in answer, f"{method}: {answer['error']}"
+        return answer["result"]
 
     def _next(self) -> Any:
         while b"\0" not in self._left:
+            ready, _, _ = select([self._in], [], [], _PATIENCE)
+            assert ready, "the browser says nothing"
             more = self._in.read(65536)
             assert more, "the browser has gone"
             self._left += more
@@ -103,7 +121,8 @@ class Browser:
 
     def open(self, path: Path, hash_: str = "", *, width: int = 1280, height: int = 900, dark: bool = False) -> float:
         """Open a page from a file; return the seconds until its script was done."""
-        self.do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        size = {"width": width, "height": height, "deviceScaleFactor": 1}
+        self.do("Emulation.setDeviceMetricsOverride", **size, mobile=width < 600)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.do("Emulation.setEmulatedMedia", features=[scheme, {"name": "prefers-reduced-motion", "value": "reduce"}])
         self.do("Page.navigate", url="about:blank")
@@ -121,9 +140,8 @@ class Browser:
 
     def until(self, expression: str) -> None:
         """Wait until an expression is true."""
-        wait: Callable[[], bool] = lambda: bool(self.js(expression))  # noqa: E731
         end = monotonic() + 20
-        while not wait():
+        while not self.js(f"!!({expression})"):
             assert monotonic() < end, expression
             sleep(0.02)
 
@@ -139,9 +157,9 @@ class Browser:
         """Type a text."""
         self.do("Input.insertText", text=text)
 
-    def picture(self, path: Path, *, whole: bool = False) -> None:
-        """A PNG of what is seen, or of the whole page."""
-        path.write_bytes(b64decode(self.do("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]))
+    def picture(self, path: Path) -> None:
+        """A PNG of what is seen."""
+        path.write_bytes(b64decode(self.do("Page.captureScreenshot", format="png")["data"]))
 
     def heap_megabytes(self) -> float:
         """What the page's script holds after its garbage was collected."""
@@ -150,26 +168,21 @@ class Browser:
         return float(metrics["JSHeapUsedSize"]) / 1e6
 
     def page_megabytes(self) -> float:
-        """Private memory of the biggest of the browser's own processes that draw pages."""
+        """Memory of its own of the biggest process that draws pages."""
         sizes = [0.0]
-        for status in Path("/proc").glob("[0-9]*/status"):
+        for process in Path("/proc").glob("[0-9]*"):
             try:
-                if f"--user-data-dir={self._profile}" not in _command(status.parent) and not self._is_child(status.parent):
-                    continue
-                if "--type=renderer" in _command(status.parent):
-                    sizes.append(_anonymous(status))
-            except OSError:
+                if os.getsid(int(process.name)) == self._process.pid and "--type=renderer" in _command(process):
+                    sizes.append(_own_megabytes(process))
+            except (OSError, ValueError):  # it has ended meanwhile
                 continue
         return max(sizes)
-
-    def _is_child(self, process: Path) -> bool:
-        return os.getsid(int(process.name)) == self._process.pid
 
 
 def _command(process: Path) -> str:
     return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
 
 
-def _anonymous(status: Path) -> float:
-    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+def _own_megabytes(process: Path) -> float:
+    lines = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
     return int(lines["RssAnon"].split()[0]) / 1024

@@ -31,7 +31,8 @@ _MOST_TEXT = 4_000
 def as_text(told: Compared, most: int, language: InterfaceLanguage, paint: Painter) -> Iterator[str]:
     """For a terminal: measures, then up to ``most`` cases with the later text and what went and came in it."""
     for first, second in told.pairs:
-        yield f"{paint(shortened(f'{first} → {second}', _NAMES), 'bold')} ({word('cases', language)} {told.cases_of(first, second)})"
+        cases = f"({word('cases', language)} {told.cases_of(first, second)})"
+        yield f"{paint(shortened(f'{first} → {second}', _NAMES), 'bold')} {cases}"
         still: dict[Call, list[str]] = {}
         for each in _sorted(told, first, second):
             if each.better or each.worse or each.call in ("better", "worse"):
@@ -148,8 +149,12 @@ def _pair(told: Compared, first: str, second: str) -> dict[str, object]:
 
 def _sorted(told: Compared, first: str, second: str) -> Sequence[Comparison]:
     own = [each for each in told.report.comparisons if (each.first, each.second) == (first, second)]
-    rank = lambda each: (each.scorer in _EFFORT, each.scorer != PASSED, _ORDER.index(each.call))  # noqa: E731
-    return sorted(own, key=lambda each: (*rank(each), -(each.better + each.worse)))
+    return sorted(
+        own,
+        key=lambda each: (
+            each.scorer in _EFFORT, each.scorer != PASSED, _ORDER.index(each.call), -(each.better + each.worse),
+        ),
+    )  # fmt: skip
 
 
 def _named(each: Comparison, language: InterfaceLanguage) -> str:

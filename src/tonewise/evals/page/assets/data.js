@@ -35,7 +35,8 @@ function scorerTitle(name) {
   if (scorer && scorer.title) return localized(scorer.title);
   return WORDS["measure " + name] ? t("measure " + name) : name.replace(/^judge\//, t("judge") + ": ");
 }
-const BAD = "fme";
+/** States in which a measure is not met. A draft that broke breaks no rule: only that it passes cannot be told. */
+const bad = (scorer) => (scorer === "passed" || scorer.startsWith("judge/") ? "fme" : "fm");
 /** What the second variant does better and worse in a case than the first: names of yes-or-no measures. */
 function change(row, first, second) {
   const better = [], worse = [];
@@ -48,8 +49,8 @@ function change(row, first, second) {
   } else if (row.drafts[first] && row.drafts[second]) {
     for (const { name } of BOOLS) {
       const [before, after] = [stateOf(row, first, name), stateOf(row, second, name)];
-      if ((before === "p" && BAD.includes(after)) || (before === "m" && after === "f")) worse.push(name);
-      if ((after === "p" && BAD.includes(before)) || (after === "m" && before === "f")) better.push(name);
+      if ((before === "p" && bad(name).includes(after)) || (before === "m" && after === "f")) worse.push(name);
+      if ((after === "p" && bad(name).includes(before)) || (after === "m" && before === "f")) better.push(name);
     }
   }
   return { better, worse };

@@ -20,7 +20,7 @@ function filters() {
 const differencesFrom = () => [["", t("no differences")], ...(variants.length > 1 ? variants.map((variant, index) =>
   [String(index), t("differences from {}", `${letter(index)} ${variant.name}`)]) : []), ["sent", t("differences from what was sent")]];
 function failing() {
-  const counts = BOOLS.map(({ name }) => [name, rows.filter((row) => seen().some((v) => BAD.includes(stateOf(row, v, name)))).length]);
+  const counts = BOOLS.map(({ name }) => [name, rows.filter((row) => seen().some((v) => bad(name).includes(stateOf(row, v, name)))).length]);
   return counts.filter(([name, count]) => count || name === state.rule).filter(([name]) => name !== "passed")
     .sort((a, b) => b[1] - a[1]).map(([name, count]) => [name, `${scorerTitle(name)} (${count})`]);
 }

@@ -5,7 +5,7 @@ function gate() {
     each.case_id && rowOf.has(each.case_id) ? el("button", { class: "link", click: () => openCase(rowOf.get(each.case_id)) }, t("open the case")) : null);
   const [top, rest] = [verdict.reasons.slice(0, 8), verdict.reasons.slice(8)];
   return el("section", { class: "gate " + (verdict.passed ? "ok" : "bad"), "aria-label": t("gate") },
-    el("p", { class: "verdict" }, el("span", { "aria-hidden": true }, verdict.passed ? "✓ " : "✗ "), t(verdict.passed ? "gate passed" : "gate failed"),
+    el("p", { class: "verdict" }, el("span", { "aria-hidden": true }, verdict.passed ? "✓ " : "✗ "), t(verdict.passed ? "gate passed" : verdict.reasons.some((each) => each.type === "broken") ? "gate broken" : "gate failed"),
       verdict.baseline ? el("small", { class: "dim" }, " " + t("against {}", verdict.baseline)) : null),
     top.length ? el("ul", {}, top.map(reason)) : null,
     rest.length ? el("details", {}, el("summary", {}, t("{} more reasons", rest.length)), el("ul", {}, rest.map(reason))) : null,

@@ -100,7 +100,7 @@ function group(kind, order) {
 }
 function line(scorer, order) {
   const title = scorerTitle(scorer.name);
-  const failing = scorer.type === "bool" && rows.some((row) => order.some((v) => BAD.includes(stateOf(row, v, scorer.name))));
+  const failing = scorer.type === "bool" && rows.some((row) => order.some((v) => bad(scorer.name).includes(stateOf(row, v, scorer.name))));
   return el("tr", {}, el("th", { scope: "row" },
     el("button", { class: "sorter", "data-by": scorer.name, title: localized(scorer.why) || t("sort the variants by this measure"),
       click: () => choose({ by: turned(state.by, scorer.name) }) }, title),

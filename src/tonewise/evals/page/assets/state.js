@@ -38,9 +38,9 @@ function matches(row) {
   if (state.lang && row.language !== state.lang) return false;
   const some = (signs, scorer) => visible.some((variant) => signs.includes(stateOf(row, variant, scorer)));
   const changes = ["worse", "better", "changed"].includes(state.show);
-  if (state.rule && !changes && !some(BAD, state.rule)) return false;
-  if (state.show === "failing" && !some(BAD, "passed")) return false;
-  if (state.show === "passing" && some(BAD, "passed")) return false;
+  if (state.rule && !changes && !some(bad(state.rule), state.rule)) return false;
+  if (state.show === "failing" && !some(bad("passed"), "passed")) return false;
+  if (state.show === "passing" && some(bad("passed"), "passed")) return false;
   if (state.show === "errors" && !some("e", "passed")) return false;
   if (state.show === "flicker" && !visible.some((variant) => row.drafts[variant][2])) return false;
   if (state.show === "texts" && same(row, first() === "baseline" ? second() : first(), second())) return false;
