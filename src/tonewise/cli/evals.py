@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from tonewise.cli import eval_accept, eval_diff, eval_report, eval_suite
+from tonewise.cli import eval_accept, eval_diff, eval_import, eval_report, eval_suite
 
 _HELP = ("-h", "--help")
 
@@ -29,3 +29,4 @@ app.command(short_help="Draft a suite's cases, score them, and hold them to a ba
 app.command(short_help="Compare two runs on the cases that both have.")(eval_diff.diff)
 app.command(short_help="Write runs as one page for a browser.")(eval_report.report)
 app.command(short_help="Make a run the baseline that later runs are held against.")(eval_accept.accept)
+app.command("import", short_help="Make a suite of files that a team has already.")(eval_import.import_cases)

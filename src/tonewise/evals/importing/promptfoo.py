@@ -69,7 +69,7 @@ def _of_config(config: Place, wishes: Wishes, files: Tests) -> Iterator[Piece]:
     making = _Making(wishes, asserts, default if isinstance(default, dict) else {})
     if "tests" in data:
         yield from making.of(files.of(config.inside("tests")))
-    for index, scenario in enumerate(data.get("scenarios") or []):
+    for index, scenario in enumerate(_list(data.get("scenarios"))):
         at = config.inside("scenarios", index)
         if not isinstance(scenario, dict):
             yield Told(at.line(), "scenarios: not imported: it stands in a file of its own")

@@ -66,7 +66,8 @@ class Asserts:
             if each.get("threshold") is not None:
                 told.append(Told(line, "assert-set with a threshold: any of several cannot be asserted"))
                 return
-            for inner in each.get("assert") or []:
+            inside = each.get("assert")
+            for inner in inside if isinstance(inside, list) else []:
                 self._one(inner, variables, taken, told, line)
             return
         problem = _hindrance(each, kind) or self._take(each, kind, variables, taken)
