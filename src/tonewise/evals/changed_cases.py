@@ -34,8 +34,8 @@ class ChangedCase:
 
 def changed_case(case: CaseReport, first: str, second: str) -> ChangedCase | None:
     """What two variants do otherwise in a case; None where they do not, or one of them did not draft it."""
-    before = [draft for draft in case.drafts if draft.variant == first]
-    after = [draft for draft in case.drafts if draft.variant == second]
+    in_order = sorted(case.drafts, key=lambda draft: draft.repeat)
+    before, after = ([draft for draft in in_order if draft.variant == name] for name in (first, second))
     if not (before and after):
         return None
     ways: dict[str, Way] = {scorer: _way(before, after, scorer) for scorer in _told_of(before[0], after[0])}
