@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from tonewise.evals.statistics.distributions import LEVEL, normal_share, t_quantile, wilson
+from tonewise.evals.statistics.distributions import LEVEL, normal_quantile, normal_share, t_quantile, wilson
 from tonewise.evals.statistics.groups import Groups
 
 Bounds = tuple[float, float]
@@ -15,20 +15,19 @@ def share_interval(groups: Groups) -> Bounds:
     """Bounds of a share (a mean of yes and no, 0 to 1) by Wilson's formula, on as many cases as the groups are worth.
 
     How many that is tells the variance that the mean has when groups are drawn again: cases that vary together are
-    worth less than their number. Where all pass or all fail nothing varies, and a group counts as one case. Quantiles
-    are Student's, for few groups. With one group the bounds are 0 and 1.
+    worth less than their number. Where all pass or all fail nothing varies, and a group counts as one case. With one
+    group the bounds are 0 and 1.
     """
     count, share = len(groups.names), groups.mean
     if count < 2:
         return 0.0, 1.0
-    return wilson(share, _worth(groups, share * (1 - share)), t_quantile(1 - LEVEL / 2, count - 1))
-
-
-def _worth(groups: Groups, spread: float) -> float:
-    """How many independent cases would give the mean the variance that it has, at most as many as there are."""
+    spread = share * (1 - share)
     if spread <= 0:
-        return len(groups.names)
-    return min(spread / groups.variance, groups.cases) if groups.variance else groups.cases
+        return wilson(share, count, normal_quantile(1 - LEVEL / 2))
+    worth = min(spread / groups.variance, groups.cases) if groups.variance else groups.cases
+    # The variance of single cases follows from the share itself; that of groups is estimated, from no more of them.
+    estimated = groups.cases > count
+    return wilson(share, worth, t_quantile(1 - LEVEL / 2, count - 1) if estimated else normal_quantile(1 - LEVEL / 2))
 
 
 def number_interval(groups: Groups, resampled: Sequence[float]) -> Bounds | None:
