@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from tonewise.cli import eval_accept, eval_diff, eval_import, eval_report, eval_suite
+from tonewise.cli import eval_accept, eval_agreement, eval_diff, eval_import, eval_report, eval_score, eval_suite
 
 _HELP = ("-h", "--help")
 
@@ -30,3 +30,5 @@ app.command(short_help="Compare two runs on the cases that both have.")(eval_dif
 app.command(short_help="Write runs as one page for a browser.")(eval_report.report)
 app.command(short_help="Make a run the baseline that later runs are held against.")(eval_accept.accept)
 app.command("import", short_help="Make a suite of files that a team has already.")(eval_import.import_cases)
+app.command(short_help="Score a log again; no model is called.")(eval_score.score)
+app.command(short_help="How far rules and judges agree with people.")(eval_agreement.agreement)
