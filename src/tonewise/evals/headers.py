@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from tonewise.batches.run import NO_MATTER
 from tonewise.evals.log import RunHeader
 from tonewise.evals.suite import STORED, Judge
 from tonewise.evals.variants import Making, chosen_of
@@ -74,6 +73,8 @@ def making_differences(found: RunHeader, wanted: RunHeader, variant: str) -> Ite
 
 
 def _that_matter(settings: Mapping[str, Any]) -> dict[str, Any]:
+    from tonewise.batches.run import NO_MATTER  # noqa: PLC0415 - drafting comes with it, which logs do without
+
     return {name: value for name, value in settings.items() if name not in NO_MATTER}
 
 

@@ -13,7 +13,7 @@ from tonewise.evals.suite import ExpectedRegister
 from tonewise.model import Length
 from tonewise.reading.address import AddressMark, address_marks, decide
 from tonewise.reading.manner import LONG_WORDS, TERSE_WORDS, emoji_marks, greeting_of
-from tonewise.reading.words import tokens
+from tonewise.reading.words import has, tokens
 
 Addressed = Literal["ты", "вы", "none", "both"]
 
@@ -53,10 +53,20 @@ def manner_of(messages: tuple[str, ...], language: str) -> Manner:
     return Manner(
         address=_addressed([mark for _, mark in marked]),
         address_words=tuple(dict.fromkeys(text[mark.start : mark.end] for text, mark in marked)),
-        greeting=next((words for text in messages if (words := greeting_of(text, language))), None),
+        greeting=next((words for text in messages if (words := _greeting(text, language))), None),
         emoji=tuple(text[mark.start : mark.end] for text in messages for mark in emoji_marks(text)),
         words=words_in(messages),
     )
+
+
+def _greeting(text: str, language: str) -> str | None:
+    """The words that greet the customer: not «передайте привет», nor ``say hello``, which send a greeting elsewhere."""
+    words = greeting_of(text, language)
+    if words is None:
+        return None
+    before = text[: text.index(words)].rstrip()
+    called = [token.lower for token in tokens(before) if token.kind == "word"]
+    return words if not before or not before[-1].isalnum() or (called and has(called[-1], "Name")) else None
 
 
 def words_in(messages: tuple[str, ...]) -> int:
