@@ -76,7 +76,7 @@ def comparison(scorer: str, call: Literal["better", "worse", "equal", "too-few"]
 def report(*cases: CaseReport, **other: Any) -> Report:
     """A run of one variant that passes, but for what is given."""
     fields: dict[str, Any] = {
-        "suite": "orders", "source": "suites/orders.yaml", "runs": ("runs/orders-1.jsonl",), "tonewise": "0.1.0",
+        "suite": "orders", "source": "suites/orders.yaml", "runs": ("orders-1",), "tonewise": "0.1.0",
         "started": "2026-11-21T10:00:00+00:00", "repeats": 1,
         "variants": (variant(measures=(measure("score", 0.97, type_="number"), measure("rule/mirror-emoji", 1.0))),),
         "gate": Gate(passed=True), "cases": cases,

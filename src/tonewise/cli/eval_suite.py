@@ -88,10 +88,11 @@ def run(  # noqa: PLR0913 - the options of a command
     for number, source in enumerate(sources):
         told = Told(form, files, html, cases, lang or "en")
         accepted, bars = accepted_for(source, baseline, wanted=gate)
-        report = report_of(eval_run.do(source, wishes), baseline=accepted, keep=told.keep, bars=bars)
+        log = eval_run.do(source, wishes)
+        report = report_of(log, baseline=accepted, keep=told.keep, bars=bars)
         if number and form in ("text", "markdown"):
             output.say("")
-        told.tell(report)
+        told.tell(report, log)
         statuses.append(status_of(report, gate=gate))
     if any(statuses):
         raise typer.Exit(max(statuses))
@@ -113,7 +114,7 @@ class Told:
         """Failing cases that a person sees: asked for by name, all of them."""
         self.keep: Keep = cases or ("all" if html else kept_for((form, *files)))
 
-    def tell(self, report: Report) -> None:
+    def tell(self, report: Report, log: Path) -> None:
         """Write the files first: whoever reads stdout may close it after the first screen."""
         from tonewise.evals.outputs import FORMATS, text, write_outputs  # noqa: PLC0415
 
@@ -125,8 +126,9 @@ class Told:
             output.tell(f"written: {path}")
         if self._form == "text":
             lines = text(
-                report, language=self._language, paint=output.painter(sys.stdout), columns=_columns(), most=self._most
-            )
+                report, language=self._language, paint=output.painter(sys.stdout), columns=_columns(),
+                most=self._most, log=str(log),
+            )  # fmt: skip
         else:
             lines = FORMATS[self._form](report, language=self._language)
         for line in lines:

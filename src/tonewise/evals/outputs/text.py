@@ -40,14 +40,14 @@ def text(  # noqa: PLR0913 - how a person wants it shown
     paint: Painter | None = None,
     columns: int = 100,
     most: int | None = MAX_LISTED,
-    command: str = "tonewise eval",
+    log: str | None = None,
 ) -> Iterator[str]:
     """The lines for a person. ``most`` limits the failing cases that are listed; None lists all that were kept.
 
-    ``columns`` are the terminal's; ``command`` is what the next command begins with.
+    ``columns`` are the terminal's; ``log`` is the run's, for the next command: the usual one in ``runs/`` without it.
     """
     lines = _lines(report, language, paint or Painter(False), columns, most)
-    following = next_command(report, command)
+    following = next_command(report, log)
     last = [f"{word('next', language)}: {following}"] if following else []
     for line in (*lines, *last):
         yield no_command(line)
@@ -181,14 +181,16 @@ def gate(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterato
         yield f"  {paint(word('more notes', language), 'dim')} {len(told.notes) - MAX_NOTES}"
 
 
-def next_command(report: Report, command: str) -> str:
+def next_command(report: Report, log: str | None) -> str:
     """What to type next: look at what failed, ask again what broke, or accept a run that passed with no baseline."""
-    source, run = _quoted(report.source or report.suite), _quoted(report.runs[-1] if report.runs else "RUN")
+    command, source = "tonewise eval", _quoted(report.source or report.suite)
     if any(variant.errors for variant in report.variants):
         return f"{command} {source} --retry"
     if any(_failed(variant) for variant in report.variants):
         return f"{command} {source} --only failing"
-    return "" if report.gate.baseline else f"{command} accept {run}"
+    if report.gate.baseline or not (log or report.runs):
+        return ""
+    return f"{command} accept {_quoted(log or f'runs/{report.runs[-1]}.jsonl')}"
 
 
 def _failed(variant: VariantReport) -> bool:
