@@ -14,10 +14,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shown import ROOT
+from shown import ROOT, blocks
 from tonewise.errors import InputError, NoOpenTurnError, TonewiseError
+from tonewise.evals.suite import Bar, EvalCase, Judge, Suite
 from tonewise.evals.suites import LoadedSuite, chosen, load_suite
 from tonewise.files import documents_of
+from tonewise.model import Case
 
 SUITE = """\
 # yaml-language-server: $schema=suite.schema.json
@@ -368,6 +370,26 @@ def test_the_schema_explains_every_field() -> None:
     ]
     assert len(fields) > 60
     assert [(name, field) for name, field, about in fields if not about.get("description")] == []
+
+
+def test_the_documented_suite_is_read(tmp_path: Path) -> None:
+    (text,) = blocks(ROOT / "docs" / "eval-suites.md", "yaml")
+    path = _write(tmp_path, text)
+    loaded = load_suite(path)
+    assert [(each.id, each.group) for each in loaded.cases] == [("same-day", "same-day"), ("same-day-bare", "same-day")]
+    (document,) = documents_of(str(path))
+    assert _refusals(document.data) == []
+    page = (ROOT / "docs" / "eval-suites.md").read_text(encoding="utf-8")
+    _write(tmp_path, text.replace("passes: [refusal-has-alternative, no", "fail: [refusal-has-alternative, no"))
+    with pytest.raises(InputError) as error:
+        load_suite(path)
+    assert str(error.value).replace(str(path), "suite.yaml") in page
+
+
+def test_every_field_stands_on_the_page() -> None:
+    page = (ROOT / "docs" / "eval-suites.md").read_text(encoding="utf-8")
+    fields = {*Suite.model_fields, *EvalCase.model_fields.keys() - Case.model_fields.keys(), *Judge.model_fields}
+    assert [name for name in sorted({*fields, *Bar.model_fields}) if f"`{name}`" not in page] == []
 
 
 SHIPPED = sorted((ROOT / "evals" / "suites").glob("*.yaml"))

@@ -72,7 +72,7 @@ def import_cases(  # noqa: PLR0913 - the options of a command
     for line in _warnings(found, source, out):
         output.tell(line)
     _write(found, source, out)
-    output.tell(f"{len(found.cases)} cases" + (f" written: {harmless(str(out))}" if out else ""))
+    output.tell(_counted(len(found.cases), "case") + (f" written: {harmless(str(out))}" if out else ""))
 
 
 def _check(out: Path, source: Path, force: bool) -> None:
@@ -114,4 +114,8 @@ def _warnings(found: Imported, source: str, out: Path | None) -> Iterator[str]:
     if len(found.told) > MOST_TOLD:
         yield f"… and {len(found.told) - MOST_TOLD} more"
     if found.judges and out is not None and out.suffix.lower() == ".jsonl":
-        yield f"{len(found.judges)} judges are left out: a .jsonl holds cases alone, a .yaml holds judges too"
+        yield f"left out: {_counted(len(found.judges), 'judge')}; a .jsonl holds cases alone, a .yaml holds judges too"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
