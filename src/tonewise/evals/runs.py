@@ -49,9 +49,9 @@ def log_of(header: RunHeader, suite: str, out: Path | None, *, fresh: bool = Fal
 def _candidates(header: RunHeader, suite: str, fresh: bool) -> Iterator[Path]:
     """Logs that can be gone on with, the last one first, then names that are free."""
     if not fresh:
-        for part in sorted(RUNS.glob(f"{slug(suite)}-*.jsonl.part"), reverse=True):
-            out = part.with_suffix("")
-            if not out.exists() and _fits(part, header):
+        found = [part.with_suffix("") for part in RUNS.glob(f"{slug(suite)}-*.jsonl.part")]
+        for out in sorted(found, key=lambda out: out.stem, reverse=True):
+            if not out.exists() and _fits(part_of(out), header):
                 yield out
     stem = f"{slug(suite)}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     for number in count(1):
