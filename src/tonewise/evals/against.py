@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tonewise.evals.baseline import Baseline, sign_of
+from tonewise.evals.baseline import Baseline, BaselineVariant, sign_of
 from tonewise.evals.log import RunHeader
 from tonewise.evals.pairing import Pair
 from tonewise.evals.results import VariantReport
 from tonewise.evals.statistics.correction import holm_of_reachable
 from tonewise.evals.statistics.distributions import LEVEL, fisher_fewer
+from tonewise.evals.suite import STORED
 from tonewise.evals.tally import PASSED, Tally, VariantTally
 from tonewise.plain import shortened
 
@@ -47,19 +48,38 @@ class Against:
     def _signs(self) -> dict[str, str]:
         return {name: sign_of(case) for name, case in self.run.cases.items()}
 
-    def has(self, variant: VariantTally) -> bool:
-        """Whether the baseline knows a variant, by a case that is still the same."""
-        return variant.name in self.baseline.variants and bool(self.shared(variant.name))
+    def has(self, variant: str) -> bool:
+        """Whether there is a case to compare a variant on."""
+        return self.fellow(variant) is not None and bool(self.shared(variant))
+
+    def fellow(self, variant: str) -> str | None:
+        """What the baseline calls a variant: by its own name; else the only one of its model, or the only one of all.
+
+        So a model with other prompts is held against what it was with the ones before.
+        """
+        names = list(self.baseline.variants)
+        if variant in names:
+            return variant
+        drafted = [name for name in names if name != STORED]
+        alike = [name for name in drafted if _model(name) == _model(variant)]
+        if len(alike) == 1:
+            return alike[0]
+        alone = len(drafted) == 1 and [name for name in self.run.variants if name != STORED] == [variant]
+        return drafted[0] if alone else None
+
+    def known(self, variant: str) -> BaselineVariant:
+        """What the baseline has of a variant that it has."""
+        return self.baseline.variants[self.fellow(variant) or variant]
 
     def shared(self, variant: str) -> list[str]:
         """The cases of a variant that both have and that did not change, in the order of their ids."""
-        known = self.baseline.variants[variant].cases
+        known = self.known(variant).cases
         drafted = self.run.variants[variant].drafts
         return sorted(case for case in drafted if case in known and known[case].case == self._signs[case])
 
     def pair(self, variant: VariantTally) -> Pair:
         """The variant with itself in the baseline, in every measure that the baseline keeps."""
-        known = self.baseline.variants[variant.name]
+        known = self.known(variant.name)
         before = known.tally(BASELINE, self.shared(variant.name))
         return Pair.of_variants(before, variant, self.run.groups)
 
@@ -70,7 +90,7 @@ class Against:
         only those that passed would make too much of chance), with Holm's correction.
         """
         tally = self.run.variants[variant.name]
-        known = self.baseline.variants[variant.name]
+        known = self.known(variant.name)
         counts = {case: (known.cases[case].passed, _now(tally, case)) for case in self.shared(variant.name)}
         counts = {case: (before, now) for case, (before, now) in counts.items() if before[1] and now[1]}
         if variant.deterministic and known.deterministic:
@@ -95,8 +115,7 @@ class Against:
 
     def changed_prompts(self, variant: str) -> list[str]:
         """Names of the prompts that are not what they were (``reply/ru``), new ones and gone ones among them."""
-        before = self.baseline.variants[variant].prompts
-        now = self.header.prompts.get(variant, {})
+        before, now = _unversioned(self.known(variant).prompts), _unversioned(self.header.prompts.get(variant, {}))
         return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
 
     def notes(self) -> Iterator[str]:
@@ -108,9 +127,16 @@ class Against:
         if self.baseline.repeats != self.header.repeats:
             yield f"{self.header.repeats} repeats a case; the baseline has {self.baseline.repeats}"
         names = list(self.run.variants)
-        unknown = [each for each in names if each not in self.baseline.variants]
-        yield from _told("variant", "the baseline does not have", unknown)
-        yield from _told("variant", "of the baseline did not run", self.baseline.variants.keys() - set(names))
+        fellows = {name: self.fellow(name) for name in names}
+        yield from _told(
+            "variant", "the baseline does not have", [name for name, fellow in fellows.items() if fellow is None]
+        )
+        for name, fellow in fellows.items():
+            if fellow not in (None, name):
+                yield f"{shortened(name)} is held against {shortened(str(fellow))} of the baseline"
+        yield from _told("variant", "of the baseline did not run", self.baseline.variants.keys() - fellows.values())
+        if names and not any(self.has(name) for name in names):
+            yield "nothing is compared: the baseline shares no case that is still the same"
         yield from self._notes_on_cases()
 
     def _notes_on_cases(self) -> Iterator[str]:
@@ -121,6 +147,15 @@ class Against:
             yield from _told("case", "of the baseline gone", known.keys() - here)
         changed = [case for case in here & known.keys() if known[case].case != self._signs[case]]
         yield from _told("case", "changed since the baseline, so not compared", changed)
+
+
+def _model(variant: str) -> str:
+    return variant.split(" + ")[0]
+
+
+def _unversioned(prompts: Mapping[str, str]) -> dict[str, str]:
+    """Hashes by names without their versions: ``reply/ru@3`` is a change of ``reply/ru@2``, and no other prompt."""
+    return {name.partition("@")[0]: value for name, value in prompts.items()}
 
 
 def _now(tally: VariantTally, case: str) -> Counts:

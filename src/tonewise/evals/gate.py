@@ -30,7 +30,7 @@ def gate_of(
     if against is not None:
         notes += against.notes()
         for variant in variants:
-            if variant.name in against.baseline.variants and against.shared(variant.name):
+            if against.has(variant.name):
                 held = [each for each in comparisons if each.first == BASELINE and each.second == variant.name]
                 reasons += _drops(held, against)
                 reasons += _new_errors(variant, against, notes)
@@ -42,12 +42,14 @@ def gate_of(
 def _broken(variants: Sequence[VariantReport]) -> Iterator[GateReason]:
     for variant in variants:
         if variant.errors:
-            message = f"{variant.name}: {variant.errors} of {variant.drafts} drafts broke"
+            message = (
+                f"{variant.name}: {variant.errors} of {variant.drafts} draft{'s' if variant.drafts > 1 else ''} broke"
+            )
             yield GateReason(type="broken", variant=variant.name, message=message)
         for measure in variant.measures:
             if measure.scorer.startswith("judge/") and measure.errors > variant.errors:
                 missing = measure.errors - variant.errors
-                message = f"{variant.name}: {missing} verdicts of {measure.scorer} are missing"
+                message = f"{variant.name}: {missing} verdict{'s' if missing > 1 else ''} of {measure.scorer} missing"
                 yield GateReason(type="broken", variant=variant.name, scorer=measure.scorer, message=message)
 
 

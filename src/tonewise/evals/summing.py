@@ -51,7 +51,7 @@ def summarise(
     pairs = [Pair.of_variants(variants[0], each, tally.groups) for each in variants[1:]]
     against = Against(baseline, _name(header), header, tally) if baseline is not None else None
     if against is not None:
-        pairs += [against.pair(variant) for variant in variants if against.has(variant)]
+        pairs += [against.pair(variant) for variant in variants if against.has(variant.name)]
     resampled = Resampled(header.suite.seed)
     for variant in variants:
         resampled.want(variant, tally)
