@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from shown import ROOT, blocks
 from tonewise.errors import InputError, NoOpenTurnError, TonewiseError
+from tonewise.evals.recording import stored, unjudged
 from tonewise.evals.suite import Bar, EvalCase, Judge, Suite
 from tonewise.evals.suites import LoadedSuite, chosen, load_suite
 from tonewise.files import documents_of
@@ -91,6 +93,12 @@ def test_a_suite_and_what_its_cases_are_called(tmp_path: Path) -> None:
     assert suite.judges_of(first) == suite.judges
     assert suite.judges_of(second) == ()
     assert {each.source for each in loaded.cases} == {loaded.source} == {str(tmp_path / "suite.yaml")}
+
+
+def test_only_cases_with_its_tag_are_judged(tmp_path: Path) -> None:
+    loaded = load_suite(_write(tmp_path, SUITE))
+    records = [stored("r", replace(each, case=each.case.model_copy(update={"reply": "Hi."}))) for each in loaded.cases]
+    assert [[judge.name for judge in unjudged(each, loaded.suite.judges)] for each in records] == [["kind"], []]
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])

@@ -64,14 +64,14 @@ def _record(  # noqa: PLR0913 - what a record holds, each by its name
 
 
 def unjudged(record: Record, judges: Sequence[Judge], *, retry: bool = False) -> list[Judge]:
-    """The judges that have not said what they think of a record; with ``retry`` also those whose votes never came.
+    """The judges of its case that have not said what they think of a record; with ``retry`` also those whose votes never came.
 
     What is no reply of its variant is not judged: it passes in no case.
     """
     if record.error is not None or not record.replies:
         return []
     have = {each.judge for each in record.judgements if not (retry and each.verdict == "error")}
-    return [judge for judge in judges if judge.name not in have]
+    return [judge for judge in judges if judge.judges(record.case) and judge.name not in have]
 
 
 async def judged(record: Record, judges: Sequence[Judge], settings: Settings) -> Record:

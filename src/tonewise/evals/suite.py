@@ -122,6 +122,10 @@ class Judge(FileValue):
         """The name that its results go by."""
         return f"judge/{self.name}"
 
+    def judges(self, case: EvalCase) -> bool:
+        """Whether it is asked of a case."""
+        return self.tag is None or self.tag in case.tags
+
 
 class RuleChoice(FileValue):
     """Which rules score; none named means all."""
@@ -174,7 +178,7 @@ class Suite(FileValue):
 
     def judges_of(self, case: EvalCase) -> tuple[Judge, ...]:
         """The judges that are asked of a case."""
-        return tuple(judge for judge in self.judges if judge.tag is None or judge.tag in case.tags)
+        return tuple(judge for judge in self.judges if judge.judges(case))
 
 
 class Variant(Value):
