@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.xdist_group("chromium"),
 ]
 
+ASSETS = Path(__file__).parents[2] / "src" / "tonewise" / "evals" / "page" / "assets"
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 IDS = "[...document.querySelectorAll('.case')].map((each) => each.dataset.id)"
 
@@ -266,6 +267,25 @@ def test_parts_have_names_and_everything_to_press_has_one(browser: Browser, file
     assert {"main", "banner", "search", "table", "columnheader", "rowheader", "status"} <= roles
     pressed = ("button", "link", "combobox", "searchbox", "checkbox")
     assert [node for node in shown if node["role"]["value"] in pressed and not node.get("name", {}).get("value")] == []
+
+
+def test_differences_give_both_texts_back_and_begin_with_sentences(browser: Browser, file: Path) -> None:
+    browser.open(file)
+    script = (ASSETS / "differences.js").read_text(encoding="utf-8")
+    signs = "['a', 'b', 'кот', '. ', '\\n', ' ', 'c!', '🙂']"
+    wrong = f"""(() => {{ {script}
+      let seed = 7;
+      const next = (below) => {{ seed = (seed * 48271) % 2147483647; return seed % below; }};
+      const made = () => Array.from({{ length: next(14) }}, () => {signs}[next(8)]).join('');
+      for (let round = 0; round < 3000; round += 1) {{
+        const before = made(), after = made(), told = differences(before, after);
+        const without = (kind) => told.filter((part) => part.kind !== kind).map((part) => part.text).join('');
+        if (without('came') !== before || without('gone') !== after) return [before, after];
+      }}
+      const shown = differences('Hello. We come on Friday.', 'Hello. We are sorry. We come on Friday.');
+      return shown.map((part) => [part.kind, part.text]);
+    }})()"""
+    assert browser.js(wrong) == [["same", "Hello. "], ["came", "We are sorry. "], ["same", "We come on Friday."]]
 
 
 def test_hostile_texts_do_nothing(browser: Browser, file: Path) -> None:

@@ -12,20 +12,38 @@ function differences(before, after) {
   const all = [...alike(now.slice(0, head)), ...middle, ...alike(now.slice(now.length - tail))];
   return joined(slid(all));
 }
-/** What came or went begins as late as it can: after a full stop rather than at it. */
+/** A stretch that came or went may often stand a little earlier or later: it is put where a sentence begins, or a word. */
 function slid(parts) {
-  for (let start = 0; start < parts.length; start += 1) {
-    const kind = parts[start].kind;
-    if (kind === "same" || (start && parts[start - 1].kind !== "same")) continue;
-    let from = start, to = start;
+  for (let from = 0; from < parts.length; from += 1) {
+    const kind = parts[from].kind;
+    let to = from;
     while (to < parts.length && parts[to].kind === kind) to += 1;
-    while (to < parts.length && parts[to].kind === "same" && parts[to].text === parts[from].text) {
-      parts[from++].kind = "same";
-      parts[to++].kind = kind;
-    }
-    start = to - 1;
+    const free = (part) => !part || part.kind === "same";
+    if (kind !== "same" && free(parts[from - 1]) && free(parts[to])) to = put(parts, from, to, kind);
+    from = to - 1;
   }
   return parts;
+}
+/** Move the stretch from..to to its best place; the place after it. */
+function put(parts, from, to, kind) {
+  const move = (taken, given) => { parts[taken].kind = kind; parts[given].kind = "same"; };
+  const alikeAt = (one, other) => parts[one] && parts[one].kind === "same" && parts[one].text === parts[other].text;
+  while (alikeAt(from - 1, to - 1)) { from -= 1; to -= 1; move(from, to); }
+  let best = [begins(parts, from), from], steps = 0;
+  while (alikeAt(to, from)) {
+    move(to, from);
+    from += 1; to += 1; steps += 1;
+    if (begins(parts, from) >= best[0]) best = [begins(parts, from), from];
+  }
+  for (; steps > 0 && from > best[1]; steps -= 1) { from -= 1; to -= 1; move(from, to); }
+  return to;
+}
+/** How well a stretch begins here: with a sentence, behind one, with a word, or amid one. */
+function begins(parts, place) {
+  const before = place ? parts[place - 1].text : "\n", earlier = place > 1 ? parts[place - 2].text : "";
+  const ends = (text) => /[.!?…]$/.test(text);
+  if (/\n/.test(before) || (!before.trim() && ends(earlier))) return 3;
+  return ends(before) ? 2 : !before.trim() ? 1 : 0;
 }
 const alike = (parts) => parts.map((text) => ({ kind: "same", text }));
 

@@ -58,7 +58,18 @@ function textsOf(one, draft) {
 }
 function findingList(draft) {
   const findings = draft.findings || [];
-  return findings.length ? el("div", {}, el("h5", {}, t("findings")), el("ul", { class: "findings" }, findings.map((each) => findingText(each)))) : null;
+  return findings.length ? el("div", {}, el("h5", {}, t("findings")), el("ul", { class: "findings" }, grouped(draft, findings))) : null;
+}
+/** Findings of one rule that say the same are told once, with all the words that they point at. */
+function grouped(draft, findings) {
+  const alike = new Map();
+  for (const each of findings) {
+    const key = JSON.stringify([each[0], each[2], each[7]]), text = each[3] === "reply" ? (draft.text || [])[each[4]] || "" : "";
+    const at = places(text), words = text.slice(at(each[5]), at(each[6])).trim();
+    if (!alike.has(key)) alike.set(key, [each, []]);
+    if (words && words !== text.trim()) alike.get(key)[1].push(words.length > 80 ? words.slice(0, 79) + "…" : words);
+  }
+  return [...alike.values()].map(([finding, words]) => findingText(finding, "li", words));
 }
 const HIDDEN = ["score", "model", "seconds", "tokens", "cost", "words", "messages"];
 function resultList(draft) {

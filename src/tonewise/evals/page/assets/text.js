@@ -51,9 +51,9 @@ function showHint(mark, findings) {
 }
 function hideHint() { hint.hidden = true; }
 
-function findingText([rule, severity, message, , , , , suggestion], name = "li") {
+function findingText([rule, severity, message, , , , , suggestion], name = "li", words = []) {
   const scorer = scorers[scorerNumber.get("rule/" + rule)] || {};
   return el(name, { class: "finding" },
     el("b", { class: severity }, t("severity " + severity)), " ", el("b", {}, scorer.title ? localized(scorer.title) : rule), " ",
-    el("small", { class: "dim" }, rule), el("br"), message, suggestion ? el("span", { class: "way" }, el("br"), "→ " + suggestion) : null);
+    el("small", { class: "dim" }, rule), words.map((each) => el("q", {}, each)), el("br"), message, suggestion ? el("span", { class: "way" }, el("br"), "→ " + suggestion) : null);
 }
