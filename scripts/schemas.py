@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from tonewise.audit.report import Report
+from tonewise.evals.results import Report as EvalReport
 from tonewise.evals.suite import Suite
 from tonewise.evals.suite_checks import MEASURES
 from tonewise.model import Case, Conversation, Draft, Reading, Score
@@ -149,6 +150,7 @@ def schemas() -> dict[str, Schema]:
         "reading": _schema(Reading, "serialization"),
         "audit": _schema(Report, "serialization"),
         "suite": _suite(),
+        "eval-report": _schema(EvalReport, "serialization"),
     }
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_reports import case, comparison, draft, failing_report, finding, measure, report, variant
 from markdown_it import MarkdownIt
 
+from tonewise.cli.schema import FOLDER
 from tonewise.errors import InputError
 from tonewise.evals.outputs import FORMATS, kept_for, wanted_outputs, write_outputs
 from tonewise.evals.outputs.markdown import MAX_LENGTH
@@ -236,8 +238,10 @@ def test_json_is_the_report(words: str) -> None:
     assert Report.model_validate_json("\n".join(lines("json", made))) == made
 
 
-def test_json_holds_a_case_a_line() -> None:
+def test_json_holds_a_case_a_line_and_is_what_its_schema_says() -> None:
     shown = lines("json", failing_report())
+    schema = json.loads((FOLDER / "eval-report.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads("\n".join(shown)), schema, jsonschema.Draft202012Validator)
     assert sum(line.startswith('{"id":') for line in shown) == 4
     assert list(json.loads("\n".join(shown))) == list(failing_report().model_dump())
 

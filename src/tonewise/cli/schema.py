@@ -14,7 +14,9 @@ FOLDER = Path(__file__).parent.parent / "schemas"
 
 
 def schema(
-    name: Annotated[str, typer.Argument(help="conversation, case, cases, suite, draft, score, reading or audit.")],
+    name: Annotated[
+        str, typer.Argument(help="conversation, case, cases, suite, draft, score, reading, audit or eval-report.")
+    ],
 ) -> None:
     """Print the JSON Schema of a kind of file, with which an editor completes and checks it."""
     known = sorted(path.stem for path in FOLDER.glob("*.json"))
