@@ -211,6 +211,7 @@ def test_what_a_suite_says_wrongly_is_told(tmp_path: Path, fields: dict[str, Any
         (_case(expect={"fail": ["grounded"]}), "expect.fail: unknown field; did you mean fails?"),
         (_case(expect={"zz": 1}), "expect.zz: unknown field; known are fails, "),
         (_case(expects={"fails": []}), "expects: unknown field; did you mean expect?"),
+        (_case(replies=["x"]), "replies: unknown field; did you mean reply?"),
         (_case(expect={"fails": ["ground"]}), "expect.fails[0]: there is no rule 'ground'; did you mean 'grounded'?"),
         (_case(expect={"fails": ["grounded"], "passes": ["grounded"]}), "the rule 'grounded' is to fail and to pass"),
         (_case(expect={"register": {"adress": "вы"}}), "expect.register.adress: unknown field; did you mean address?"),
@@ -236,10 +237,20 @@ def test_a_case_that_would_mean_nothing_is_refused(tmp_path: Path, case: dict[st
     assert problem.startswith("./suite.json:1")
 
 
+def test_a_teams_own_rules_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"id": "no-soon", "phrases": ["soon"], "message": "Say when."}
+    cases = [_case(expect={"passes": ["no-soon"]})]
+    assert "there is no rule 'no-soon'" in _problem(tmp_path, cases=cases)
+    assert _load(tmp_path, cases=cases, settings={"ours": {"rules": [own]}}).cases
+    (tmp_path / "tonewise.toml").write_text('[[rules]]\nid = "no-soon"\nphrases = ["soon"]\nmessage = "Say when."\n')
+    monkeypatch.chdir(tmp_path)
+    assert _load(tmp_path, cases=cases).cases
+
+
 def test_own_fields_are_kept(tmp_path: Path) -> None:
-    own = _case(ticket=5, expect={"x-why": "so", "passes": []})
+    own = _case(ticket=5, group_id=7, reply_at="x", expect={"x-why": "so", "passes": []})
     (case,) = _load(tmp_path, cases=[own], **{"x-team": "a", "$schema": "suite.json"}).cases
-    assert case.case.model_extra == {"ticket": 5}
+    assert case.case.model_extra == {"ticket": 5, "group_id": 7, "reply_at": "x"}
     assert case.case.expect.model_extra == {"x-why": "so"}
 
 

@@ -64,7 +64,7 @@ def _record(  # noqa: PLR0913 - what a record holds, each by its name
 
 
 def unjudged(record: Record, judges: Sequence[Judge], *, retry: bool = False) -> list[Judge]:
-    """The judges of its case that have not said what they think of a record; with ``retry`` also those whose votes never came.
+    """The judges of a record's case that have not said what they think; with ``retry`` also where votes never came.
 
     What is no reply of its variant is not judged: it passes in no case.
     """

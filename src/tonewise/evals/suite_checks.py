@@ -66,7 +66,7 @@ def refuse_unknown(place: Place, kind: type[BaseModel], *, near_only: bool = Fal
     for name in data:
         if name in known or name.startswith(OWN_KEYS) or (kind is Suite and name == "$schema"):
             continue
-        near = get_close_matches(name, known, n=1, cutoff=0.75 if near_only else 0.5)
+        near = _MISTAKEN.get(name) or get_close_matches(name, known, n=1, cutoff=0.8 if near_only else 0.5)
         if near:
             raise place.error(f"unknown field; did you mean {near[0]}?", name)
         if not near_only:
@@ -80,6 +80,7 @@ def refuse_unknown(place: Place, kind: type[BaseModel], *, near_only: bool = Fal
             refuse_unknown(place.inside(name), inner)
 
 
+_MISTAKEN: Final = {"replies": ["reply"]}
 _INNER: Final[Mapping[type[BaseModel], Mapping[str, type[BaseModel]]]] = {
     Suite: {"judges": Judge, "bars": Bar, "rules": RuleChoice},
     EvalCase: {"expect": EvalExpectation},

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args
 from tonewise.audit.masking import masked
 from tonewise.errors import InputError
 from tonewise.evals.importing import audits, edits, openai_logs, promptfoo, rows, tables
-from tonewise.evals.importing.pieces import Found, Piece, Told, Wishes
+from tonewise.evals.importing.pieces import Found, Piece, Told, Wishes, built
 from tonewise.evals.places import Place
 from tonewise.evals.suite import EvalCase, Judge, Suite, slug
 from tonewise.evals.suite_checks import Checks
@@ -24,7 +24,7 @@ _PIECES: Final[dict[Kind, Callable[[str, Wishes], Iterator[Piece]]]] = {
     "jsonl": rows.pieces, "csv": tables.pieces, "promptfoo": promptfoo.pieces, "openai": openai_logs.pieces,
     "audit": audits.pieces, "edits": edits.pieces,
 }  # fmt: skip
-_NOT_SAID = frozenset(("role", "at", "channel", "language", "kind", "for", "status", "fails", "passes", "task"))
+_NOT_SAID = frozenset(("role", "at", "channel", "language", "kind", "status", "fails", "passes", "task"))
 """Fields whose values are words of the format, which no mask touches."""
 MAX_ID = 120
 
@@ -81,7 +81,13 @@ class _Making:
             self._add_case(piece)
 
     def _add_case(self, found: Found) -> None:
-        case = _masked(found.case) if self._mask else found.case
+        if self._mask:
+            hidden = built(_hidden(found.case.model_dump(by_alias=True, exclude_unset=True)), found.line)
+            if isinstance(hidden, Told):
+                self.told.append(hidden)
+                return
+            found = hidden
+        case = found.case
         if self._drafted and case.conversation.open_turn and case.replies:
             case = case.model_copy(update={"reply": None, "sent": case.sent or case.reply})
         try:
@@ -107,11 +113,6 @@ class _Making:
             )
         self._ids.add(other)
         return other
-
-
-def _masked(case: EvalCase) -> EvalCase:
-    data = _hidden(case.model_dump(by_alias=True, exclude_unset=True))
-    return Found(EvalCase.model_validate(data, context={"keep_unknown": True}), 0).case
 
 
 def _hidden(value: Any, key: str = "") -> Any:
