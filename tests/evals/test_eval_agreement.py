@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def one(name: str, broken: bool, group: str | None = None) -> Labelled:
     return Labelled(a_case(reply="да"), name, group or name, "l.jsonl", 1, {"judge/kind": broken})
 
 
-def against(pairs: list[tuple[bool | None, bool]]) -> Agreement:
+def against(pairs: Sequence[tuple[bool | None, bool]]) -> Agreement:
     """What a judge says and what people do, a case each."""
     labelled = [one(str(number), truth) for number, (_, truth) in enumerate(pairs)]
     broken = {str(number): said for number, (said, _) in enumerate(pairs) if said is not None}
@@ -153,12 +154,15 @@ def test_labellers_against_each_other(tmp_path: Path) -> None:
     file = labels(tmp_path / "l.jsonl", *(line(HALF, str(number), **each) for number, each in enumerate(rows)))
     labelled = read_labels(file)
     report = agreement(labelled, {})
-    together, kind = report.labellers
-    assert (together.first, together.second, together.scorer, kind.scorer) == ("anna", "boris", "all", "judge/kind")
+    (kind,) = report.labellers
+    assert (kind.first, kind.second, kind.scorer) == ("anna", "boris", "judge/kind")
     assert (kind.table.both, kind.table.only_first, kind.table.only_second, kind.table.neither) == (4, 3, 0, 5)
     assert [each.truth.get("judge/kind") for each in labelled] == [True] * 4 + [False] * 5 + [None] * 3, (
         "split: no truth"
     )
+    two = {who: {"passes": ["judge/kind"], "fails": ["grounded"]} for who in ("anna", "boris")}
+    more = agreement(read_labels(labels(tmp_path / "t.jsonl", line(HALF, "x", labels=two))), {}).labellers
+    assert [(each.scorer, each.table.n) for each in more] == [("all", 2), ("judge/kind", 1), ("rule/grounded", 1)]
     settled = line(HALF, "x", **by(True, False), **passes("judge/kind"))
     assert read_labels(labels(tmp_path / "s.jsonl", settled))[0].truth == {"judge/kind": False}
 

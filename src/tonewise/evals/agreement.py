@@ -244,4 +244,6 @@ def _labellers(labelled: Sequence[Labelled], seed: int) -> Iterator[Labellers]:
                 pairs.setdefault(ALL_RULES, []).append(pair)
                 pairs.setdefault(name, []).append(pair)
         for name, of_name in pairs.items():
+            if name == ALL_RULES and len(pairs) == 2:
+                continue  # of a single rule or judge, all is the same
             yield Labellers(first=first, second=second, scorer=name, table=_table(of_name, seed))
