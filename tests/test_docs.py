@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from shown import ROOT, Shown, commands, result
+from tonewise.evals import runs
 from tonewise.options import Limits
 from tonewise.settings import Settings
 
@@ -21,8 +22,9 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
 @pytest.fixture(autouse=True)
-def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(runs, "RUNS", tmp_path / "runs")
     for name in (
         "FORCE_COLOR",
         "OPENAI_API_KEY",

@@ -68,7 +68,7 @@ def test_changes_are_told_case_by_case_worse_first() -> None:
              ("d", "m"): Outcome(0, 1, "new"), ("e", "m"): Outcome(1, 1, "")}  # fmt: skip
     assert list(changes(before, after)) == [
         Change("worse", "a", "m", after["a", "m"]), Change("better", "b", "m", after["b", "m"]),
-        Change("new", "d", "m", after["d", "m"]),
+        Change("fails", "d", "m", after["d", "m"]),
     ]  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def test_watching_runs_what_changed_and_tells_what_got_better_and_worse(
     shown = terminal("orders.yaml", "--watch")
     shown.wait_for("watching 1 files, Ctrl-C ends")
     assert "2 of 3 pass; 3 run in" in shown.text
-    assert "new    c3 (composer): " in shown.text
+    assert "fails  c3 (composer): " in shown.text
     (log,) = logs()
     before = {each.case_id: each for each in read(log)[1]}
 

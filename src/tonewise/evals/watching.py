@@ -121,7 +121,7 @@ def _why(results: Iterable[Result]) -> str:
 class Change:
     """A case that came to something else in a variant than before."""
 
-    kind: Literal["better", "worse", "new"]
+    kind: Literal["better", "worse", "fails"]
     case_id: str
     variant: str
     outcome: Outcome
@@ -134,4 +134,4 @@ def changes(before: Outcomes, after: Outcomes) -> Iterator[Change]:
     yield from (Change("better", *key, outcome) for key, outcome, share in both if outcome.share > share)
     for key, outcome in after.items():
         if key not in before and outcome.share < 1:
-            yield Change("new", *key, outcome)
+            yield Change("fails", *key, outcome)
