@@ -16,7 +16,7 @@ import pytest
 from making_scores import a_case
 
 from tonewise.errors import InputError, ModelAnswerError, ModelUnavailableError, SettingsError
-from tonewise.evals.judging import CUT, NOT_CONFIRMED, TEMPERATURE, judge
+from tonewise.evals.judging import CUT, NOT_CONFIRMED, PARROTED, TEMPERATURE, judge
 from tonewise.evals.log import Judgement
 from tonewise.evals.suite import EvalCase, Judge
 from tonewise.evals.verdicts import stands_in, verdict_in
@@ -153,6 +153,15 @@ def test_a_made_up_quote_confirms_nothing() -> None:
     assert judged(made_up, ok, ok).verdict == "fail"
     assert judged(said("pass", "Всегда рады"), said("pass"), said("pass")).verdict == "pass"
     assert judged(said("pass", "Всегда рады"), by=KIND.model_copy(update={"votes": 1})).verdict == "cannot-assess"
+
+
+def test_a_reason_that_only_repeats_the_criterion_is_none() -> None:
+    parrot = said("pass", reason="Ответ вежлив")
+    found = judged(parrot, parrot, parrot)
+    assert (found.verdict, [vote.doubt for vote in found.votes]) == ("cannot-assess", [PARROTED] * 3)
+    assert judged(parrot, said("fail"), said("fail")).verdict == "fail"
+    assert judged(said("pass", reason="Ответ вежлив, есть спасибо")).verdict == "pass"
+    assert judged(said("pass", reason="")).verdict == "pass"
 
 
 @pytest.mark.parametrize(("quote", "stands"), [

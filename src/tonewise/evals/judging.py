@@ -4,7 +4,8 @@ A pass by the first vote stands. Anything else is confirmed by a majority of the
 models in turn. A model that is asked again is asked in another way: at temperature 0 the same request would only repeat
 its answer, so the examples of the prompt and the facts of the conversation come in another order, which is all that may
 be changed without changing what is asked; when all orders were tried, no more votes are taken. A vote whose quote
-stands nowhere in the reply counts for nothing. Answers never come from the cache.
+stands nowhere in the reply, or whose reason only repeats the criterion, counts for nothing. Answers never come from the
+cache.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from tonewise.settings import Settings
 TEMPERATURE = 0.0
 NOT_CONFIRMED = "the quote stands nowhere in the reply"
 CUT = "the reply is longer than a judge is shown"
+PARROTED = "the reason only repeats the criterion"
 _LONGEST_REASON = 500
 _MOST_ORDERS = 24
 
@@ -121,7 +123,9 @@ class _Court:
     def _doubt(self, verdict: JudgedReply) -> str:
         if not any(stands_in(verdict.quote, text) for text in (self._reply, untrusted(self._reply))):
             return NOT_CONFIRMED
-        return CUT if verdict.verdict == "pass" and len(self._reply.strip()) > LONGEST_MESSAGE else ""
+        if verdict.verdict == "pass" and len(self._reply.strip()) > LONGEST_MESSAGE:
+            return CUT
+        return PARROTED if verdict.reason.strip() and stands_in(verdict.reason, self._criterion) else ""
 
     def messages(self, order: int) -> tuple[ChatMessage, ...]:
         """The request, examples and facts in the order of that number; the reply says nothing in our labels' form."""

@@ -47,7 +47,7 @@ class Vote(FileValue):
     reason: str = ""
     quote: str = ""
     doubt: str = ""
-    """Why it counts for nothing, where it does not: its quote stands nowhere in the reply."""
+    """Why it counts for nothing, where it does not: its quote stands nowhere in the reply, or its reason is none."""
     model: str
     usage: Usage = Usage()
 
