@@ -80,7 +80,7 @@ orders cases 40
   variant   passed                 score
   composer  100.0% [95.0 … 100.0]  0.97 [0.92 … 1.00]
   composer: 1.2 s
-Gate passed
+Held to nothing: no bars, no baseline
 Next: tonewise eval accept runs/orders-1.jsonl"""
 
 
@@ -459,7 +459,8 @@ def test_the_summary_has_the_gate_first_and_the_rest_folded() -> None:
     assert page.tags.count("<table []>") == 2
     assert page.tags.count("<details ['open']>") == 2
     assert page.tags.count("<details []>") == page.tags.count("</details>") - 2 == 4
-    assert "✅" in lines("markdown", report(), language="ru")[1]
+    assert "➖" in lines("markdown", report(), language="ru")[1]
+    assert "✅" in lines("markdown", report(gate=Gate(passed=True, baseline="b.json")))[1]
 
 
 @given(hostile)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tonewise.evals.outputs.outcomes import Outcome, outcomes
@@ -46,10 +46,17 @@ def against(first: str, second: str, language: InterfaceLanguage) -> str:
     return f"{second} {word('against', language)} {word('baseline', language) if first == BASELINE else first}"
 
 
-def why_worse(report: Report, one: Comparison) -> list[tuple[str, str]]:
-    """The cases in which the second does worse, each with the words that tell why where its draft was kept."""
-    kept = {each.case.id: each for each in outcomes(report) if each.variant == one.second}
-    return [(name, _why(kept.get(name), one.scorer)) for name in one.worse_cases]
+Kept = Mapping[tuple[str, str], Outcome]
+
+
+def by_case(report: Report) -> Kept:
+    """What was kept, by case and variant."""
+    return {(each.case.id, each.variant): each for each in outcomes(report)}
+
+
+def why_worse(kept: Kept, one: Comparison, most: int) -> list[tuple[str, str]]:
+    """Cases in which the second does worse, at most so many, with the words that tell why where its draft was kept."""
+    return [(name, _why(kept.get((name, one.second)), one.scorer)) for name in one.worse_cases[:most]]
 
 
 def _why(outcome: Outcome | None, scorer: str) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tonewise.evals.outputs.changes import Change, against, changes, why_worse
+from tonewise.evals.outputs.changes import Change, Kept, against, by_case, changes, why_worse
 from tonewise.evals.outputs.escaping import block, cell, code, inline_html
 from tonewise.evals.outputs.failing import state
 from tonewise.evals.outputs.figures import (
     drafting,
     failing_share,
+    is_gated,
     main_measures,
     measure_of,
     spent,
@@ -64,14 +65,15 @@ def markdown(report: Report, *, language: InterfaceLanguage = "en") -> Iterator[
 def _parts(report: Report, language: InterfaceLanguage) -> Iterator[str]:
     """Paragraphs, tables and folds: each is shown whole or left out."""
     yield f"<!-- tonewise eval {slug(report.suite)} -->"
-    sign = "✅" if report.gate.passed else "❌"
+    sign = "❌" if not report.gate.passed else "✅" if is_gated(report) else "➖"
     baseline = f" ({code(report.gate.baseline)})" if report.gate.baseline else ""
     yield f"### {sign} {code(report.suite)}: {verdict(report, language)}{baseline}\n"
     yield from _gate(report, language)
     yield from _table(report, language)
     yield from _bars(report, language)
+    kept = by_case(report)
     for change in changes(report):
-        yield _change(report, change, language)
+        yield _change(kept, change, language)
     yield from _rules(report, language)
     yield from _flicker(report, language)
     found = weighed(report)
@@ -126,7 +128,7 @@ def _bars(report: Report, language: InterfaceLanguage) -> Iterator[str]:
         yield "\n".join(lines) + "\n"
 
 
-def _change(report: Report, change: Change, language: InterfaceLanguage) -> str:
+def _change(kept: Kept, change: Change, language: InterfaceLanguage) -> str:
     """What got worse and better between two, folded; open where something is worse."""
     counts = [
         f"{word('worse', language)} {len(change.worse)}",
@@ -138,7 +140,7 @@ def _change(report: Report, change: Change, language: InterfaceLanguage) -> str:
     lines = [f"<details{' open' * bool(change.worse)}><summary>{title}: {', '.join(counts)}</summary>", ""]
     for one in change.worse[:MAX_CHANGES]:
         lines.append(f"- ⬇️ {_difference(one, language)}")
-        lines += _worse_cases(report, one, language)
+        lines += _worse_cases(kept, one, language)
     for one in change.better[:MAX_CHANGES]:
         listed = ", ".join(code(name, 80) for name in one.better_cases[:MAX_CHANGED])
         lines.append(f"- ⬆️ {_difference(one, language)}{': ' * bool(listed)}{listed}")
@@ -148,12 +150,11 @@ def _change(report: Report, change: Change, language: InterfaceLanguage) -> str:
     return "\n".join([*lines, "", "</details>", ""])
 
 
-def _worse_cases(report: Report, one: Comparison, language: InterfaceLanguage) -> Iterator[str]:
-    named = why_worse(report, one)
-    for name, reason in named[:MAX_CHANGED]:
+def _worse_cases(kept: Kept, one: Comparison, language: InterfaceLanguage) -> Iterator[str]:
+    for name, reason in why_worse(kept, one, MAX_CHANGED):
         yield f"    - {code(name, 80)} {code(reason, 160) if reason else ''}".rstrip()
-    if len(named) > MAX_CHANGED:
-        yield f"    - {word('not listed', language)} {len(named) - MAX_CHANGED}"
+    if len(one.worse_cases) > MAX_CHANGED:
+        yield f"    - {word('not listed', language)} {len(one.worse_cases) - MAX_CHANGED}"
 
 
 def _difference(one: Comparison, language: InterfaceLanguage) -> str:

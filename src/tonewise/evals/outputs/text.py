@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from tonewise.evals.outputs.changes import against, changes, why_worse
+from tonewise.evals.outputs.changes import against, by_case, changes, why_worse
 from tonewise.evals.outputs.escaping import no_command
 from tonewise.evals.outputs.failing import failing
 from tonewise.evals.outputs.figures import (
     drafting,
     failing_share,
+    is_gated,
     main_measures,
     measure_of,
     spent,
@@ -113,19 +114,23 @@ def _rules(
 
 
 def _compared(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterator[str]:
+    kept = by_case(report)
     for change in changes(report):
         yield paint(shortened(against(change.first, change.second, language)), "bold")
-        for one in change.worse:
+        for one in change.worse[:MAX_LISTED]:
             yield f"  {paint(word('worse', language), 'red')} {_difference(one, language)}"
-            for case_id, reason in why_worse(report, one)[:MAX_CASES]:
+            for case_id, reason in why_worse(kept, one, MAX_CASES):
                 yield f"    {shortened(case_id, MAX_NAME)} {paint(shortened(reason, 120), 'dim')}".rstrip()
             if len(one.worse_cases) > MAX_CASES:
                 yield f"    {word('not listed', language)} {len(one.worse_cases) - MAX_CASES}"
-        for one in change.better:
+        for one in change.better[:MAX_LISTED]:
             yield f"  {paint(word('better', language), 'green')} {_difference(one, language)}"
             named = ", ".join(one.better_cases[:MAX_CASES])
             if named:
                 yield f"    {shortened(named)}{'…' * (len(one.better_cases) > MAX_CASES)}"
+        hidden = max(0, len(change.worse) - MAX_LISTED) + max(0, len(change.better) - MAX_LISTED)
+        if hidden:
+            yield f"  {word('not listed', language)} {hidden}"
         for call, names in (("equal", change.equal), ("too-few", change.too_few)):
             if names:
                 yield f"  {word(call, language)}: {shortened(_listed(names, language))}"
@@ -170,7 +175,8 @@ def gate(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterato
     """The gate with its reasons and notes."""
     told = report.gate
     compared = f" ({shortened(told.baseline)})" if told.baseline else ""
-    yield paint(verdict(report, language), "bold", "green" if told.passed else "red") + compared
+    style: Style = "red" if not told.passed else "green" if is_gated(report) else "dim"
+    yield paint(verdict(report, language), "bold", style) + compared
     for reason in told.reasons[:MAX_LISTED]:
         yield f"  {paint(word(reason.type, language), 'red')} {shortened(reason.message, 300)}"
     if len(told.reasons) > MAX_LISTED:

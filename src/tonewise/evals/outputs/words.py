@@ -11,6 +11,7 @@ _WORDS = {
     "variant": ("вариант", "variant"),
     "against": ("по сравнению с", "against"),
     "baseline": ("принятым прежде", "the baseline"),
+    "no gate": ("Сравнить не с чем: нет ни планок, ни принятого состояния", "Held to nothing: no bars, no baseline"),
     "gate passed": ("Проверка пройдена", "Gate passed"),
     "gate failed": ("Проверка не пройдена", "Gate failed"),
     "gate broken": (
