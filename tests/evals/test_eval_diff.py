@@ -224,6 +224,16 @@ def test_a_report_of_several_logs_has_the_variants_of_all(good: str, bad: str, t
     assert run(["eval", "report", good, bad, "--baseline", good]) == 2
 
 
+def test_logs_of_several_suites_are_one_report_of_all_their_cases(tmp_path: Path) -> None:
+    bars = [{"scorer": "passed", "min": 0.9}]
+    first = log(tmp_path / "first.jsonl", drafts(GOOD, 3), suite={"name": "one", "bars": bars})
+    second = log(tmp_path / "second.jsonl", drafts(CANNED, 2, first=50), suite={"name": "other", "bars": bars})
+    report = together([first, second])
+    assert [(each.name, each.cases) for each in report.variants] == [("model", 5)]
+    assert report.suite == "one, other"
+    assert report.bars == ()  # a bar is for the cases of its own suite
+
+
 def test_a_report_keeps_the_bars_of_the_suite(tmp_path: Path) -> None:
     suite = {"bars": [{"scorer": "passed", "min": 0.9}]}
     first = log(tmp_path / "first.jsonl", drafts(CANNED, 5), suite=suite)

@@ -118,15 +118,19 @@ class _Log:
 
 
 def _names(logs: Sequence[_Log]) -> list[dict[str, str]]:
-    """What each log's variants are called in the report: as they are, with the run's name where two are the same."""
-    counts = Counter(name for log in logs for name in log.variants)
+    """What each log's variants are called in the report: as they are, with the run's name where two of the same name
+    drafted the same cases. Those that share no case are one variant that drafted all of them.
+    """
+    drafted = {(record.variant, record.case_id, number) for number, log in enumerate(logs) for record in log.records}
+    twice = Counter((variant, case) for variant, case, _ in drafted)
+    clashing = {variant for (variant, _), count in twice.items() if count > 1}
     runs = [log.header.run for log in logs]
     if len(set(runs)) < len(runs):
         runs = [Path(log.path).stem for log in logs]
     if len(set(runs)) < len(runs):
         runs = [str(number) for number in range(1, len(logs) + 1)]
     return [
-        {name: name if counts[name] == 1 else f"{name} ({run})" for name in log.variants}
+        {name: f"{name} ({run})" if name in clashing else name for name in log.variants}
         for log, run in zip(logs, runs, strict=True)
     ]
 
@@ -138,17 +142,23 @@ def _pairs(logs: Sequence[_Log], names: Sequence[dict[str, str]]) -> tuple[tuple
 
 
 def _header(logs: Sequence[_Log], names: Sequence[dict[str, str]], *, bars: bool = False) -> RunHeader:
-    """A header under which the lines of all logs are summed up."""
+    """A header under which the lines of all logs are summed up; bars are kept where all logs are of one suite."""
     last = logs[-1].header
+    suites = list(dict.fromkeys(log.header.suite.name or Path(log.header.source).stem for log in logs))
+    suite = last.suite if bars and len(suites) == 1 else last.suite.model_copy(update={"bars": ()})
+    if len(suites) > 1:
+        suite = suite.model_copy(update={"name": ", ".join(suites), "description": None})
     return last.model_copy(
         update={
-            "variants": tuple(Variant(model=name) for own in names for name in own.values()),
+            "variants": tuple(
+                Variant(model=name) for name in dict.fromkeys(name for own in names for name in own.values())
+            ),
             "prompts": {
                 own[name]: log.header.prompts.get(name, {}) for log, own in _zipped(logs, names) for name in own
             },
             "settings": {},
             "repeats": max(log.header.repeats for log in logs),
-            "suite": last.suite if bars else last.suite.model_copy(update={"bars": ()}),
+            "suite": suite,
         }
     )
 
