@@ -50,7 +50,8 @@ def _check(report: Report, run: str) -> None:
     from tonewise.plain import harmless  # noqa: PLC0415
 
     if broken := sum(variant.errors for variant in report.variants):
-        problem = f"{broken} draft{'s' if broken > 1 else ''} broke: run it again with --retry, and accept it when it is whole"
+        drafts = f"{broken} draft{'s' if broken > 1 else ''}"
+        problem = f"{drafts} broke: run it again with --retry, and accept it when it is whole"
         raise InputError(problem, source=run)
     if not report.cases:
         raise InputError("holds no drafts", source=run)

@@ -150,7 +150,7 @@ class Against:
 
 
 def _model(variant: str) -> str:
-    return variant.split(" + ")[0]
+    return variant.partition(" + ")[0]
 
 
 def _unversioned(prompts: Mapping[str, str]) -> dict[str, str]:
