@@ -146,13 +146,16 @@ def test_errors_are_counted_and_asked_again_with_retry(
 ) -> None:
     fake_server.script = [error(400), answer(REPLY.format(1))]
     suite(here, [case(1)])
-    model = ("--model", "m", "--api-base", fake_server.api_base, "--out", "a.jsonl")
+    model = ("--model", "m", "--api-base", fake_server.api_base)
     assert call("orders.yaml", *model) == 2
     told = capsys.readouterr().err.splitlines()
     assert told[1] == "1 could not be drafted as wished; --retry tries again. The last one:"
     assert told[2].startswith("  composed without a model: m at ")
     call("orders.yaml", *model, "--retry")
-    assert [each.error for each in read(here / "a.jsonl")[1]] == [None]
+    (log,) = logs()
+    assert [each.error for each in read(log)[1]] == [None]
+    call("orders.yaml", *model)
+    assert len(logs()) == 2
 
 
 # Processes.
@@ -196,7 +199,7 @@ def test_watching_runs_what_changed_and_tells_what_got_better_and_worse(
 ) -> None:
     path = suite(here, [case(1), case(2), case(3, expect=TOMORROW)])
     shown = terminal("orders.yaml", "--watch")
-    shown.wait_for("watching 1 files, Ctrl-C ends")
+    shown.wait_for("watching 1 file, Ctrl-C ends")
     assert "2 of 3 pass; 3 run in" in shown.text
     assert "fails  c3 (composer): " in shown.text
     (log,) = logs()

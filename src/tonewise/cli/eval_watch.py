@@ -36,7 +36,9 @@ def watch(source: str, wishes: eval_run.RunWishes) -> None:
     watched, done = _run(source, wishes)
     now = outcomes(done.log)
     _tell(done, {}, now)
-    output.tell(f"log: {harmless(str(done.log))}; watching {watched.count} files, Ctrl-C ends")
+    output.tell(
+        f"log: {harmless(str(done.log))}; watching {watched.count} file{'s' if watched.count > 1 else ''}, Ctrl-C ends"
+    )
     again = replace(wishes, out=done.log, reuse=[done.log], fresh=True)
     while True:
         watched.wait()

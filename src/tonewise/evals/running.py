@@ -91,7 +91,8 @@ class _Run:
     async def to_the_end(self) -> Path:
         job, suite = self._job, self._job.loaded.suite
         items = list(self._all())
-        with log_of(self._header, suite.name or Path(job.loaded.source).stem, job.out, fresh=job.fresh) as (out, log):
+        name = suite.name or Path(job.loaded.source).stem
+        with log_of(self._header, name, job.out, fresh=job.fresh, retry=job.retry) as (out, log):
             taken_over(log, job.reuse, {item.key: item.case for item in items}, retry=job.retry)
             progress = RunProgress(out)
             todo = []

@@ -21,11 +21,13 @@ RUNS = Path("runs")
 
 
 @contextmanager
-def log_of(header: RunHeader, suite: str, out: Path | None, *, fresh: bool = False) -> Iterator[tuple[Path, RunLog]]:
+def log_of(
+    header: RunHeader, suite: str, out: Path | None, *, fresh: bool = False, retry: bool = False
+) -> Iterator[tuple[Path, RunLog]]:
     """A run's log, held open, and its path.
 
-    Where ``out`` is None, one of the same making in `RUNS` that is not complete is gone on with, else a new one is
-    begun. Raises InputError as `RunLog.open` does.
+    Where ``out`` is None, the last of the same making in `RUNS` is gone on with that is not complete, or with ``retry``
+    any; else a new one is begun. Raises InputError as `RunLog.open` does.
     """
     if out is not None:
         check_writable(out)
@@ -36,7 +38,7 @@ def log_of(header: RunHeader, suite: str, out: Path | None, *, fresh: bool = Fal
     with telling(RUNS):
         RUNS.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        for path in _candidates(header, suite, fresh):
+        for path in _candidates(header, suite, fresh, retry):
             log = RunLog(path, header.model_copy(update={"run": path.stem}))
             try:
                 stack.enter_context(log.open())
@@ -46,12 +48,14 @@ def log_of(header: RunHeader, suite: str, out: Path | None, *, fresh: bool = Fal
             return
 
 
-def _candidates(header: RunHeader, suite: str, fresh: bool) -> Iterator[Path]:
+def _candidates(header: RunHeader, suite: str, fresh: bool, retry: bool) -> Iterator[Path]:
     """Logs that can be gone on with, the last one first, then names that are free."""
     if not fresh:
-        found = [part.with_suffix("") for part in RUNS.glob(f"{slug(suite)}-*.jsonl.part")]
+        found = {path.with_suffix("") for path in RUNS.glob(f"{slug(suite)}-*.jsonl.part")}
+        complete = set(RUNS.glob(f"{slug(suite)}-*.jsonl"))
+        found = found | complete if retry else found - complete
         for out in sorted(found, key=lambda out: out.stem, reverse=True):
-            if not out.exists() and _fits(part_of(out), header):
+            if _fits(out if out in complete else part_of(out), header):
                 yield out
     stem = f"{slug(suite)}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     for number in count(1):
@@ -60,9 +64,9 @@ def _candidates(header: RunHeader, suite: str, fresh: bool) -> Iterator[Path]:
             yield out
 
 
-def _fits(part: Path, header: RunHeader) -> bool:
+def _fits(log: Path, header: RunHeader) -> bool:
     try:
-        return not differences(read_log(part)[0], header)
+        return not differences(read_log(log)[0], header)
     except InputError:  # it was broken off before its header was whole, or is something else
         return False
 
