@@ -18,7 +18,6 @@ _WORDS = {
         "Прогон не вышел целиком, судить по нему нельзя",
         "The run is broken: it can neither pass nor fail",
     ),
-    "reasons": ("причин", "reasons"),
     "drop": ("стало хуже", "drop"),
     "new-error": ("новая ошибка", "new error"),
     "bar": ("планка", "bar"),
@@ -46,20 +45,12 @@ _WORDS = {
     "no price": ("цена не известна", "price not known"),
     "seconds": ("с", "s"),
     "next": ("Дальше", "Next"),
-    "draft": ("Черновик", "Draft"),
-    "reply": ("Ответ", "Reply"),
     "left out": (
         "Не поместилось: {count}. Всё есть в отчёте целиком.",
         "{count} left out for want of room: the whole report has them.",
     ),
-    "rest in report": ("не поместилось", "left out"),
-    "not applicable": ("не относится", "not applicable"),
     "more notes": ("и ещё заметок", "more notes:"),
     "no cases": ("Примеров нет", "No cases"),
-    "changed": ("Что изменилось", "What changed"),
-    "nothing changed": ("ничего заметного", "nothing that can be told"),
-    "customer": ("Клиент", "Customer"),
-    "now": ("и теперь", "now"),
 }  # fmt: skip
 
 _MEASURES = {
