@@ -476,3 +476,11 @@ def test_what_did_not_pass_is_found_in_a_log(tmp_path: Path) -> None:
     assert failing(tmp_path / "out.jsonl", loaded, ("c3", "c4")) == ("c3",)
     suite(tmp_path, cases[1:2])
     assert failing(tmp_path / "out.jsonl", load_suite(path)) == ("c2",)
+
+
+def test_judges_are_asked_for_real(tmp_path: Path) -> None:
+    says = json.dumps({"reason": "It names the day.", "quote": "25 November", "verdict": "pass"})
+    judge = {"name": "dated", "criterion": "The reply names a day.", "models": script(tmp_path, says, name="j.yaml")}
+    _, records = run(suite(tmp_path, [case(1), case(2, reply="It arrives on 25 November.")], judges=[judge]))
+    assert [[each.verdict for each in record.judgements] for record in records] == [["pass"], ["pass"]]
+    assert all(record.judgements[0].votes[0].model for record in records)
