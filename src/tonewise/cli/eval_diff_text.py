@@ -22,6 +22,7 @@ _STYLES: dict[Call, Style] = {"worse": "red", "better": "green", "too-few": "dim
 _EFFORT = ("seconds", "cost", "tokens")
 """Told last: they say nothing of how good a reply is."""
 _SIGNS: dict[Call, str] = {"worse": "▼", "better": "▲", "too-few": "?", "equal": "="}
+_CHANGED: dict[InterfaceLanguage, str] = {"ru": "Изменились", "en": "Cases that changed"}
 _NAME, _NAMES = 60, 120
 _MOST_NAMES = 12
 _MOST_TEXT = 4_000
@@ -45,7 +46,7 @@ def as_text(told: Compared, most: int, language: InterfaceLanguage, paint: Paint
             listed = ", ".join(names[:_MOST_NAMES]) + f" … {len(names) - _MOST_NAMES}" * (len(names) > _MOST_NAMES)
             yield paint(f"  {_SIGNS[call]} {word(call, language)}: {listed}", "dim")
         changes = list(told.changes(first, second))
-        yield paint(f"{word('changed', language)}: {len(changes)}", "bold")
+        yield paint(f"{_CHANGED[language]}: {len(changes)}", "bold")
         for change in changes[:most]:
             yield from _case(change, language, paint)
         if len(changes) > most:

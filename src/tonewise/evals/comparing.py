@@ -186,12 +186,12 @@ def _told(
             "runs": tuple(log.header.run for log in logs),
             "variants": tuple(variants),
             "comparisons": tuple(comparisons),
-            "gate": gate or _gate(report.gate, comparisons),
+            "gate": gate or _gate(report.gate, comparisons, logs[0].path),
         }
     )
 
 
-def _gate(of_all: Gate, comparisons: Sequence[Comparison]) -> Gate:
+def _gate(of_all: Gate, comparisons: Sequence[Comparison], first: str) -> Gate:
     """Fails where a measure that gates guard got worse, or drafts broke."""
     drops = [
         GateReason(type="drop", variant=each.second, scorer=each.scorer, message=_drop(each))
@@ -199,7 +199,7 @@ def _gate(of_all: Gate, comparisons: Sequence[Comparison]) -> Gate:
         if each.call == "worse" and is_guarded(each.scorer)
     ]
     broken = [reason for reason in of_all.reasons if reason.type == "broken"]
-    return Gate(passed=not (drops or broken), reasons=(*broken, *drops))
+    return Gate(passed=not (drops or broken), baseline=first, reasons=(*broken, *drops))
 
 
 def _drop(each: Comparison) -> str:

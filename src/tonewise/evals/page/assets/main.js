@@ -3,9 +3,12 @@ function gate() {
   const { gate: verdict, bars } = report;
   const reason = (each) => el("li", {}, el("b", {}, t("reason " + each.type)), ": ", each.message, " ",
     each.case_id && rowOf.has(each.case_id) ? el("button", { class: "link", click: () => openCase(rowOf.get(each.case_id)) }, t("open the case")) : null);
+  // What was held to nothing has passed nothing.
+  const held = !verdict.passed || verdict.baseline !== null || bars.length > 0;
+  const word = !held ? "gate nothing" : verdict.passed ? "gate passed" : verdict.reasons.some((each) => each.type === "broken") ? "gate broken" : "gate failed";
   const [top, rest] = [verdict.reasons.slice(0, 8), verdict.reasons.slice(8)];
-  return el("section", { class: "gate " + (verdict.passed ? "ok" : "bad"), "aria-label": t("gate") },
-    el("p", { class: "verdict" }, el("span", { "aria-hidden": true }, verdict.passed ? "✓ " : "✗ "), t(verdict.passed ? "gate passed" : verdict.reasons.some((each) => each.type === "broken") ? "gate broken" : "gate failed"),
+  return el("section", { class: "gate " + (!held ? "none" : verdict.passed ? "ok" : "bad"), "aria-label": t("gate") },
+    el("p", { class: "verdict" }, el("span", { "aria-hidden": true }, !held ? "– " : verdict.passed ? "✓ " : "✗ "), t(word),
       verdict.baseline ? el("small", { class: "dim" }, " " + t("against {}", verdict.baseline)) : null),
     top.length ? el("ul", {}, top.map(reason)) : null,
     rest.length ? el("details", {}, el("summary", {}, t("{} more reasons", rest.length)), el("ul", {}, rest.map(reason))) : null,
@@ -53,7 +56,7 @@ function showParts() {
   if (typing) { byId("search").focus(); byId("search").setSelectionRange(...typing); }
 }
 function showAll() {
-  document.title = `${report.gate.passed ? "✓" : "✗"} ${report.suite}: tonewise eval`;
+  document.title = `${report.gate.passed ? "" : "✗ "}${report.suite}: tonewise eval`;
   showTop();
   gatePart.replaceChildren(gate());
   byId("cases-head").textContent = t("cases head");
