@@ -92,7 +92,7 @@ class VariantReport(Value):
     prompts: Mapping[str, str] = {}
     """Hashes of its prompts, by their names (``reply/ru``)."""
     deterministic: bool = False
-    """Whether the same case is drafted and judged the same each time, so that any change is one of the code or prompts."""
+    """Whether a case is drafted and judged the same each time, so that what changes is the code or a prompt."""
 
 
 class Comparison(Value):
@@ -112,7 +112,7 @@ class Comparison(Value):
     """Cases in which the second does better."""
     worse: int
     p: float
-    """Exact, from all ways to choose the signs of the groups' differences: McNemar's for yes or no in groups of one."""
+    """Exact, over all signs that the groups' differences may have: McNemar's for yes or no in groups of one."""
     p_adjusted: float
     """After Holm's correction over all comparisons of the same two that could show anything."""
     call: Call
