@@ -22,6 +22,7 @@ from tonewise.evals.outputs.numbers import NONE, amount, bar, difference, interv
 from tonewise.evals.outputs.table import table
 from tonewise.evals.outputs.words import measure_name, word
 from tonewise.evals.results import Comparison, Report, VariantReport
+from tonewise.evals.suite import STORED
 from tonewise.painting import Painter, Style
 from tonewise.plain import shortened
 from tonewise.settings import InterfaceLanguage
@@ -68,10 +69,16 @@ def _lines(
 
 
 def _head(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterator[str]:
-    cases = max((variant.cases for variant in report.variants), default=0)
-    parts = [f"{word('cases', language)} {cases}"]
-    if len(report.variants) > 1:
-        parts.append(f"{word('variants', language)} {len(report.variants)}")
+    by_name = {variant.name: variant.cases for variant in report.variants}
+    stored = by_name.pop(STORED, 0)
+    drafted = max(by_name.values(), default=0)
+    cases = drafted + stored
+    both = (
+        f" ({word('drafted', language)} {drafted}, {word('stored', language)} {stored})" if drafted and stored else ""
+    )
+    parts = [f"{word('cases', language)} {cases}{both}"]
+    if len(by_name) > 1:
+        parts.append(f"{word('variants', language)} {len(by_name)}")
     if report.repeats > 1:
         parts.append(f"{word('repeats', language)} {report.repeats}")
     yield f"{paint(shortened(report.suite), 'bold')} {paint(', '.join(parts), 'dim')}"

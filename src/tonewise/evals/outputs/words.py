@@ -6,6 +6,8 @@ from tonewise.settings import InterfaceLanguage
 
 _WORDS = {
     "cases": ("примеров", "cases"),
+    "drafted": ("с черновиком", "drafted"),
+    "stored": ("с готовым ответом", "stored"),
     "repeats": ("повторов", "repeats"),
     "variants": ("вариантов", "variants"),
     "variant": ("вариант", "variant"),
