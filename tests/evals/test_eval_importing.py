@@ -479,7 +479,7 @@ _TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(_AW
 
 
 @given(st.lists(_TEXT, min_size=5, max_size=5))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_words_survive_both_forms(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     one, two, three, four, five = texts
     data = {
@@ -513,7 +513,7 @@ _JSON = st.recursive(
 
 @pytest.mark.parametrize("kind", ["jsonl", "promptfoo", "openai", "audit", "edits"])
 @given(data=_JSON)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_json_breaks_an_import(tmp_path_factory: pytest.TempPathFactory, kind: Kind, data: Any) -> None:
     folder = tmp_path_factory.getbasetemp() / f"json-{kind}"
     folder.mkdir(exist_ok=True)

@@ -345,7 +345,7 @@ def test_standard_input_and_absent_files(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_text_is_a_suite_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.getbasetemp() / "any"
     for name in ("a.yaml", "a.json", "a.jsonl"):
