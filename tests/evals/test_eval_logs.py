@@ -78,7 +78,7 @@ def test_records_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
 
 
 @given(cut=TORN)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_a_torn_part_gives_its_whole_lines(cut: int) -> None:
     with TemporaryDirectory() as name:
         whole = a_log()
@@ -94,7 +94,7 @@ def test_a_torn_part_gives_its_whole_lines(cut: int) -> None:
 
 
 @given(at=st.integers(1, 6), garbage=st.binary(min_size=1, max_size=60))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_garbage_is_told_by_file_and_line_and_by_nothing_else(at: int, garbage: bytes) -> None:
     garbage = garbage.replace(b"\n", b"") + b"\n"
     whole = lines()
@@ -113,7 +113,7 @@ def test_garbage_is_told_by_file_and_line_and_by_nothing_else(at: int, garbage: 
 
 
 @given(data=st.binary(max_size=300))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_any_bytes_are_a_log_or_an_error_of_one_line(data: bytes) -> None:
     with TemporaryDirectory() as name:
         for ending in ("a.jsonl", "a.jsonl.part"):
@@ -130,7 +130,7 @@ _JSON = st.recursive(
 
 
 @given(field=st.sampled_from(sorted(Record.model_fields)), value=_JSON)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_a_field_of_another_kind_is_told_by_its_name(field: str, value: Any) -> None:
     with TemporaryDirectory() as name:
         data = json.loads(lines()[1])
@@ -182,7 +182,7 @@ def test_a_run_that_is_not_complete_is_hinted_at(tmp_path: Path) -> None:
 
 
 @given(cuts=st.lists(TORN, min_size=1, max_size=3))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=5)
 def test_a_run_goes_on_from_wherever_its_part_was_torn(cuts: list[int]) -> None:
     with TemporaryDirectory() as name:
         path = suite(Path(name), [case(1), case(2, reply="x"), case(3)])
@@ -275,6 +275,7 @@ def kill(process: subprocess.Popen[bytes], out: Path, chance: Random) -> None:
     process.communicate(timeout=60)
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     path = many(tmp_path)
     process = start(path, tmp_path / "a.jsonl")

@@ -305,6 +305,7 @@ def test_a_dumb_terminal_gets_lines(here: Path, terminal: Callable[..., Terminal
     assert b"\x1b[" not in shown.raw
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_the_log_and_tells_how_to_go_on(here: Path, fake_server: FakeServer) -> None:
     fake_server.script = [answer(REPLY.format(1)), answer(REPLY.format(1)), Says(stall=20)]
     suite(here, [case(1, id=f"c{n}") for n in range(5)], models=["m"])
