@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import runpy
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
 @pytest.fixture(autouse=True)
-def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(runs, "RUNS", tmp_path / "runs")
     for name in (
@@ -34,14 +36,25 @@ def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
         "TONEWISE_PROMISE",
     ):
         monkeypatch.delenv(name, raising=False)
-    yield
-    for left in (ROOT / "examples").glob("*.audit"):  # what an audit keeps to go on
-        shutil.rmtree(left)
+
+
+@contextmanager
+def _alone(command: str) -> Iterator[None]:
+    """One audit at a time: each keeps what it needs to go on beside its file, where another process may look."""
+    if not command.startswith("tonewise audit"):
+        yield
+        return
+    with (ROOT / "examples" / "README.md").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+        for left in (ROOT / "examples").glob("*.audit"):
+            shutil.rmtree(left)
 
 
 @pytest.mark.parametrize("shown", COMMANDS, ids=str)
 def test_commands_do_what_the_page_says(shown: Shown) -> None:
-    status, output = result(shown.command)
+    with _alone(shown.command):
+        status, output = result(shown.command)
     assert status == shown.status, output
     if shown.output is not None:
         assert output.strip() == shown.output.strip()

@@ -75,7 +75,7 @@ class Conversation(FileValue):
     id: Text | None = None
     channel: Channel = "chat"
     language: Text | None = None
-    customer: Customer = Customer()
+    customer: Customer = Field(default_factory=Customer)
     facts: tuple[Fact, ...] = ()
     messages: tuple[Message, ...] = ()
 
