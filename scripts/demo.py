@@ -17,6 +17,7 @@ from tonewise import Conversation, Settings
 from tonewise.cli import CLOSED, INTERRUPTED, WRONG, output
 from tonewise.cli.jobs import Done, say_all
 from tonewise.cli.read import _told as lines_of_reading
+from tonewise.painting import Painter
 from tonewise.plain import harmless
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +69,7 @@ def show(conversation: Conversation, source: str, lang: str) -> None:
     say_all(iter([Done(conversation, (), drafted)]), lang)
 
 
-def _conversation(conversation: Conversation, paint: output.Painter) -> Iterator[str]:
+def _conversation(conversation: Conversation, paint: Painter) -> Iterator[str]:
     for message in conversation.messages:
         who = message.author or (conversation.customer.name if message.role == "customer" else None)
         head = paint(harmless(f"{message.role} ({who}): " if who else f"{message.role}: "), "cyan")

@@ -14,9 +14,9 @@ from cases import REPLY, case, write
 from fake_server import FakeServer, answer, error
 from tonewise.batches import Batch, Progress, run_batch
 from tonewise.batches.kept import Kept
-from tonewise.batches.pace import Pace
 from tonewise.drafting import awrite
 from tonewise.errors import InputError, SettingsError
+from tonewise.llm.pace import Pace
 from tonewise.model import Draft, Task
 from tonewise.settings import Settings
 
@@ -247,7 +247,7 @@ def test_standard_input_goes_on_too(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_drafts_are_held_back_where_calls_are_counted_by_the_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr("tonewise.batches.pace.time.monotonic", lambda: now)
+    monkeypatch.setattr("tonewise.llm.pace.time.monotonic", lambda: now)
     assert Pace(None).wait(99) == 0
     pace = Pace(5)
     assert [pace.wait(under_way) for under_way in (0, 1, 2)] == [0, 0, 1]

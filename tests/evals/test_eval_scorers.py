@@ -410,6 +410,21 @@ def test_passed() -> None:
     assert scored(a_case(conversation=facts)).passed is None, "neither a draft nor a reply"
 
 
+def test_a_draft_may_leave_open_what_the_case_says_is_missing() -> None:
+    asked = {"messages": [{"role": "customer", "text": "Когда приедет диван? Сколько весит кресло?"}],
+             "facts": [{"id": "f", "text": "Диван приедет 25 ноября."}]}  # fmt: skip
+    draft = a_draft("Диван приедет 25 ноября.")
+    open_one = {"answers": [{"question": "Сколько весит кресло", "status": "missing"}]}
+    left = scored(a_case(conversation=asked, expect=open_one), draft=draft)
+    assert {each.scorer: each.value for each in left.results}["gate"] is False, "the rules say what they say"
+    assert left.passed is True
+    assert scored(a_case(conversation=asked, expect={"lacks": ["кг"]}), draft=draft).passed is False
+    other = {"answers": [{"question": "Когда приедет диван", "status": "answered"}]}
+    assert scored(a_case(conversation=asked, expect=other), draft=draft).passed is False, "the other one is open"
+    wanted = {"fails": ["answer-every-question"]}
+    assert scored(a_case(conversation=asked, expect=wanted), draft=draft).passed is True
+
+
 def test_a_broken_draft_counts_in_nothing() -> None:
     broken = scored(a_case(), draft=a_draft("Диван едет.", note="composed"), error="qwen: timed\nout", variant="qwen")
     found = {each.scorer: each for each in broken.results}

@@ -14,18 +14,16 @@ from os import PathLike
 from pathlib import Path
 
 from tonewise.batches.kept import Kept
-from tonewise.batches.pace import Pace
 from tonewise.drafting import COMPOSER, awrite
 from tonewise.errors import InputError, PromptError, SettingsError
 from tonewise.files import Entry, texts_of
 from tonewise.files.rows import Row, count_of, rows_of
 from tonewise.files.writing import replacing
+from tonewise.llm.pace import CONCURRENCY, Pace
 from tonewise.model import Case, Draft, Task, Usage
 from tonewise.plain import shortened
 from tonewise.settings import Settings
 
-CONCURRENCY = 4
-"""Drafts by a model at once, where nobody says how many."""
 NO_MATTER = (
     "api_key", "api_keys", "api_base_file", "cache", "concurrency", "calls_per_minute", "prices", "timeout_seconds",
 )  # fmt: skip

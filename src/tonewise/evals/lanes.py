@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from tonewise.batches.pace import Pace
+from tonewise.llm.pace import Pace
 
 _Item = TypeVar("_Item")
 

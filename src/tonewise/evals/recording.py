@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tonewise.drafting import COMPOSER, awrite, write
 from tonewise.errors import PromptError, SettingsError
 from tonewise.evals.headers import now
 from tonewise.evals.log import Record
-from tonewise.evals.suite import STORED, Judge
+from tonewise.evals.suite import COMPOSER, STORED, Judge
 from tonewise.evals.variants import Making
 from tonewise.model import Draft, Task
 from tonewise.plain import shortened
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 def warm_up(case: SuiteCase, task: Task | None) -> None:
     """Load all that drafts are made with, so that the first one's seconds are its own and no other's."""
+    from tonewise.drafting import write  # noqa: PLC0415 - a suite of stored replies drafts nothing
+
     job = case.case.job(task)
     with suppress(Exception):  # where it breaks, its record will say so
         write(job, case.case.conversation, case.case.given(job), settings=Settings())
@@ -38,6 +39,8 @@ async def drafted(run: str, case: SuiteCase, making: Making, repeat: int, task: 
 
     Raises SettingsError and PromptError, which would come at each case.
     """
+    from tonewise.drafting import awrite  # noqa: PLC0415 - as above
+
     started, began = now(), time.monotonic()
     draft: Draft | None = None
     try:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from os import PathLike
 from pathlib import Path
 
-from tonewise.batches.pace import Pace
-from tonewise.batches.run import CONCURRENCY
 from tonewise.evals.headers import with_judges
 from tonewise.evals.lanes import Lane, in_lanes
 from tonewise.evals.log import Record
@@ -16,6 +14,7 @@ from tonewise.evals.logs import Key, RunLog, key_of, read_log
 from tonewise.evals.progress import RunProgress
 from tonewise.evals.recording import judged, unjudged
 from tonewise.evals.suite import Judge
+from tonewise.llm.pace import CONCURRENCY, Pace
 from tonewise.settings import Settings
 
 

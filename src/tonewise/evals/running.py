@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tonewise.batches.pace import Pace
-from tonewise.batches.run import CONCURRENCY
 from tonewise.evals.headers import header_of
 from tonewise.evals.lanes import Lane, in_lanes
 from tonewise.evals.log import Record
@@ -20,6 +18,7 @@ from tonewise.evals.runs import log_of
 from tonewise.evals.suite import STORED
 from tonewise.evals.suites import LoadedSuite, SuiteCase, chosen
 from tonewise.evals.variants import SUITE_S_OWN, Making, Matrix, makings_of
+from tonewise.llm.pace import CONCURRENCY, Pace
 from tonewise.settings import Settings
 
 

@@ -14,7 +14,7 @@ from tonewise.evals.log import Record, RunHeader
 from tonewise.evals.results import Result, Scored
 from tonewise.evals.scorers import rules as by_rules
 from tonewise.evals.scorers.answers import answers
-from tonewise.evals.scorers.asked import asked_of
+from tonewise.evals.scorers.asked import Asked, asked_of
 from tonewise.evals.scorers.content import content
 from tonewise.evals.scorers.coverage import coverage
 from tonewise.evals.scorers.edits import edit_distance
@@ -61,16 +61,16 @@ class LogScorer:
         if kept is not None and kept[0] == exchange.conversation:
             vars(exchange)["reading"] = kept[1]  # once read is enough
         reply = rules.judged(record, exchange)
-        results = {result.scorer: result for result in self._results(reply)}
+        asked = asked_of(reply) if self._taken.questions(reply) else None
+        results = {result.scorer: result for result in self._results(reply, asked)}
         results = {"expected": expected(reply, results)} | results
         self._keep(exchange, record.case_id)
-        verdict = passed(reply, results, self._suite.judges_of(record.case), self._taken)
+        verdict = passed(reply, results, self._suite.judges_of(record.case), self._taken, asked)
         told = [result for name, result in results.items() if self._taken(name)]
         return _scored(record, verdict, told, reply.score.findings)
 
-    def _results(self, reply: Reply) -> Iterator[Result]:
+    def _results(self, reply: Reply, asked: Sequence[Asked] | None) -> Iterator[Result]:
         """What is taken, and what ``expected`` is made of."""
-        asked = asked_of(reply) if self._taken.questions(reply) else None
         yield content(reply)
         yield answers(reply, asked)
         yield register(reply)

@@ -136,7 +136,11 @@ class Checks:
         """Check that a case can be drafted or scored, and that its expectations can be met or broken."""
         refuse_unknown(place, EvalCase, near_only=True)
         expect = case.expect
-        self._known_rules(place.inside("expect"), fails=expect.fails, passes=expect.passes)
+        judges = {judge.scorer for judge in self._suite.judges}
+        for field, names in (("fails", expect.fails), ("passes", expect.passes)):
+            for index, name in enumerate(names):
+                if name not in self._rules and name not in judges:
+                    raise place.error(_no_rule(name, {*self._rules, *judges}), "expect", field, index)
         if both := set(expect.fails) & set(expect.passes):
             raise place.error(f"the rule {min(both)!r} is to fail and to pass", "expect", "passes")
         if not case.replies:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tonewise.evals.results import Result
-from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.scorers.asked import Asked
+from tonewise.evals.scorers.reply import ANSWER_EVERY_QUESTION, Reply
 from tonewise.evals.scorers.taken import Taken
 from tonewise.evals.scorers.telling import assessed, cannot_assess, failed, line, not_applicable
 from tonewise.evals.suite import Judge
+from tonewise.model import Finding
 
 _PARTS = ("content", "answers", "register")
 _JUDGE = "judge/"
@@ -54,18 +56,40 @@ def _unknown(reply: Reply, results: Mapping[str, Result]) -> Iterator[tuple[str,
                 yield "error", f"{name}: no such {'verdict' if name.startswith(_JUDGE) else 'rule'}"
 
 
-def passed(reply: Reply, results: Mapping[str, Result], judges: Sequence[Judge], taken: Taken) -> bool | None:
+def passed(
+    reply: Reply,
+    results: Mapping[str, Result],
+    judges: Sequence[Judge],
+    taken: Taken,
+    asked: Sequence[Asked] | None = None,
+) -> bool | None:
     """Whether all that must hold does; None where a verdict that this needs could not be had.
 
     What the suite does not take fails nothing, but for what the case itself expects.
     """
     verdicts = [results["expected"].value if results["expected"].status != "not-applicable" else True]
     if taken("gate") and (reply.drafted or reply.case.expect.says_nothing):
-        verdicts.append(results["gate"].value)
+        verdicts.append(not any(_is_amiss(each, reply, asked or ()) for each in reply.score.findings))
     verdicts += [results[judge.scorer].value for judge in judges if taken(judge.scorer) and _must(judge, reply)]
     if any(verdict is False for verdict in verdicts):
         return False
     return None if any(verdict is None for verdict in verdicts) else True
+
+
+def _is_amiss(finding: Finding, reply: Reply, asked: Sequence[Asked]) -> bool:
+    """Whether a finding is an error that the case does not itself expect: a rule to break, a question to leave open."""
+    if finding.severity != "error" or finding.rule in reply.case.expect.fails:
+        return False
+    if finding.rule != ANSWER_EVERY_QUESTION or finding.in_ != "conversation":
+        return True
+    return not any(
+        each.question is not None
+        and each.question.message_index == finding.message_index
+        and each.question.start < finding.end
+        and finding.start < each.question.end
+        for each in asked
+        if each.expected is not None and each.expected.status == "missing"
+    )
 
 
 def _must(judge: Judge, reply: Reply) -> bool:

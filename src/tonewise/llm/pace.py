@@ -1,4 +1,4 @@
-"""When the next draft of a batch is begun, where calls of a model are counted by the minute.
+"""How many drafts of a model are under way at once, and when the next is begun where calls are counted by the minute.
 
 The gate before a model holds each call back by itself; but a draft that waits there spends its own time, and would be
 given up. So none is begun that would have to wait.
@@ -11,6 +11,8 @@ from collections import deque
 
 from tonewise.llm.limits import MINUTE
 
+CONCURRENCY = 4
+"""Drafts by a model at once, where nobody says how many."""
 CALLS = 2
 """Calls that a draft may make: an answer and a repair."""
 
