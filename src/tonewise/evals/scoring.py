@@ -21,7 +21,7 @@ from tonewise.evals.scorers.edits import edit_distance
 from tonewise.evals.scorers.expected import expected, passed
 from tonewise.evals.scorers.judges import of_judges
 from tonewise.evals.scorers.manner import register
-from tonewise.evals.scorers.measured import size, taken
+from tonewise.evals.scorers.measured import OF_DRAFTING, size, taken
 from tonewise.evals.scorers.reply import Reply
 from tonewise.evals.scorers.taken import OF_DRAFTS, Taken
 from tonewise.evals.scorers.telling import assessed, failed, line
@@ -29,7 +29,7 @@ from tonewise.evals.suite import Suite
 from tonewise.files.writing import replacing
 from tonewise.model import Channel, Conversation, Finding, Outcome, Reading
 from tonewise.rules.rule import Exchange, Rule
-from tonewise.scoring import Scorer, findings_of, score_exchange
+from tonewise.scoring import Scorer, exchange_of, findings_of, score_exchange
 from tonewise.settings import Settings
 
 _OF_RULES = (
@@ -48,6 +48,7 @@ class LogScorer:
         self._suite = header.suite
         self._settings = header.settings
         self._taken = Taken(header.suite)
+        self._drafting = any(map(self._taken, OF_DRAFTING))
         self._rules: dict[str, _Rules] = {}
         self._readings: OrderedDict[str, tuple[Conversation, Reading]] = OrderedDict()
 
@@ -74,13 +75,18 @@ class LogScorer:
         yield content(reply)
         yield answers(reply, asked)
         yield register(reply)
-        yield by_rules.gate(reply)
-        yield by_rules.score(reply)
-        yield coverage(reply, asked)
+        if self._taken("gate"):
+            yield by_rules.gate(reply)
+        if self._taken("score"):
+            yield by_rules.score(reply)
+        if self._taken("coverage"):
+            yield coverage(reply, asked)
         if self._taken("edit-distance"):
             yield edit_distance(reply)
-        yield from size(reply)
-        yield from taken(reply.record.draft, reply.record.seconds)
+        if self._taken("words") or self._taken("messages"):
+            yield from size(reply)
+        if self._drafting:
+            yield from taken(reply.record.draft, reply.record.seconds)
         yield from by_rules.of_rules(reply)
         yield from of_judges(reply.record, self._suite.judges, self._suite.judges_of(reply.case))
 
@@ -112,16 +118,26 @@ class _Rules:
     """The rules that a variant's replies are held against, and any other that a case names."""
 
     def __init__(self, settings: Settings, wanted: Taken):
-        self._scorer = Scorer(settings)
         self._settings = settings
         self._wanted = wanted
 
+    @cached_property
+    def _scorer(self) -> Scorer:
+        """Made where a rule is wanted: the catalogue takes a moment to load."""
+        return Scorer(self._settings)
+
     def exchange(self, record: Record) -> Exchange:
-        exchange = self._scorer.exchange(record.case.conversation, record.replies)
-        return replace(exchange, promise=record.case.promise) if record.case.promise else exchange
+        settings = self._settings
+        conversation = record.case.conversation
+        return exchange_of(
+            conversation, record.replies, interface=settings.lang, promise=record.case.promise or settings.promise,
+            options=settings.of_channel(conversation.channel).options,
+        )  # fmt: skip
 
     def of_channel(self, channel: Channel) -> tuple[Rule, ...]:
         """The rules that score on a channel: all where their sum is taken, else those that are taken by name."""
+        if not self._wanted.rules:
+            return ()
         rules = self._scorer.rules(channel)
         if self._wanted("gate") or self._wanted("score"):
             return rules

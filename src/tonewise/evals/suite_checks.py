@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,8 +98,12 @@ class Checks:
 
     def __init__(self, suite: Suite):
         self._suite = suite
-        own = [*settings.load().rules, *_own_rules(suite)]
-        self._rules = frozenset((*(rule.id for rule in catalogue()), *(rule.id for rule in own)))
+
+    @cached_property
+    def _rules(self) -> frozenset[str]:
+        """Ids of all rules; a suite that names none does without the catalogue."""
+        own = [*settings.load().rules, *_own_rules(self._suite)]
+        return frozenset((*(rule.id for rule in catalogue()), *(rule.id for rule in own)))
 
     def suite(self, place: Place, folder: Path, project: Path) -> None:
         """Check what a suite says beside its cases."""
@@ -157,6 +161,8 @@ class Checks:
                     raise place.error(_no_rule(name, self._rules), field, index)
 
     def _measure(self, place: Place, name: str) -> None:
+        if name in MEASURES:
+            return
         known = [*MEASURES, *(f"rule/{rule}" for rule in sorted(self._rules)), *(j.scorer for j in self._suite.judges)]
         if not any(fnmatchcase(each, name) for each in known):
             raise place.error(f"there is no measure {shortened(name, 60)!r}{_meant(name, known)}")

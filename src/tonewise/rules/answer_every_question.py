@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from tonewise.model import Finding
-from tonewise.reading.meeting import unmet
 from tonewise.rules.rule import Example, Exchange, Rule, Words
 
 
 def check(exchange: Exchange) -> list[Finding] | None:
     """One finding for each question that the reply neither answers, refuses, takes on nor asks about first."""
-    questions = exchange.reading.questions
-    if not questions:
+    if not exchange.reading.questions:
         return None
-    left = unmet(exchange.conversation, questions, "\n".join(exchange.reply), exchange.language)
-    return [exchange.unanswered(RULE, question, _MESSAGE, _SUGGESTION) for question in left]
+    return [exchange.unanswered(RULE, question, _MESSAGE, _SUGGESTION) for question in exchange.unmet]
 
 
 _MESSAGE = Words(

@@ -16,6 +16,7 @@ from tonewise.options import DEFAULTS, Options
 from tonewise.reading import read
 from tonewise.reading.language import conversation_language
 from tonewise.reading.lazy import lazy
+from tonewise.reading.meeting import unmet
 
 Scope = Literal["reply", "dialogue"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
@@ -90,6 +91,11 @@ class Exchange:
     def reading(self) -> Reading:
         """What was read of the open turn."""
         return read(self.conversation)
+
+    @lazy
+    def unmet(self) -> tuple[Question, ...]:
+        """The questions of the open turn that the reply leaves open."""
+        return unmet(self.conversation, self.reading.questions, "\n".join(self.reply), self.language)
 
     @lazy
     def customer_messages(self) -> tuple[Message, ...]:

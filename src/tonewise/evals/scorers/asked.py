@@ -33,11 +33,12 @@ def asked_of(reply: Reply) -> tuple[Asked, ...]:
     read = exchange.reading.questions
     if not expected and not read:
         return ()
+    if not expected:
+        open_ones = set(map(_place, exchange.unmet))
+        return tuple(Asked(each.text, each, _place(each) not in open_ones) for each in read)
     named = [_named(each.question, exchange) for each in expected]
     questions = _together(named, read)
     left = set(map(_place, unmet(exchange.conversation, questions, reply.text, exchange.language)))
-    if not expected:
-        return tuple(Asked(each.text, each, _place(each) not in left) for each in read)
     return tuple(
         Asked(each.question, question, question is not None and _place(question) not in left, each)
         for each, question in zip(expected, named, strict=True)

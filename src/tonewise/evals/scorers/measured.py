@@ -10,7 +10,7 @@ from tonewise.evals.scorers.reply import Reply
 from tonewise.evals.scorers.telling import assessed, cannot_assess, not_applicable
 from tonewise.model import Draft
 
-_TAKEN = ("seconds", "cost", "tokens", "model")
+OF_DRAFTING = ("seconds", "cost", "tokens", "model")
 
 
 def size(reply: Reply) -> Iterator[Result]:
@@ -22,7 +22,7 @@ def size(reply: Reply) -> Iterator[Result]:
 def taken(draft: Draft | None, seconds: float) -> Iterator[Result]:
     """Time, US dollars, tokens, and who wrote; nothing of it can be told of a reply that was stored."""
     if draft is None:
-        yield from (not_applicable(name) for name in _TAKEN)
+        yield from (not_applicable(name) for name in OF_DRAFTING)
         return
     usage = draft.usage
     yield assessed("seconds", seconds)

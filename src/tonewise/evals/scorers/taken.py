@@ -30,6 +30,12 @@ class Taken:
             self._known[scorer] = found
         return found
 
+    @property
+    def rules(self) -> bool:
+        """Whether any rule may be wanted."""
+        named = any(fnmatchcase("rule", pattern.partition("/")[0]) for pattern in self._patterns)
+        return named or self("gate") or self("score")
+
     def questions(self, reply: Reply) -> bool:
         """Whether it matters which questions a reply meets: to tell it, the whole conversation has to be read."""
         if reply.case.expect.answers:
