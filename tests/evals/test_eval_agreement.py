@@ -12,6 +12,7 @@ import pytest
 from making_scores import a_case, a_header, a_record
 from typer.testing import CliRunner
 
+from tonewise.cli.agreement_lines import markdown
 from tonewise.cli.app import app
 from tonewise.errors import InputError
 from tonewise.evals.agreement import FEWEST_GROUPS, Agreement, Opinion, agreement, of_log, of_rules, opinions_of
@@ -163,6 +164,11 @@ def test_labellers_against_each_other(tmp_path: Path) -> None:
     two = {who: {"passes": ["judge/kind"], "fails": ["grounded"]} for who in ("anna", "boris")}
     more = agreement(read_labels(labels(tmp_path / "t.jsonl", line(HALF, "x", labels=two))), {}).labellers
     assert [(each.scorer, each.table.n) for each in more] == [("all", 2), ("judge/kind", 1), ("rule/grounded", 1)]
+    wild = {who: {"passes": ["judge/<b>|@all`"]} for who in ("anna", "boris")}
+    table = list(markdown(agreement(read_labels(labels(tmp_path / "w.jsonl", line(HALF, "x", labels=wild))), {})))
+    assert "| `anna – boris` | ``judge/<b>\\|@all` `` | 1 | 0 | 0 | 0 | 1 | – (too few to tell) |" in [
+        each.replace("`` judge", "``judge") for each in table
+    ]
     settled = line(HALF, "x", **by(True, False), **passes("judge/kind"))
     assert read_labels(labels(tmp_path / "s.jsonl", settled))[0].truth == {"judge/kind": False}
 

@@ -90,8 +90,24 @@ def test_only_cases_of_both_are_compared_and_the_rest_is_told(
     assert {each.n for each in told.report.comparisons if each.scorer == "passed"} == {5}
     assert run(["eval", "diff", good, path]) == 0
     err = capsys.readouterr().err
-    assert "24 cases are only in the first and left out: case-01, case-02, case-03 …" in err
-    assert "1 cases are in both, but changed since and left out: case-00" in err
+    assert "24 cases are only in the first, and left out: case-01, case-02, case-03 …" in err
+    assert "1 case is in both, but changed since, and left out: case-00" in err
+
+
+def test_names_of_a_stranger_s_log_command_no_terminal(
+    good: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = "x\x1b]0;owned\x07"
+    other = [*drafts(CANNED), record(case(hostile, "And me?"), "model", GOOD)]
+    path = log(tmp_path / "other.jsonl", other, suite={"name": "s"})
+    lines = (
+        Path(path).read_text(encoding="utf-8").replace('"variant":"model"', f'"variant":{json.dumps("m" + hostile)}')
+    )
+    Path(path).write_text(lines, encoding="utf-8")
+    assert run(["eval", "diff", good, path, "--gate"]) == 1
+    told = capsys.readouterr()
+    assert "owned" in told.err
+    assert "\x1b" not in told.err + told.out
 
 
 def test_expectations_are_those_of_the_second_log(tmp_path: Path) -> None:

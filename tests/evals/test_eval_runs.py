@@ -12,8 +12,8 @@ import pytest
 from making_runs import REPLY, case, judging, made, names, prompts, read, run, script, served, suite
 
 from fake_server import FakeServer, Says, answer, error
+from tonewise import drafting
 from tonewise.errors import InputError, PromptError, SettingsError
-from tonewise.evals import recording
 from tonewise.evals.failing import failing
 from tonewise.evals.progress import RunProgress
 from tonewise.evals.rejudging import judge_log
@@ -227,19 +227,19 @@ def test_what_would_fail_at_each_case_stops_the_run_and_keeps_what_is_done(tmp_p
 
 
 def test_a_case_that_breaks_the_drafter_is_its_own_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drafts = recording.awrite  # type: ignore[attr-defined]
+    drafts = drafting.awrite
 
     async def breaks(task: Any, conversation: Any, given: Any, *, settings: Settings) -> Any:
         if "order 2" in conversation.messages[0].text:
             raise ZeroDivisionError("\x1b[31mno")
         return await drafts(task, conversation, given, settings=settings)
 
-    monkeypatch.setattr(recording, "awrite", breaks)
+    monkeypatch.setattr(drafting, "awrite", breaks)
     _, records = run(suite(tmp_path, THREE))
     assert [each.error for each in records] == [None, "could not be drafted: ZeroDivisionError: ␛[31mno", None]
     assert records[1].draft is None
     assert records[1].replies == ()
-    monkeypatch.setattr(recording, "awrite", drafts)
+    monkeypatch.setattr(drafting, "awrite", drafts)
     assert [each.error for each in run(tmp_path / "orders.yaml", retry=True)[1]] == [None] * 3
 
 
@@ -339,6 +339,10 @@ def test_logs_have_a_folder_and_a_broken_off_one_is_gone_on_with(
     assert second != first
     assert last_log("orders") == second
     assert last_log("order") is None
+    other = path.with_name("orders-2.yaml")
+    other.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    run_suite(RunJob(loaded=load_suite(other), settings=settings))
+    assert last_log("orders") == second, "a later run of a suite whose name begins alike"
     lines = second.read_bytes().splitlines(keepends=True)
     second.unlink()
     part_of(second).write_bytes(b"".join(lines[:2]))

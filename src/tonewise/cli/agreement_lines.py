@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tonewise.evals.agreement import ALL_RULES, Agreement, AgreementReport, Table
 from tonewise.evals.outputs.escaping import cell, code
+from tonewise.evals.outputs.table import GAP, padded
 from tonewise.painting import Painter, width
 from tonewise.plain import harmless, shortened
 
@@ -44,7 +45,7 @@ def markdown(report: AgreementReport) -> Iterator[str]:
     yield ""
     yield f"{report.cases} labelled replies in {report.groups} groups. {_LEGEND}"
     yield ""
-    yield from _markdown_table([("", *_HEAD), *_rows(report)])
+    yield from _markdown_table([("", *_HEAD), *_rows(report)], 1)
     apart = [line for each in report.agreements for line in _apart(each)]
     if apart:
         yield ""
@@ -53,7 +54,7 @@ def markdown(report: AgreementReport) -> Iterator[str]:
         yield ""
         yield "## Labellers against each other"
         yield ""
-        yield from _markdown_table(_of_labellers(report))
+        yield from _markdown_table(_of_labellers(report), 2)
 
 
 def _rows(report: AgreementReport) -> Iterator[Row]:
@@ -102,14 +103,14 @@ def _table(rows: Sequence[Row], paint: Painter) -> Iterator[str]:
     rows = [tuple(harmless(text) for text in row) for row in rows]
     widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     for number, row in enumerate(rows):
-        pieces = [text + " " * (wide - width(text)) for text, wide in zip(row, widths, strict=True)]
-        line = "  ".join(pieces).rstrip()
+        line = GAP.join(padded(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
         yield paint(line, "dim") if not number else line
 
 
-def _markdown_table(rows: Sequence[Row]) -> Iterator[str]:
+def _markdown_table(rows: Sequence[Row], names: int) -> Iterator[str]:
+    """The lines of a table; the first columns hold so many names, which are anybody's words."""
     head, *rest = rows
     yield f"| {' | '.join(head)} |"
     yield f"|{' --- |' * len(head)}"
     for row in rest:
-        yield f"| {' | '.join((cell(row[0]), *row[1:]))} |"
+        yield f"| {' | '.join((*map(cell, row[:names]), *row[names:]))} |"

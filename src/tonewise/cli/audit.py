@@ -81,7 +81,7 @@ def audit(  # noqa: PLR0913 - the options of a command
     done = _run(plan)
     # The files first: whoever reads the tables may close the pipe after the first screen.
     for path in _written(done, html, parquet, style_guide):
-        output.tell(f"written: {path}")
+        output.tell_written(path)
     if form == "json":
         output.say(done.report.model_dump_json(indent=2))
     else:

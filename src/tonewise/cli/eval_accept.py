@@ -10,6 +10,7 @@ import typer
 from tonewise.cli import output
 
 if TYPE_CHECKING:
+    from tonewise.evals.baseline import Baseline
     from tonewise.evals.results import Report
 
 Target = Annotated[
@@ -37,11 +38,13 @@ def accept(
     target = baseline or default_baseline(report.source, report.suite)
     old = read_baseline(target) if target.exists() else None
     new = baseline_of(report)
+    if old is not None:
+        _check_part(run, old, new, target)
     told = list(changes(old, new)) if old is not None else [f"{name}: new" for name in new.variants]
     write_baseline(target, report)
     for line in told or ["nothing changed"]:
         output.say(harmless(line))
-    output.tell(f"written: {harmless(str(target))}")
+    output.tell_written(target)
 
 
 def _check(report: Report, run: str) -> None:
@@ -49,9 +52,8 @@ def _check(report: Report, run: str) -> None:
     from tonewise.errors import InputError  # noqa: PLC0415
     from tonewise.plain import harmless  # noqa: PLC0415
 
-    if broken := sum(variant.errors for variant in report.variants):
-        drafts = f"{broken} draft{'s' if broken > 1 else ''}"
-        problem = f"{drafts} broke: run it again with --retry, and accept it when it is whole"
+    if broken := [reason.message for reason in report.gate.reasons if reason.type == "broken"]:
+        problem = f"{harmless('; '.join(broken))}: run it again with --retry, and accept it when it is whole"
         raise InputError(problem, source=run)
     if not report.cases:
         raise InputError("holds no drafts", source=run)
@@ -60,3 +62,18 @@ def _check(report: Report, run: str) -> None:
         if len(counts) > 1:
             problem = f"is not complete: {harmless(variant.name)} drafted some cases less often than others"
             raise InputError(problem, source=run)
+
+
+def _check_part(run: str, old: Baseline, new: Baseline, target: Path) -> None:
+    """Raise InputError where a run of some cases would make the baseline forget others, and guard them no more."""
+    from tonewise.errors import InputError  # noqa: PLC0415
+    from tonewise.evals.logs import read_log  # noqa: PLC0415
+    from tonewise.plain import shortened  # noqa: PLC0415
+
+    if not read_log(run)[0].only:
+        return
+    kept = {case for variant in new.variants.values() for case in variant.cases}
+    gone = sorted({case for variant in old.variants.values() for case in variant.cases} - kept)
+    if gone:
+        problem = f"holds only some of the suite's cases, and {target} has more"
+        raise InputError(f"{problem} ({shortened(', '.join(gone))}): run the whole suite, and accept that", source=run)

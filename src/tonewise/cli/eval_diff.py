@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tonewise.cli import options, output
+from tonewise.plain import shortened
 
 if TYPE_CHECKING:
     from tonewise.evals.comparing import Compared
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 Form = Annotated[
     Literal["text", "json", "html", "markdown"], typer.Option("--format", help="text, for people, is the default.")
 ]
+_NAMED = 3
+"""Cases that are named of those that are left out."""
 
 
 def diff(  # noqa: PLR0913 - the options of a command
@@ -46,10 +49,11 @@ def diff(  # noqa: PLR0913 - the options of a command
     else:
         with replacing(out) as stream:
             stream.writelines(f"{line}\n" for line in lines)
-        output.tell(f"written: {out}")
+        output.tell_written(out)
     if gate and not told.report.gate.passed:
-        output.tell("; ".join(reason.message for reason in told.report.gate.reasons))
-        raise typer.Exit(2 if any(reason.type == "broken" for reason in told.report.gate.reasons) else 1)
+        for reason in told.report.gate.reasons:
+            output.tell_error(reason.message)
+        raise typer.Exit(2 if told.report.gate.is_broken else 1)
 
 
 def _left_out(told: Compared) -> Iterator[str]:
@@ -60,7 +64,9 @@ def _left_out(told: Compared) -> Iterator[str]:
         (told.changed, "in both, but changed since"),
     ):
         if ids:
-            yield f"{len(ids)} cases are {what} and left out: {', '.join(ids[:3])}{' …' * (len(ids) > 3)}"
+            named = shortened(", ".join(ids[:_NAMED]))
+            count = "1 case is" if len(ids) == 1 else f"{len(ids)} cases are"
+            yield f"{count} {what}, and left out: {named}{' …' * (len(ids) > _NAMED)}"
 
 
 def _lines(told: Compared, form: str, most: int, language: InterfaceLanguage, *, painted: bool) -> Iterator[str]:

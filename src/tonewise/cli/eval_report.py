@@ -34,7 +34,7 @@ def report(
     made = _report(runs, baseline)
     with replacing(path) as stream:
         stream.writelines(page(made, language=lang or "en"))
-    output.tell(f"written: {path}")
+    output.tell_written(path)
     if show:
         import webbrowser  # noqa: PLC0415
 

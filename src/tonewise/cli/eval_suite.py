@@ -119,11 +119,11 @@ class Told:
         from tonewise.evals.outputs import FORMATS, text, write_outputs  # noqa: PLC0415
 
         for path in self._write_page(report):
-            output.tell(f"written: {path}")
+            output.tell_written(path)
         named = {name: _named(path, report) for name, path in self._files.items()}
         write_outputs(report, named, language=self._language)
         for path in named.values():
-            output.tell(f"written: {path}")
+            output.tell_written(path)
         if self._form == "text":
             lines = text(
                 report, language=self._language, paint=output.painter(sys.stdout), columns=_columns(),
@@ -174,10 +174,10 @@ def accepted_for(source: str, given: Path | None, *, wanted: bool) -> tuple[Base
 
 def status_of(report: Report, *, gate: bool) -> int:
     """2 where drafts broke, 1 where a bar is not met, or the gate fails and is on, else 0."""
-    reasons = {reason.type for reason in report.gate.reasons}
-    if "broken" in reasons:
+    if report.gate.is_broken:
         return 2
-    return 1 if "bar" in reasons or (gate and not report.gate.passed) else 0
+    unmet = any(reason.type == "bar" for reason in report.gate.reasons)
+    return 1 if unmet or (gate and not report.gate.passed) else 0
 
 
 def _check(  # noqa: PLR0913 - the options that do not go together

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 from tonewise.painting import Painter
-from tonewise.plain import shortened
+from tonewise.plain import harmless, shortened
 from tonewise.settings import colours_wanted
 
 MAX_ERROR = 300
@@ -54,6 +55,11 @@ def tell(text: str) -> None:
 def tell_error(problem: str) -> None:
     """One line on stderr for what is wrong, whatever the problem quotes."""
     tell(shortened(problem.rstrip(), MAX_ERROR))
+
+
+def tell_written(path: Path) -> None:
+    """A line on stderr for a file that was written."""
+    tell(f"written: {harmless(str(path))}")
 
 
 def flush() -> None:

@@ -161,8 +161,8 @@ class RunLog:
         places = [self._places[key] for key in order if key in self._places]
         out, part = self._journal.out, self._journal.part
         if not self._lines and self.header == self._complete:
-            part.unlink()
-        elif len(places) == self._lines and places == sorted(places) and not any(number for number, _ in places):
+            return  # nothing is new: the part is empty, and goes when it is closed
+        if len(places) == self._lines and places == sorted(places) and not any(number for number, _ in places):
             with telling(out):
                 part.replace(out)
         else:

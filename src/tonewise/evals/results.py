@@ -9,6 +9,13 @@ from tonewise.evals.suite import EvalCase, Variant
 from tonewise.model import Answer, Finding, Usage
 from tonewise.values import Value
 
+PASSED = "passed"
+"""The measure of whether all holds that must."""
+BASELINE = "baseline"
+"""What comparisons call an accepted state."""
+
+Keep = Literal["all", "failing", "none"]
+"""Which cases stand in a report one by one: all, those with a draft that did not pass, or none."""
 Status = Literal["assessed", "not-applicable", "cannot-assess", "error"]
 Direction = Literal["more-is-better", "less-is-better", "neutral"]
 Call = Literal["better", "worse", "equal", "too-few"]
@@ -90,7 +97,7 @@ class VariantReport(Value):
     """Of its drafts and of their judges' votes."""
     seconds: float = 0.0
     prompts: Mapping[str, str] = {}
-    """Hashes of its prompts, by their names (``reply/ru``)."""
+    """Hashes of its prompts, by their names and versions (``reply/ru@3``)."""
     deterministic: bool = False
     """Whether a case is drafted and judged the same each time, so that what changes is the code or a prompt."""
 
@@ -130,6 +137,8 @@ class BarResult(Value):
     max: float | None = None
     value: float | None
     """None where nothing was assessed: then the bar is not met."""
+    unassessed: int = 0
+    """Drafts of which a yes or no could not be told: that counts against the bar, whichever it would have been."""
     met: bool
 
 
@@ -153,6 +162,11 @@ class Gate(Value):
     reasons: tuple[GateReason, ...] = ()
     notes: tuple[str, ...] = ()
     """What does not fail and is worth a look: changes that may be chance, cases that are new or gone."""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a draft or a verdict is missing, so that the run can neither pass nor fail."""
+        return any(reason.type == "broken" for reason in self.reasons)
 
 
 class DraftReport(Value):
@@ -200,3 +214,8 @@ class Report(Value):
     bars: tuple[BarResult, ...] = ()
     gate: Gate
     cases: tuple[CaseReport, ...] = ()
+
+    @property
+    def is_gated(self) -> bool:
+        """Whether there was anything to hold the run to: what was held to nothing has passed nothing."""
+        return bool(self.bars or self.gate.baseline)

@@ -73,11 +73,14 @@ def _fits(log: Path, header: RunHeader) -> bool:
 
 def last_log(suite: str) -> Path | None:
     """The last complete log of a suite in `RUNS`, None where there is none."""
-    return max(RUNS.glob(f"{slug(suite)}-[0-9]*Z*.jsonl"), key=_begun, default=None)
+    begun = [(started, path) for path in RUNS.glob(f"{slug(suite)}-*.jsonl") if (started := _begun(path, suite))]
+    return max(begun)[1] if begun else None
 
 
-def _begun(path: Path) -> tuple[str, Path]:
+def _begun(log: Path, suite: str) -> str | None:
+    """When a run of this suite began; None for another's, whose name may begin alike, and for what is no log."""
     try:
-        return read_log(path)[0].started, path
+        header = read_log(log)[0]
     except InputError:
-        return "", path
+        return None
+    return header.started if header.suite.name == suite else None

@@ -57,7 +57,8 @@ class Journal:
             try:
                 yield
             finally:
-                if not self.stream.seek(0, os.SEEK_END):
+                # Once it has taken its place, another process may have begun the next one under this name.
+                if not self.stream.seek(0, os.SEEK_END) and self._is_ours(self.stream):
                     self.part.unlink(missing_ok=True)
 
     def _locked(self) -> BinaryIO:
@@ -70,13 +71,15 @@ class Journal:
             except OSError:
                 stream.close()
                 raise InUseError("another run is at work on it", source=str(self.out)) from None
-            try:
-                ours = self.part.stat()
-                if os.path.samestat(ours, os.fstat(stream.fileno())):
-                    return stream
-            except FileNotFoundError:
-                pass
+            if self._is_ours(stream):
+                return stream
             stream.close()  # whoever held it has ended and cleared it away meanwhile
+
+    def _is_ours(self, stream: BinaryIO) -> bool:
+        try:
+            return os.path.samestat(self.part.stat(), os.fstat(stream.fileno()))
+        except FileNotFoundError:
+            return False
 
     def add(self, line: bytes) -> int:
         """Write a line, its end included, so that it is there whatever happens to this process; where it begins."""
