@@ -166,5 +166,19 @@ def test_a_broken_run_is_not_accepted(log: Path, tmp_path: Path, capsys: pytest.
     path = tmp_path / "broken.jsonl"
     path.write_text("\n".join([head, *map(json.dumps, broken)]) + "\n", encoding="utf-8")
     assert run(["eval", "accept", str(path), "--baseline", str(tmp_path / "made.json")]) == 2
-    assert "1 draft broke: run it again with --retry" in capsys.readouterr().err
+    assert "1 of 2 drafts broke: run it again with --retry" in capsys.readouterr().err
     assert not (tmp_path / "made.json").exists()
+
+
+def test_a_part_of_the_suite_does_not_make_a_baseline_forget_the_rest(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target, part = tmp_path / "made.json", tmp_path / "part.jsonl"
+    assert run(["eval", "accept", str(log), "--baseline", str(target)]) == 0
+    assert run(["eval", str(SMOKE), "--case", "smoke-en-01", "--out", str(part)]) == 0
+    accepted = target.read_bytes()
+    capsys.readouterr()
+    assert run(["eval", "accept", str(part), "--baseline", str(target)]) == 2
+    told = f"{part}: holds only some of the suite's cases, and {target} has more (smoke-en-02): run the whole suite"
+    assert capsys.readouterr().err.startswith(told)
+    assert target.read_bytes() == accepted

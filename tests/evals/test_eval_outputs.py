@@ -21,7 +21,7 @@ from tonewise.errors import InputError
 from tonewise.evals.outputs import FORMATS, kept_for, wanted_outputs, write_outputs
 from tonewise.evals.outputs.markdown import MAX_LENGTH
 from tonewise.evals.outputs.text import text
-from tonewise.evals.results import BarResult, Flicker, Gate, GateReason, Report
+from tonewise.evals.results import BarResult, Flicker, Gate, GateReason, Report, Result
 from tonewise.painting import Painter, width
 
 BENIGN = "word"
@@ -226,6 +226,26 @@ def test_text_commands_neither_a_terminal_nor_a_ci_server(words: str) -> None:
 def test_the_next_command_is_one_word_for_a_shell_whatever_the_file_is_called() -> None:
     shown = list(text(report(source="a b; rm -rf $HOME.yaml", variants=(variant(passed=0.5),))))
     assert shown[-1] == "Next: tonewise eval 'a b; rm -rf $HOME.yaml' --only failing"
+
+
+def test_what_cannot_be_told_is_not_called_broken_and_never_proposed_to_be_accepted() -> None:
+    unsure = Result(scorer="judge/kind", type="bool", status="cannot-assess", reason="no telling")
+    asked = case("asked", draft(None).model_copy(update={"results": (unsure,)}))
+    passed = measure("passed", 1.0, n=3).model_copy(update={"cannot_assess": 1})
+    found = report(asked, variants=(variant().model_copy(update={"measures": (passed,)}),))
+    shown = list(text(found))
+    assert "suite.yaml:3 asked cannot be told composer" in shown
+    assert any(each.endswith("not assessed 1 of 40") for each in shown)
+    assert shown[-1] == "Next: tonewise eval suites/orders.yaml --only failing"
+    error = junit(found).find(".//error")
+    assert error is not None
+    assert error.attrib["type"] == "cannot-assess"
+
+
+def test_after_missing_verdicts_the_next_command_is_to_try_again() -> None:
+    reason = GateReason(type="broken", variant="composer", scorer="judge/kind", message="1 verdict missing")
+    shown = list(text(report(gate=Gate(passed=False, reasons=(reason,)))))
+    assert shown[-1] == "Next: tonewise eval suites/orders.yaml --retry"
 
 
 # JSON

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import pytest
 from making_summing import Line, header, line, passes, report, result
@@ -86,6 +87,15 @@ def test_a_verdict_that_is_missing_breaks_a_run() -> None:
     found = report([line("a", judge_kind=True), line("b", None, results=missing)])
     assert [(reason.type, reason.scorer) for reason in found.gate.reasons] == [("broken", "judge/kind")]
     assert measure(found, "passed").errors == 1
+
+
+def test_a_judge_of_whom_no_verdict_came_breaks_a_run() -> None:
+    """Where every verdict is missing there is no value, and the run is broken all the same."""
+    missing = [Result(scorer="judge/kind", type="bool", status="error", reason="timed out")]
+    found = report([line("a", None, results=missing), line("b", True)])
+    assert [reason.message for reason in found.gate.reasons] == ["composer: 1 verdict of judge/kind missing"]
+    kind = measure(found, "judge/kind")
+    assert (kind.interval.value, kind.interval.n, kind.errors) == (None, 0, 1)
 
 
 def test_flicker() -> None:
@@ -194,6 +204,25 @@ def test_a_bar_over_cases_with_a_tag() -> None:
     bars = [{"scorer": "passed", "min": 0.6, "tag": "money"}, {"scorer": "passed", "min": 0.6}]
     found = summarise(header(suite={"bars": bars}), lines)
     assert [(bar.value, bar.met) for bar in found.bars] == [(0.5, False), (pytest.approx(2 / 3), True)]
+
+
+@pytest.mark.parametrize(
+    ("bar", "met"),
+    [
+        ({"scorer": "passed", "min": 1}, False), ({"scorer": "passed", "min": 0.5}, True),
+        ({"scorer": "passed", "max": 0.9}, False), ({"scorer": "judge/kind", "min": 0.9}, False),
+        ({"scorer": "score", "min": 0.9}, True),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_assessed_helps_nobody_over_a_bar(bar: dict[str, Any], met: bool) -> None:
+    unclear = [Result(scorer="judge/kind", type="bool", status="cannot-assess", reason="no telling")]
+    lines = [line("a", True, score=0.9, judge_kind=True), line("b", None, score=0.9, results=unclear)]
+    found = summarise(header(suite={"bars": [bar]}), lines)
+    assert (found.bars[0].value, found.bars[0].met) == (0.9 if bar["scorer"] == "score" else 1.0, met)
+    assert found.bars[0].unassessed == (0 if bar["scorer"] == "score" else 1)
+    told = [reason.message for reason in found.gate.reasons]
+    assert all("is 1 and could not be assessed in 1 more, the bar is at " in each for each in told)
+    assert len(told) == (not met)
 
 
 def test_cases_are_kept_as_wished() -> None:

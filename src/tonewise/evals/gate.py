@@ -58,6 +58,8 @@ def _unmet(bars: Sequence[BarResult]) -> Iterator[GateReason]:
         if not bar.met:
             of = f" of cases tagged {bar.tag}" if bar.tag else ""
             value = ": nothing was assessed" if bar.value is None else f" is {bar.value:.4g}"
+            if bar.value is not None and bar.unassessed:
+                value += f" and could not be assessed in {bar.unassessed} more"
             limits = [
                 f"{word} {limit:g}"
                 for word, limit in (("at least", bar.min), ("at most", bar.max))

@@ -9,7 +9,7 @@ from tonewise.evals.results import Interval, Measure
 from tonewise.evals.statistics.groups import Groups
 from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
 from tonewise.evals.statistics.resampling import resampled_means
-from tonewise.evals.tally import MeasureTally, Tally, VariantTally, direction_of, is_part
+from tonewise.evals.tally import PASSED, MeasureTally, Tally, VariantTally, direction_of, is_part
 
 
 class Resampled:
@@ -49,9 +49,13 @@ def steady(value: float | None) -> float | None:
 
 
 def measures_of(variant: VariantTally, run: Tally, resampled: Resampled) -> Iterator[Measure]:
-    """The measures of which anything was assessed, in the order that scorers give them, ``passed`` first."""
+    """The measures of which anything was assessed, in the order that scorers give them, ``passed`` first.
+
+    ``passed`` and judges also where nothing was: a verdict that never came must not go unseen.
+    """
     for scorer, measure in variant.measures.items():
-        if measure.n:
+        wanted = scorer == PASSED or scorer.startswith("judge/")
+        if measure.n or (wanted and (measure.errors or measure.unassessed)):
             yield Measure(
                 scorer=scorer,
                 type=measure.kind,
@@ -59,7 +63,7 @@ def measures_of(variant: VariantTally, run: Tally, resampled: Resampled) -> Iter
                 interval=_interval(scorer, variant.name, measure, run, resampled),
                 labels=dict(sorted(measure.labels.items())),
                 not_applicable=measure.not_applicable,
-                cannot_assess=measure.cannot_assess,
+                cannot_assess=sum(measure.unassessed.values()),
                 errors=measure.errors,
             )
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from tonewise.evals.against import Against
+from tonewise.evals.bars import bars_of
 from tonewise.evals.baseline import Baseline
 from tonewise.evals.gate import gate_of
 from tonewise.evals.log import Record, RunHeader
 from tonewise.evals.measuring import Resampled, measures_of
 from tonewise.evals.pairing import Pair, comparisons_of
 from tonewise.evals.results import (
-    BarResult,
     CaseReport,
     DraftReport,
     Flicker,
@@ -20,8 +20,7 @@ from tonewise.evals.results import (
     Scored,
     VariantReport,
 )
-from tonewise.evals.statistics.groups import Groups
-from tonewise.evals.suite import COMPOSER, STORED, Bar
+from tonewise.evals.suite import COMPOSER, STORED
 from tonewise.evals.tally import PASSED, Tally, VariantTally
 from tonewise.model import Usage
 from tonewise.reading.language import conversation_language
@@ -59,7 +58,7 @@ def summarise(
         pair.want(resampled)
     reports = tuple(_variant(variant, tally, header, resampled) for variant in variants)
     comparisons = tuple(comparison for pair in pairs for comparison in comparisons_of(pair, resampled))
-    bars = tuple(_bars(header.suite.bars, variants, tally))
+    bars = tuple(bars_of(header.suite.bars, variants, tally))
     return Report(
         suite=_name(header), description=header.suite.description, source=header.source, sha256=header.sha256,
         runs=(header.run,), tonewise=header.tonewise, started=header.started, repeats=header.repeats,
@@ -104,33 +103,6 @@ def _flicker(tally: VariantTally) -> Iterator[Flicker]:
     for case, total in passed.sums.items():
         if 0 < total < passed.counts[case]:
             yield Flicker(case_id=case, passed=round(total), repeats=passed.counts[case])
-
-
-def _bars(bars: Sequence[Bar], variants: Sequence[VariantTally], run: Tally) -> Iterator[BarResult]:
-    names = [variant.name for variant in variants]
-    for bar in bars:
-        for variant in variants:
-            if bar.variant in (None, variant.name):
-                yield _bar(bar, variant.name, _value(bar, variant, run))
-        if bar.variant is not None and bar.variant not in names:
-            yield _bar(bar, bar.variant, None)
-
-
-def _value(bar: Bar, variant: VariantTally, run: Tally) -> float | None:
-    measure = variant.measures.get(bar.scorer)
-    means = measure.means() if measure else {}
-    if bar.tag is not None:
-        means = {case: value for case, value in means.items() if bar.tag in run.cases[case].tags}
-    return Groups.of(run.pairs(means)).mean if means else None
-
-
-def _bar(bar: Bar, variant: str, value: float | None) -> BarResult:
-    # A mean of thirds may miss its bar by the last bit of a float.
-    met = value is not None and (bar.min is None or value >= bar.min - 1e-9)
-    met = met and (bar.max is None or (value is not None and value <= bar.max + 1e-9))
-    return BarResult(
-        scorer=bar.scorer, variant=variant, tag=bar.tag, min=bar.min, max=bar.max, value=value, met=met
-    )  # fmt: skip
 
 
 class _Cases:

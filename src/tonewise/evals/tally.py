@@ -49,7 +49,8 @@ class MeasureTally:
     labels: Counter[str] = field(default_factory=Counter)
     n: int = 0
     not_applicable: int = 0
-    cannot_assess: int = 0
+    unassessed: dict[str, int] = field(default_factory=dict)
+    """By case: how many repeats could not be assessed."""
     errors: int = 0
 
     def add(self, case: str, value: float) -> None:
@@ -58,10 +59,22 @@ class MeasureTally:
         self.counts[case] = self.counts.get(case, 0) + 1
         self.n += 1
 
+    def pass_over(self, case: str) -> None:
+        """Count one value of a case that could not be assessed."""
+        self.unassessed[case] = self.unassessed.get(case, 0) + 1
+
     def means(self) -> dict[str, float]:
         """By case: the mean over its repeats."""
         counts = self.counts
         return {case: total / counts[case] for case, total in self.sums.items()}
+
+    def means_if(self, value: float) -> dict[str, float]:
+        """The means, had all that could not be assessed come to this value."""
+        means = self.means()
+        for case, number in self.unassessed.items():
+            known = self.counts.get(case, 0)
+            means[case] = (self.sums.get(case, 0.0) + number * value) / (known + number)
+        return means
 
 
 def why_not(scored: Scored) -> str:
@@ -113,7 +126,7 @@ class VariantTally:
         elif any(result.status == "error" for result in scored.results):
             passed.errors += 1
         else:
-            passed.cannot_assess += 1
+            passed.pass_over(case)
 
     def _count(self, case: str, result: Result) -> None:
         measure = self.measures.get(result.scorer)
@@ -122,7 +135,7 @@ class VariantTally:
         if result.status == "not-applicable":
             measure.not_applicable += 1
         elif result.status == "cannot-assess":
-            measure.cannot_assess += 1
+            measure.pass_over(case)
         elif result.status == "error" or result.value is None:
             measure.errors += 1
         elif isinstance(result.value, str):

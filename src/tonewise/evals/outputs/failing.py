@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tonewise.evals.outputs.outcomes import Outcome, weighed
-from tonewise.evals.outputs.words import word
+from tonewise.evals.outputs.words import STATES, word
 from tonewise.evals.results import Report
 from tonewise.painting import Painter, Style
 from tonewise.plain import harmless, shortened
@@ -19,7 +19,7 @@ MAX_TEXT = 2_000
 MAX_REASONS = 6
 MAX_LINE = 400
 
-_STYLES: dict[str, Style] = {"failed": "red", "broken": "magenta", "flicker": "yellow"}
+_STYLES: dict[str, Style] = {"failed": "red", "broken": "magenta", "unclear": "magenta", "flicker": "yellow"}
 
 
 def failing(report: Report, language: InterfaceLanguage, paint: Painter, most: int | None) -> Iterator[str]:
@@ -62,5 +62,5 @@ def state(outcome: Outcome, language: InterfaceLanguage, paint: Painter) -> str:
     if name == "flicker":
         told = f"{word('passed in', language)} {outcome.passed} {word('of', language)} {len(outcome.drafts)}"
     else:
-        told = word("broke" if name == "broken" else "fails", language)
+        told = word(STATES[name], language)
     return paint(told, _STYLES[name])

@@ -36,6 +36,9 @@ def spent(variant: VariantReport, language: InterfaceLanguage) -> str:
             f"{word('tokens', language)} {decimal(usage.prompt_tokens + usage.completion_tokens, 0, language)}"
         )
         parts.append(word("no price", language) if usage.cost is None else dollars(usage.cost, language))
+    passed = measure_of(variant, "passed")
+    if passed and passed.cannot_assess:
+        parts.append(f"{word('not assessed', language)} {passed.cannot_assess} {word('of', language)} {variant.drafts}")
     if variant.errors:
         parts.append(f"{word('drafts that broke', language)} {variant.errors} {word('of', language)} {variant.drafts}")
     return ", ".join(parts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tonewise.evals.outputs.escaping import no_command
 from tonewise.evals.outputs.figures import verdict
 from tonewise.evals.outputs.outcomes import Outcome, place, weighed
-from tonewise.evals.outputs.words import word
+from tonewise.evals.outputs.words import STATES, word
 from tonewise.evals.results import GateReason, Report
 from tonewise.plain import harmless
 from tonewise.reports.github import data, property_value
@@ -78,7 +78,7 @@ def _of_reason(report: Report, reason: GateReason, case: Outcome | None, languag
 def _of_case(outcome: Outcome, language: InterfaceLanguage) -> _Note:
     state = outcome.state
     words = {"flicker": f"{word('passed in', language)} {outcome.passed} {word('of', language)} {len(outcome.drafts)}"}
-    told = words.get(state) or word("broke" if state == "broken" else "fails", language)
+    told = words.get(state) or word(STATES[state], language)
     title = f"{outcome.case.id}: {told} ({outcome.variant})"
     level = "warning" if state == "flicker" else "error"
     return _Note(level, outcome.case.source, outcome.case.line, title, _account(outcome))

@@ -1,7 +1,7 @@
 """JUnit's XML, which every CI server reads: a suite a variant, a test case for each case of it.
 
-A case that did not pass is a failure, one that broke (no draft, no verdict) an error; measures are the suite's
-properties.
+A case that did not pass is a failure, one that broke (no draft, no verdict) or of which it cannot be told an error;
+measures are the suite's properties.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from tonewise.evals.results import Report, VariantReport
 from tonewise.reports.judged import told
 from tonewise.reports.junit import attribute, text
 from tonewise.settings import InterfaceLanguage
+
+_TYPES = {"unclear": "cannot-assess"}
 
 
 def junit(report: Report, *, language: InterfaceLanguage = "en") -> Iterator[str]:  # noqa: ARG001 - for machines
@@ -36,7 +38,7 @@ def junit(report: Report, *, language: InterfaceLanguage = "en") -> Iterator[str
 def _counts(found: Sequence[Outcome]) -> str:
     states = Counter(outcome.state for outcome in found)
     failures = states["failed"] + states["flicker"]
-    return f'tests="{len(found)}" failures="{failures}" errors="{states["broken"]}"'
+    return f'tests="{len(found)}" failures="{failures}" errors="{states["broken"] + states["unclear"]}"'
 
 
 def _seconds(found: Sequence[Outcome]) -> str:
@@ -64,11 +66,12 @@ def _case(report: Report, outcome: Outcome) -> Iterator[str]:
         yield f"<testcase {name} {where}/>"
         return
     yield f"<testcase {name} {where}>"
-    tag = "error" if outcome.state == "broken" else "failure"
+    tag = "error" if outcome.state in ("broken", "unclear") else "failure"
     message = "; ".join(outcome.reasons)
     if len(outcome.drafts) > 1:
         message = f"passed in {outcome.passed} of {len(outcome.drafts)} repeats: {message}"
-    yield f'<{tag} type="{outcome.state}" message={attribute(message)}>{text(_account(outcome))}</{tag}>'
+    kind = _TYPES.get(outcome.state, outcome.state)
+    yield f'<{tag} type="{kind}" message={attribute(message)}>{text(_account(outcome))}</{tag}>'
     yield "</testcase>"
 
 

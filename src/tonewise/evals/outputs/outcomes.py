@@ -10,7 +10,7 @@ from typing import Literal
 from tonewise.evals.results import CaseReport, DraftReport, Report, Result
 from tonewise.model import Finding
 
-State = Literal["passed", "failed", "flicker", "broken"]
+State = Literal["passed", "failed", "flicker", "broken", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class Outcome:
 
     @property
     def state(self) -> State:
-        """``failed`` in all repeats that could be judged, ``flicker`` in some; ``broken`` where none failed and some
-        could not be judged: that is never a pass, and never a failure.
+        """``failed`` in all repeats that could be judged, ``flicker`` in some. Where none failed and some could not be
+        judged, which is never a pass and never a failure: ``broken`` where something is missing, else ``unclear``.
         """
         verdicts = {draft.passed for draft in self.drafts}
         if False in verdicts:
             return "flicker" if True in verdicts else "failed"
-        return "broken" if None in verdicts else "passed"
+        if None not in verdicts:
+            return "passed"
+        return "broken" if any(_is_missing(draft) for draft in self.drafts) else "unclear"
 
     @property
     def worst(self) -> DraftReport:
@@ -68,9 +70,14 @@ def outcomes(report: Report) -> Iterator[Outcome]:
 def weighed(report: Report) -> list[Outcome]:
     """What did not pass, the most telling first: new errors, what broke, what failed, what flickers."""
     new = {(reason.variant, reason.case_id) for reason in report.gate.reasons if reason.type == "new-error"}
-    weights: dict[State, int] = {"broken": 1, "failed": 2, "flicker": 3}
+    weights: dict[State, int] = {"broken": 1, "failed": 2, "unclear": 3, "flicker": 4}
     found = [each for each in outcomes(report) if each.state != "passed"]
     return sorted(found, key=lambda each: 0 if (each.variant, each.case.id) in new else weights[each.state])
+
+
+def _is_missing(draft: DraftReport) -> bool:
+    """Whether a draft or a verdict never came; a judge that cannot tell has said so."""
+    return draft.error is not None or (draft.passed is None and any(each.status == "error" for each in draft.results))
 
 
 def reasons(case: CaseReport, draft: DraftReport) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def _of_finding(outcome: Outcome, draft: DraftReport, finding: Finding) -> dict[
 
 def _of_case(outcome: Outcome, draft: DraftReport) -> dict[str, Any]:
     message = "; ".join(reasons(outcome.case, draft)) or outcome.state
-    level = "warning" if outcome.state in ("flicker", "broken") else "error"
+    level = "warning" if outcome.state in ("flicker", "broken", "unclear") else "error"
     return _result(outcome, draft, UNMET, level, message, message)
 
 

@@ -174,6 +174,8 @@ def _bars(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterat
         if not each.met:
             none = word("nothing assessed", language)
             value = none if each.value is None else amount(each.value, each.scorer, language)
+            if each.value is not None and each.unassessed:
+                value += f", {word('not assessed', language)} {each.unassessed}"
             told = f"{bar(each, language)}: {each.variant}: {value}"
             yield f"  {paint(word('bar not met', language), 'red')} {shortened(told)}"
 
@@ -197,7 +199,7 @@ def gate(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterato
 def next_command(report: Report, log: str | None) -> str:
     """What to type next: look at what failed, ask again what broke, or accept a run that passed with no baseline."""
     command, source = "tonewise eval", _quoted(report.source or report.suite)
-    if any(variant.errors for variant in report.variants):
+    if any(reason.type == "broken" for reason in report.gate.reasons):
         return f"{command} {source} --retry"
     if any(_failed(variant) for variant in report.variants):
         return f"{command} {source} --only failing"
@@ -208,7 +210,7 @@ def next_command(report: Report, log: str | None) -> str:
 
 def _failed(variant: VariantReport) -> bool:
     measure = measure_of(variant, "passed")
-    return measure is not None and measure.interval.value is not None and measure.interval.value < 1
+    return measure is not None and (measure.cannot_assess > 0 or measure.interval.value not in (None, 1))
 
 
 def _quoted(name: str) -> str:

@@ -27,6 +27,7 @@ _WORDS = {
     "bars met": ("Планки взяты", "Bars met"),
     "bar not met": ("не взята", "not met"),
     "nothing assessed": ("ничего не оценено", "nothing assessed"),
+    "not assessed": ("не оценено", "not assessed"),
     "of": ("из", "of"),
     "rules broken most": ("Чаще всего нарушены", "Rules that fail most"),
     "worse": ("хуже", "worse"),
@@ -37,6 +38,7 @@ _WORDS = {
     "passed in": ("прошло", "passed in"),
     "failing": ("Не прошли", "Failing"),
     "broke": ("сломалось", "broke"),
+    "unclear": ("не понять", "cannot be told"),
     "fails": ("не проходит", "fails"),
     "not listed": ("и ещё", "and more:"),
     "all listed by": ("все покажет --cases failing", "--cases failing lists them"),
@@ -54,6 +56,9 @@ _WORDS = {
     "more notes": ("и ещё заметок", "more notes:"),
     "no cases": ("Примеров нет", "No cases"),
 }  # fmt: skip
+
+STATES = {"failed": "fails", "broken": "broke", "unclear": "unclear"}
+"""The words for how a case came out with a variant, where one word tells it."""
 
 _MEASURES = {
     "passed": ("прошло", "passed"),
