@@ -89,6 +89,21 @@ def test_nothing_to_score(content: str, capsys: pytest.CaptureFixture[str]) -> N
     assert _told(capsys, "score", "a.json").startswith("a.json:1: reply: there is no reply to score")
 
 
+def test_a_case_without_a_reply_is_named_where_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = '{"conversation": {"messages": [{"role": "customer", "text": "how much?"}]}, "id": "two"}'
+    Path("a.jsonl").write_text(f"\n{asked}\n", encoding="utf-8")
+    told = _told(capsys, "score", "a.jsonl")
+    assert told.startswith("a.jsonl:2: reply: case two: there is no reply to score")
+    assert told.endswith("; tonewise eval drafts replies and scores them")
+
+
+@pytest.mark.parametrize("command", ["read", "draft", "score"])
+def test_a_suite_is_for_another_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Read as a conversation it would be one without a message, at its first line for every case."""
+    Path("a.yaml").write_text("# mine\nname: mine\ncases: []\n", encoding="utf-8")
+    assert _told(capsys, command, "a.yaml") == "a.yaml:2: is a suite of cases: tonewise eval runs it"
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [

@@ -91,6 +91,7 @@ def _judged(source: str, scorer: Scorer, dialogue: bool) -> Iterator[Judged]:
     from tonewise.errors import InputError  # noqa: PLC0415
     from tonewise.files import entries_of  # noqa: PLC0415
     from tonewise.model import Case  # noqa: PLC0415
+    from tonewise.plain import shortened  # noqa: PLC0415
     from tonewise.reports.judged import Judged  # noqa: PLC0415
 
     for entry in entries_of(source, Case):
@@ -102,7 +103,9 @@ def _judged(source: str, scorer: Scorer, dialogue: bool) -> Iterator[Judged]:
         try:
             exchange = scorer.exchange(case.conversation, case.replies)
         except InputError as error:
-            raise InputError(error.problem, source=entry.source, line=entry.line, field="reply") from None
+            which = f"case {shortened(case.id, 60)}: " if case.id else ""
+            problem = f"{which}{error.problem}; tonewise eval drafts replies and scores them"
+            raise InputError(problem, source=entry.source, line=entry.line, field="reply") from None
         scored = scorer.score(exchange)
         yield Judged(entry.source, entry.line, exchange.conversation, exchange.reply, _named(scored, case))
 

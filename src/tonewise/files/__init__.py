@@ -147,9 +147,20 @@ def documents_in(stream: BinaryIO, source: str) -> Iterator[Document]:
 
 
 def _value(kind: type[_Kind], document: Document, source: str | None, bare: bool) -> _Kind:
+    if _is_suite(document.data):
+        raise InputError("is a suite of cases: tonewise eval runs it", source=source, line=document.line)
     value = _case(document, source, bare) if kind is Case else _conversation(document, source)
     assert isinstance(value, kind)  # noqa: S101 - there are two kinds
     return value
+
+
+def _is_suite(data: object) -> bool:
+    """Whether data is a suite: read as a conversation it would be one without a message."""
+    return (
+        isinstance(data, dict)
+        and ("cases" in data or "files" in data)
+        and not {"messages", "conversation"} & data.keys()
+    )
 
 
 def _case(document: Document, source: str | None, bare: bool = False) -> Case:
