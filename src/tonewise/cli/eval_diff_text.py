@@ -11,8 +11,7 @@ from tonewise.evals.comparing import Compared
 from tonewise.evals.outputs.escaping import block, cell, code, inline_html, no_command
 from tonewise.evals.outputs.numbers import difference
 from tonewise.evals.outputs.words import measure_name, word
-from tonewise.evals.results import Call, Comparison
-from tonewise.evals.tally import PASSED
+from tonewise.evals.results import PASSED, Call, Comparison
 from tonewise.painting import Painter, Style
 from tonewise.plain import harmless, shortened
 from tonewise.settings import InterfaceLanguage

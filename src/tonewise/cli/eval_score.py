@@ -25,10 +25,9 @@ def score(
     lang: options.Lang = None,
 ) -> None:
     """Score a log again: its drafts as they are, by the rules and scorers of now."""
-    from tonewise.evals.logs import read_log  # noqa: PLC0415
     from tonewise.evals.outputs import FORMATS, kept_for  # noqa: PLC0415
-    from tonewise.evals.scoring import score_log, scores_of, write_scores  # noqa: PLC0415
-    from tonewise.evals.summing import summarise  # noqa: PLC0415
+    from tonewise.evals.reporting import report_of  # noqa: PLC0415
+    from tonewise.evals.scoring import score_log, write_scores  # noqa: PLC0415
     from tonewise.files.writing import check_writable  # noqa: PLC0415
 
     if out is not None:
@@ -38,8 +37,7 @@ def score(
         for _, scored in score_log(run):
             output.say(scored.model_dump_json(by_alias=True))
     elif form is not None or out is None:
-        header, records = read_log(run)
         name = form or "text"
-        report = summarise(header, scores_of(header, records), keep=kept_for([name]))
+        report = report_of(run, keep=kept_for([name]))
         for line in FORMATS[name](report, language=lang or "en"):
             output.say(line)

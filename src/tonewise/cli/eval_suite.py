@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,9 +13,8 @@ from tonewise.cli import eval_run, options, output
 
 if TYPE_CHECKING:
     from tonewise.evals.baseline import Baseline
-    from tonewise.evals.results import Report
+    from tonewise.evals.results import Keep, Report
     from tonewise.evals.suite import Bar
-    from tonewise.evals.summing import Keep
     from tonewise.settings import InterfaceLanguage
 
 Form = Annotated[
@@ -74,7 +74,10 @@ def run(  # noqa: PLR0913 - the options of a command
     from tonewise.evals.reporting import report_of  # noqa: PLC0415
 
     _check(sources, out=out, watch=watch, baseline=baseline, outputs=outputs, html=html)
+    if watch:
+        _check_watch(gate=gate, baseline=baseline, outputs=outputs, html=html, form=form, cases=cases)
     files = wanted_outputs(outputs or ())
+    _check_writable((*files.values(), *([html] if html else [])))
     wishes = eval_run.RunWishes(
         models=models, prompts=prompts, settings=settings, cases=case, only=only, repeat=repeat, fresh=fresh,
         concurrency=concurrency, per_minute=per_minute, api_base=api_base, retry=retry, out=out, reuse=reuse,
@@ -193,6 +196,23 @@ def _check(  # noqa: PLR0913 - the options that do not go together
         if any(SUITE_IN_NAME not in name for name in names):
             problem = f"with several suites the file's name holds {SUITE_IN_NAME}"
             raise typer.BadParameter(problem, param_hint=f"--{option}")
+
+
+def _check_watch(**given: object) -> None:
+    """Raise BadParameter for what watching, which tells of changes alone, would pass over in silence."""
+    for option, value in given.items():
+        if value and (option, value) != ("form", "text"):
+            name = {"form": "format", "outputs": "output"}.get(option, option)
+            raise typer.BadParameter("does not go with --watch", param_hint=f"--{name}")
+
+
+def _check_writable(files: Sequence[Path]) -> None:
+    """Raise InputError, before anything is drafted, for a file that could not be written after it."""
+    from tonewise.files.writing import check_writable  # noqa: PLC0415
+
+    for path in files:
+        if SUITE_IN_NAME not in str(path.parent):
+            check_writable(path)
 
 
 def _named(path: Path, report: Report) -> Path:

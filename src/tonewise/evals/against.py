@@ -9,15 +9,13 @@ from functools import cached_property
 from tonewise.evals.baseline import Baseline, BaselineVariant, sign_of
 from tonewise.evals.log import RunHeader
 from tonewise.evals.pairing import Pair
-from tonewise.evals.results import VariantReport
+from tonewise.evals.results import BASELINE, PASSED, VariantReport
 from tonewise.evals.statistics.correction import holm_of_reachable
 from tonewise.evals.statistics.distributions import LEVEL, fisher_fewer
 from tonewise.evals.suite import STORED
-from tonewise.evals.tally import PASSED, Tally, VariantTally
+from tonewise.evals.tally import Tally, VariantTally
 from tonewise.plain import shortened
 
-BASELINE = "baseline"
-"""What comparisons call it."""
 _SHOWN = 5
 Counts = tuple[int, int]
 """Drafts that passed, of those of which it can be told."""
@@ -99,7 +97,8 @@ class Against:
         ps = [fisher_fewer(*both) for both in counts.values()]
         level = self.level / 2  # the other half is for drops: that test has two sides, of which one fails the gate
         adjusted = holm_of_reachable(ps, [_least(*both) for both in counts.values()], level)
-        sure, unsure = [], []
+        sure: list[NewError] = []
+        unsure: list[NewError] = []
         for (case, both), p in zip(counts.items(), adjusted, strict=True):
             if _fell(*both):
                 (sure if p <= level else unsure).append(self._error(tally, case, *both, p))

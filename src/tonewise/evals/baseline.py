@@ -17,9 +17,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tonewise.errors import InputError
 from tonewise.evals.pairing import DIGITS
-from tonewise.evals.results import CaseReport, DraftReport, Report, VariantReport
+from tonewise.evals.results import PASSED, CaseReport, DraftReport, Report, VariantReport
 from tonewise.evals.suite import EvalCase, slug
-from tonewise.evals.tally import PASSED, MeasureTally, VariantTally
+from tonewise.evals.tally import MeasureTally, VariantTally
 from tonewise.files import documents_of, validated
 from tonewise.files.writing import replacing
 from tonewise.values import FileValue, Text

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tonewise.evals.results import CaseReport, DraftReport
-from tonewise.evals.tally import PASSED
+from tonewise.evals.results import PASSED, CaseReport, DraftReport
 
 Way = Literal["worse", "better", "same"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from os import PathLike
 
-from tonewise.evals.logs import read_log
-from tonewise.evals.scoring import LogScorer
+from tonewise.evals.scoring import score_log
 from tonewise.evals.suites import LoadedSuite, chosen
 
 
@@ -15,8 +14,6 @@ def failing(path: str | PathLike[str], loaded: LoadedSuite, only: Sequence[str] 
 
     ``only`` chooses among the cases, as `chosen` does. Raises InputError for what is no log.
     """
-    header, records = read_log(path)
-    scorer = LogScorer(header)
-    failed = {record.case_id for record in records if scorer.score(record).passed is not True}
+    failed = {scored.case_id for _, scored in score_log(path) if scored.passed is not True}
     cases = chosen(loaded.cases, only) if only else loaded.cases
     return tuple(each.id for each in cases if each.id in failed)

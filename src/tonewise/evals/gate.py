@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tonewise.evals.against import BASELINE, Against, Counts, NewError
-from tonewise.evals.results import BarResult, Comparison, Gate, GateReason, VariantReport
+from tonewise.evals.against import Against, Counts, NewError
+from tonewise.evals.results import BASELINE, PASSED, BarResult, Comparison, Gate, GateReason, VariantReport
 from tonewise.evals.statistics.distributions import LEVEL
 from tonewise.evals.statistics.power import least_seen_drop
-from tonewise.evals.tally import PASSED, is_part
+from tonewise.evals.tally import is_part
 from tonewise.plain import shortened
 
 _SHOWN = 5

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import overload
 
-from tonewise.evals.results import Interval, Measure
+from tonewise.evals.results import PASSED, Interval, Measure
 from tonewise.evals.statistics.groups import Groups
 from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
 from tonewise.evals.statistics.resampling import resampled_means
-from tonewise.evals.tally import PASSED, MeasureTally, Tally, VariantTally, direction_of, is_part
+from tonewise.evals.tally import MeasureTally, Tally, VariantTally, direction_of, is_part
 
 
 class Resampled:

@@ -6,10 +6,10 @@ from os import PathLike
 
 from tonewise.evals.baseline import Baseline
 from tonewise.evals.logs import read_log
-from tonewise.evals.results import Report
-from tonewise.evals.scoring import LogScorer
+from tonewise.evals.results import Keep, Report
+from tonewise.evals.scoring import scores_of
 from tonewise.evals.suite import Bar
-from tonewise.evals.summing import Keep, summarise
+from tonewise.evals.summing import summarise
 
 ALL_PASS = Bar(scorer="passed", min=1.0)
 """What a run is held to where nothing else says what it has to reach."""
@@ -27,5 +27,4 @@ def report_of(
     if bars:
         suite = header.suite.model_copy(update={"bars": (*header.suite.bars, *bars)})
         header = header.model_copy(update={"suite": suite})
-    scorer = LogScorer(header)
-    return summarise(header, ((record, scorer.score(record)) for record in records), baseline=baseline, keep=keep)
+    return summarise(header, scores_of(header, records), baseline=baseline, keep=keep)

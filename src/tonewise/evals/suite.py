@@ -14,6 +14,8 @@ from tonewise.values import FileValue, Text, Value
 COMPOSER = "composer"
 PACKAGED = "packaged"
 """Name of the prompts that come with the package."""
+SCRIPTED = "scripted/"
+"""Begins the names of models that say what a file holds."""
 STORED = "stored"
 """Name of the variant of cases that hold their reply: nothing drafts them."""
 

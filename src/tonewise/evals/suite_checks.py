@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -16,6 +15,7 @@ from tonewise import settings
 from tonewise.errors import SettingsError
 from tonewise.evals.case_files import checked
 from tonewise.evals.places import Place
+from tonewise.evals.standing import stands
 from tonewise.evals.suite import (
     PACKAGED,
     Bar,
@@ -28,7 +28,6 @@ from tonewise.evals.suite import (
     Suite,
 )
 from tonewise.files import Entry, texts_of
-from tonewise.model import Conversation
 from tonewise.plain import harmless, shortened
 from tonewise.rules import catalogue
 from tonewise.settings import Settings
@@ -51,7 +50,6 @@ _NOT_A_SUITES: Final = {
     "cache": "where answers are kept is the machine's matter, not a suite's",
 }
 """Settings that a suite does not hold, and why."""
-_BETWEEN = r"\W{1,4}"
 
 
 def refuse_unknown(place: Place, kind: type[BaseModel], *, near_only: bool = False) -> None:
@@ -188,15 +186,6 @@ def _own_rules(suite: Suite) -> Iterable[Any]:
             yield from Settings().override(rules=values.get("rules")).rules
         except SettingsError:
             continue
-
-
-def stands(words: str, conversation: Conversation) -> bool:
-    """Whether words stand in a message of the open turn, whatever their case and the marks between them."""
-    parts = re.findall(r"\w+", words)
-    if not parts:
-        return False
-    pattern = re.compile(rf"(?<!\w){_BETWEEN.join(parts)}(?!\w)", re.IGNORECASE)
-    return any(pattern.search(conversation.messages[index].text) for index in conversation.open_turn)
 
 
 def _no_rule(name: str, known: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 from tonewise.evals.against import Against
 from tonewise.evals.bars import bars_of
@@ -13,20 +12,19 @@ from tonewise.evals.log import Record, RunHeader
 from tonewise.evals.measuring import Resampled, measures_of
 from tonewise.evals.pairing import Pair, comparisons_of
 from tonewise.evals.results import (
+    PASSED,
     CaseReport,
     DraftReport,
     Flicker,
+    Keep,
     Report,
     Scored,
     VariantReport,
 )
-from tonewise.evals.suite import COMPOSER, STORED
-from tonewise.evals.tally import PASSED, Tally, VariantTally
+from tonewise.evals.suite import COMPOSER, SCRIPTED, STORED
+from tonewise.evals.tally import Tally, VariantTally
 from tonewise.model import Usage
 from tonewise.reading.language import conversation_language
-
-Keep = Literal["all", "failing", "none"]
-_SCRIPTED = "scripted/"
 
 
 def summarise(
@@ -71,8 +69,8 @@ def is_deterministic(variant: str, header: RunHeader) -> bool:
     """Whether a variant writes the same each time and no model judges it: the composer, stored and scripted replies."""
     models = [each.model for each in header.variants if each.name == variant] or [variant]
     judged = [model for judge in header.suite.judges for model in judge.models or ("",)]
-    same = all(model in (COMPOSER, STORED) or model.startswith(_SCRIPTED) for model in models)
-    return same and all(model.startswith(_SCRIPTED) for model in judged)
+    same = all(model in (COMPOSER, STORED) or model.startswith(SCRIPTED) for model in models)
+    return same and all(model.startswith(SCRIPTED) for model in judged)
 
 
 def _name(header: RunHeader) -> str:

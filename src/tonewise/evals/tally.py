@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tonewise.evals.log import Record
-from tonewise.evals.results import Direction, Result, Scored
+from tonewise.evals.results import PASSED, Direction, Result, Scored
 from tonewise.evals.suite import STORED, EvalCase
 from tonewise.model import Usage
 from tonewise.plain import shortened
 
-PASSED = "passed"
 Kind = Literal["bool", "number", "label"]
 _FEWER: frozenset[str] = frozenset({"edit-distance", "seconds", "cost", "tokens"})
 _NEUTRAL: frozenset[str] = frozenset({"words", "messages"})

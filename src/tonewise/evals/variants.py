@@ -16,11 +16,10 @@ from typing import Any
 
 from tonewise import setting_values
 from tonewise.errors import PromptError, SettingsError
-from tonewise.evals.suite import COMPOSER, PACKAGED, Suite, Variant
+from tonewise.evals.suite import COMPOSER, PACKAGED, SCRIPTED, Suite, Variant
 from tonewise.options import Hours
 from tonewise.settings import Settings
 
-_SCRIPTED = "scripted/"
 _SECRET = re.compile(r"(?<=://)[^/@\s]*@")
 
 
@@ -39,16 +38,6 @@ class Making:
     def name(self) -> str:
         """The variant's."""
         return self.variant.name
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether it writes the same again: composed, or said from a script."""
-        return is_repeatable(self.variant.model)
-
-
-def is_repeatable(model: str) -> bool:
-    """Whether a model of that name writes the same again."""
-    return model == COMPOSER or model.startswith(_SCRIPTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +122,7 @@ def _script(model: str) -> dict[str, str]:
 
 def script_of(model: str | None) -> Path | None:
     """The file of a scripted model's answers, None for any other model."""
-    return Path(model.removeprefix(_SCRIPTED)) if model and model.startswith(_SCRIPTED) else None
+    return Path(model.removeprefix(SCRIPTED)) if model and model.startswith(SCRIPTED) else None
 
 
 def chosen_of(settings: Settings) -> dict[str, Any]:

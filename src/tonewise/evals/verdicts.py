@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tonewise.drafting.cleaning import without_thoughts
 from tonewise.llm.chat import ChatMessage, Schema
 from tonewise.prompts.outputs import JudgedReply, schema_of
-from tonewise.reading.words import tokens
+from tonewise.reading.words import without_marks
 
 _LONGEST_QUOTED = 2_000
 """Characters of a failed answer that are shown to the model again."""
@@ -94,4 +94,4 @@ def _plain(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(token.lower for token in tokens(text) if token.kind != "mark")
+    return " ".join(without_marks(text))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tonewise.lexicons import load
 from tonewise.reading.actions import vocabulary
 from tonewise.reading.statements import Statement
-from tonewise.reading.words import Token, fold, lemma, parses, tokens
+from tonewise.reading.words import Token, fold, lemma, parses, tokens, without_marks
 
 _NEAR = 2
 _AHEAD = 3
@@ -66,7 +66,7 @@ def leans(part: Statement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_order(text: str, language: str) -> bool:
-    row = [token.lower for token in tokens(text) if token.kind != "mark"]
+    row = without_marks(text)
     while len(row) > 1 and row[0] in _BEFORE_ORDERS:
         row = row[1:]
     if language == "ru":

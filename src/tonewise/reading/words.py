@@ -135,6 +135,11 @@ def _cut(text: str) -> list[Token]:
     return found
 
 
+def without_marks(text: str) -> list[str]:
+    """The words and numbers of a text as texts are compared by: in small letters, «ё» as «е»."""
+    return [token.lower for token in tokens(text) if token.kind != "mark"]
+
+
 def fold(word: str) -> str:
     """Lower case with «ё» as «е» and one kind of apostrophe."""
     return word.lower().replace("ё", "е").replace("’", "'")

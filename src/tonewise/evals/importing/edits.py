@@ -7,7 +7,7 @@ from typing import Any
 
 from tonewise.evals.importing.audits import replies
 from tonewise.evals.importing.pieces import Piece, Told, Wishes, built, objects
-from tonewise.evals.suite_checks import stands
+from tonewise.evals.standing import stands
 from tonewise.files import read_conversations
 from tonewise.model import Conversation
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 from tonewise.errors import InputError
 from tonewise.evals.outputs.github import github
@@ -18,13 +18,11 @@ from tonewise.evals.outputs.junit import junit
 from tonewise.evals.outputs.markdown import markdown
 from tonewise.evals.outputs.sarif import sarif
 from tonewise.evals.outputs.text import text
-from tonewise.evals.results import Report
+from tonewise.evals.results import Keep, Report
 from tonewise.files.writing import replacing
 from tonewise.settings import InterfaceLanguage
 
 __all__ = ["FORMATS", "Format", "kept_for", "text", "wanted_outputs", "write_outputs"]
-
-Keep = Literal["all", "failing", "none"]
 
 
 class Format(Protocol):

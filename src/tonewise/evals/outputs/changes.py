@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from tonewise.evals.outputs.outcomes import Outcome, outcomes
 from tonewise.evals.outputs.words import word
-from tonewise.evals.results import Comparison, DraftReport, Report
+from tonewise.evals.results import BASELINE, Comparison, DraftReport, Report
 from tonewise.settings import InterfaceLanguage
-
-BASELINE = "baseline"
 
 
 @dataclass(frozen=True, slots=True)

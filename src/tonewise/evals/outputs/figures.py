@@ -68,17 +68,12 @@ def failing_share(variant: VariantReport, scorer: str, language: InterfaceLangua
     return f"{amount(1 - measure.interval.value, scorer, language)} {word('of', language)} {measure.interval.n}"
 
 
-def is_gated(report: Report) -> bool:
-    """Whether there was anything to hold the run to."""
-    return bool(report.bars or report.gate.baseline)
-
-
 def verdict(report: Report, language: InterfaceLanguage) -> str:
     """The gate in a line; what was held to nothing has passed nothing."""
-    if not is_gated(report) and report.gate.passed:
+    if not report.is_gated and report.gate.passed:
         return word("no gate", language)
     if report.gate.passed:
         return word("gate passed", language)
-    if any(reason.type == "broken" for reason in report.gate.reasons):
+    if report.gate.is_broken:
         return word("gate broken", language)
     return word("gate failed", language)

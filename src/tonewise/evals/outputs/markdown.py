@@ -13,7 +13,6 @@ from tonewise.evals.outputs.failing import state
 from tonewise.evals.outputs.figures import (
     drafting,
     failing_share,
-    is_gated,
     main_measures,
     measure_of,
     spent,
@@ -65,7 +64,7 @@ def markdown(report: Report, *, language: InterfaceLanguage = "en") -> Iterator[
 def _parts(report: Report, language: InterfaceLanguage) -> Iterator[str]:
     """Paragraphs, tables and folds: each is shown whole or left out."""
     yield f"<!-- tonewise eval {slug(report.suite)} -->"
-    sign = "❌" if not report.gate.passed else "✅" if is_gated(report) else "➖"
+    sign = "❌" if not report.gate.passed else "✅" if report.is_gated else "➖"
     baseline = f" ({code(report.gate.baseline)})" if report.gate.baseline else ""
     yield f"### {sign} {code(report.suite)}: {verdict(report, language)}{baseline}\n"
     yield from _gate(report, language)

@@ -11,7 +11,6 @@ from tonewise.evals.outputs.failing import failing
 from tonewise.evals.outputs.figures import (
     drafting,
     failing_share,
-    is_gated,
     main_measures,
     measure_of,
     spent,
@@ -184,7 +183,7 @@ def gate(report: Report, language: InterfaceLanguage, paint: Painter) -> Iterato
     """The gate with its reasons and notes."""
     told = report.gate
     compared = f" ({shortened(told.baseline)})" if told.baseline else ""
-    style: Style = "red" if not told.passed else "green" if is_gated(report) else "dim"
+    style: Style = "red" if not told.passed else "green" if report.is_gated else "dim"
     yield paint(verdict(report, language), "bold", style) + compared
     for reason in told.reasons[:MAX_LISTED]:
         yield f"  {paint(word(reason.type, language), 'red')} {shortened(reason.message, 300)}"

@@ -30,8 +30,7 @@ _SCRIPTS: Final = (
 def page(report: Report, *, language: Literal["ru", "en"] = "en") -> Iterator[str]:
     """The page, piece by piece; ``language`` is what its own words are in at first: a reader can switch."""
     script = _script()
-    held = bool(report.bars or report.gate.baseline)
-    verdict = "failed" if not report.gate.passed else "passed" if held else "held to nothing"
+    verdict = "failed" if not report.gate.passed else "passed" if report.is_gated else "held to nothing"
     yield opening(f"{report.suite}: tonewise eval", language, _asset("page.css"), script)
     yield f'<noscript><h1>{shown(report.suite)}</h1><p>Gate: {verdict}</p><ul role="list">'
     for reason in report.gate.reasons:

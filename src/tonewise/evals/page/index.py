@@ -9,10 +9,19 @@ from typing import Any, Final
 
 from tonewise.errors import InputError
 from tonewise.evals.page.plain_values import plain
-from tonewise.evals.results import CaseReport, Comparison, DraftReport, Interval, Measure, Report, Result, VariantReport
+from tonewise.evals.results import (
+    PASSED,
+    CaseReport,
+    Comparison,
+    DraftReport,
+    Interval,
+    Measure,
+    Report,
+    Result,
+    VariantReport,
+)
 from tonewise.rules import rule as rule_of
 
-PASSED: Final = "passed"
 _STATES: Final[Mapping[str, str]] = {"not-applicable": "n", "cannot-assess": "c", "error": "e"}
 _WORST_FIRST: Final = "fecpn"
 _OPENING: Final = 160

@@ -15,7 +15,7 @@ from tonewise.reading.promises import promises
 from tonewise.reading.refused import Asked as AskedOf
 from tonewise.reading.refused import refusing, sentences_of
 from tonewise.reading.statements import Statement, statements
-from tonewise.reading.words import tokens
+from tonewise.reading.words import tokens, without_marks
 
 _EVEN = 0.0
 """Log odds from which a statement surely speaks to a question; below it what the draft says of itself counts too."""
@@ -112,10 +112,6 @@ def _refusal(question: Question, reply: Reply) -> str:
 def _claim(reply: Reply, question: Question) -> AnswerStatus | None:
     """What the draft itself says that it does with a question: it may count against a reply, and never for it."""
     draft = reply.record.draft
-    wanted = _bare(question.text)
-    found = [each.status for each in draft.answers if _bare(each.question) == wanted] if draft else []
+    wanted = without_marks(question.text)
+    found = [each.status for each in draft.answers if without_marks(each.question) == wanted] if draft else []
     return found[0] if found else None
-
-
-def _bare(text: str) -> str:
-    return " ".join(token.lower for token in tokens(text) if token.kind != "mark")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tonewise.evals.scorers.content import missed
 from tonewise.evals.scorers.reply import Reply
+from tonewise.evals.standing import standing
 from tonewise.evals.suite import ExpectedAnswer
 from tonewise.model import AnswerKind, Question
 from tonewise.reading.meeting import unmet
@@ -63,7 +63,7 @@ def _together(named: Sequence[Question | None], read: Sequence[Question]) -> tup
 
 def _named(words: str, exchange: Exchange) -> Question | None:
     """The question that stands in the turn in these words: as it was read where that is the same, else made here."""
-    found = next(_standing(words, exchange), None)
+    found = next(standing(words, exchange.conversation), None)
     if found is None:
         return None
     index, start, end = found
@@ -74,22 +74,6 @@ def _named(words: str, exchange: Exchange) -> Question | None:
     return Question(
         text=text, kind=_kind(text, exchange.language), form="question", message_index=index, start=start, end=end
     )
-
-
-def _standing(words: str, exchange: Exchange) -> Iterator[tuple[int, int, int]]:
-    """Places of words in the open turn: message, start, end; marks and letters' sizes may differ."""
-    parts = _WORD.findall(words)
-    if not parts:
-        return
-    pattern = re.compile(rf"(?<!\w){_BETWEEN.join(parts)}(?!\w)\??", re.IGNORECASE)
-    for index in exchange.conversation.open_turn:
-        for match in pattern.finditer(exchange.conversation.messages[index].text):
-            yield index, *match.span()
-
-
-_WORD = re.compile(r"\w+")
-_BETWEEN = r"\W{0,4}"
-"""None at all too: «G611» is two tokens."""
 
 
 def _covers(question: Question, place: tuple[int, int, int]) -> bool:

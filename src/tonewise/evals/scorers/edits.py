@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tonewise.evals.results import Result
 from tonewise.evals.scorers.reply import Reply
 from tonewise.evals.scorers.telling import assessed, not_applicable
-from tonewise.reading.words import tokens
+from tonewise.reading.words import without_marks
 
 
 def edit_distance(reply: Reply) -> Result:
@@ -15,16 +15,11 @@ def edit_distance(reply: Reply) -> Result:
     sent = reply.case.sent
     if sent is None:
         return not_applicable("edit-distance")
-    written = words_of("\n".join((sent,) if isinstance(sent, str) else sent))
-    drafted = words_of(reply.text)
+    written = without_marks("\n".join((sent,) if isinstance(sent, str) else sent))
+    drafted = without_marks(reply.text)
     longer = max(len(written), len(drafted))
     changed = levenshtein(drafted, written)
     return assessed("edit-distance", round(changed / longer, 4) if longer else 0.0, f"{changed} of {longer} words")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared: in small letters, «ё» as «е», without marks."""
-    return [token.lower for token in tokens(text) if token.kind != "mark"]
 
 
 def levenshtein(first: Sequence[str], second: Sequence[str]) -> int:

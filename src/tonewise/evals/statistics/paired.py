@@ -81,7 +81,7 @@ def _binomial_p(count: int, excess: int) -> float:
     for k in range(more, count):
         ways = ways * (count - k) // (k + 1)
         tail += ways
-    return min(1.0, 2 * tail / 2**count)
+    return min(1.0, 2 * tail / (1 << count))
 
 
 def _share_at_least(sizes: Sequence[int], observed: int) -> float:
@@ -97,4 +97,4 @@ def _share_at_least(sizes: Sequence[int], observed: int) -> float:
     # Signs that sum to ``observed`` are a subset of positive ones that sums to half of what there is and that.
     first = (sum(sizes) + observed + 1) // 2
     # Lanes hold less than 2 ** width - 1 together, so what remains of a division by it is their sum.
-    return (ways >> first * width) % (2**width - 1) / 2 ** len(sizes)
+    return (ways >> first * width) % ((1 << width) - 1) / (1 << len(sizes))

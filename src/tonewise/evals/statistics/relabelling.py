@@ -35,7 +35,7 @@ def relabelled_p(cases: Sequence[Counts]) -> float:
     if bits * lanes * len(varying) > 64 * _MOST_WORK:
         return _normal_p(varying, weights, observed)
     ways = _all_ways(varying, weights, bits)
-    whole = 2**bits - 1  # the remainder of a division by it is the sum of the lanes
+    whole = (1 << bits) - 1  # the remainder of a division by it is the sum of the lanes
     total = ways % whole
     above = (ways >> observed * bits) % whole
     below = (ways & ((1 << (observed + 1) * bits) - 1)) % whole
