@@ -23,6 +23,11 @@ if TYPE_CHECKING:  # pydantic takes longer to load than a command takes to start
 
 InterfaceLanguage = Literal["ru", "en"]
 
+WITHOUT_EFFECT = (
+    "api_key", "api_keys", "api_base_file", "cache", "concurrency", "calls_per_minute", "prices", "timeout_seconds",
+)  # fmt: skip
+"""Settings that say how a draft is come by, and not what it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:

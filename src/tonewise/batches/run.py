@@ -22,13 +22,7 @@ from tonewise.files.writing import replacing
 from tonewise.llm.pace import CONCURRENCY, Pace
 from tonewise.model import Case, Draft, Task, Usage
 from tonewise.plain import shortened
-from tonewise.settings import Settings
-
-NO_MATTER = (
-    "api_key", "api_keys", "api_base_file", "cache", "concurrency", "calls_per_minute", "prices", "timeout_seconds",
-)  # fmt: skip
-"""Settings that say how a draft is come by, and not what it is."""
-
+from tonewise.settings import WITHOUT_EFFECT, Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
@@ -199,7 +193,7 @@ def broken_list(out: Path) -> Path:
 
 def sign_of_settings(task: Task, settings: Settings) -> str:
     """A sign of all that drafts are made with: where it differs, so may they."""
-    made_with = {name: value for name, value in asdict(settings).items() if name not in NO_MATTER}
+    made_with = {name: value for name, value in asdict(settings).items() if name not in WITHOUT_EFFECT}
     own = _contents(settings.prompts) if settings.prompts else []
     return _sign(json.dumps([version("tonewise"), task, made_with, own], sort_keys=True, default=_plain))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tonewise.evals.log import RunHeader
 from tonewise.evals.suite import STORED, Judge
 from tonewise.evals.variants import Making, chosen_of
-from tonewise.settings import Settings
+from tonewise.settings import WITHOUT_EFFECT, Settings
 
 if TYPE_CHECKING:
     from tonewise.evals.suites import LoadedSuite
@@ -73,9 +73,7 @@ def making_differences(found: RunHeader, wanted: RunHeader, variant: str) -> Ite
 
 
 def _that_matter(settings: Mapping[str, Any]) -> dict[str, Any]:
-    from tonewise.batches.run import NO_MATTER  # noqa: PLC0415 - drafting comes with it, which logs do without
-
-    return {name: value for name, value in settings.items() if name not in NO_MATTER}
+    return {name: value for name, value in settings.items() if name not in WITHOUT_EFFECT}
 
 
 def _unlike(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
