@@ -24,6 +24,7 @@ from tonewise.model import Case, Draft, Task, Usage
 from tonewise.plain import shortened
 from tonewise.settings import WITHOUT_EFFECT, Settings
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What to draft, with what, and where to."""
