@@ -292,3 +292,13 @@ def _under(name: str, check: Callable[[object], Any], value: object) -> Any:
         return check(value)
     except (TypeError, ValueError) as error:
         raise type(error)(f"{name}: {error}") from None
+
+
+def helpdesks(value: object) -> dict[str, dict[str, Any]]:
+    """Tables by a helpdesk's name; what may stand in each, its adapter says."""
+    if not isinstance(value, dict):
+        raise TypeError("must be a table")
+    for name, own in value.items():
+        if not isinstance(own, dict):
+            raise TypeError(f"{name}: must be a table")
+    return cast("dict[str, dict[str, Any]]", value)

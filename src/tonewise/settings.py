@@ -8,13 +8,14 @@ module reads the environment.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tonewise import setting_values
 from tonewise.errors import SettingsError
+from tonewise.helpdesk_values import HelpdeskValues, helpdesk_values
 from tonewise.options import FormOfAddress, Hours, Limits, Options, PhraseRule, Price
 from tonewise.setting_values import nearest
 
@@ -95,6 +96,10 @@ class Settings:
     """Numbers that rules count against."""
     channels: Mapping[Channel, Mapping[str, Any]] = field(default_factory=dict)
     """What is set otherwise on a channel."""
+    helpdesks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Settings of helpdesks by name, as the file has them: see `of_helpdesk`."""
+    file_folder: Path | None = field(default=None, compare=False, metadata={"set": "by load"})
+    """Where the project's file stands."""
 
     @property
     def options(self) -> Options:
@@ -137,6 +142,25 @@ def load(*, environment: Mapping[str, str] | None = None, folder: Path | None = 
     if "api_base" in of_environment:
         of_file.pop("api_base_file", None)
     return Settings(**(of_file | of_environment)).override(**call)
+
+
+def of_helpdesk(
+    name: str,
+    plain: Collection[str],
+    secret: Collection[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> HelpdeskValues:
+    """What is set for a helpdesk, not yet checked: ``plain`` and ``secret`` are the names of all that can be.
+
+    A secret is in the variable or in the file that ``…_FILE`` (or ``…_file`` in the project's file) names. Raises
+    SettingsError, which names file or variable and never a value, for an unknown setting and a secret that stands open.
+    """
+    environment = os.environ if environment is None else environment
+    settings = load(environment={}, folder=folder)
+    table, base = settings.helpdesks.get(name, {}), settings.file_folder or Path()
+    return helpdesk_values(name, plain, secret, table=table, base=base, environment=environment)
 
 
 def colours_wanted(terminal: bool, environment: Mapping[str, str] | None = None) -> bool:
@@ -231,7 +255,7 @@ def _settings_of(table: Mapping[str, object], path: Path) -> dict[str, Any]:
             raise SettingsError(f"{path}: {name}: a key is not kept in a file; set the variable {_variable(name)}")
     found = _checked(table, str(path))
     found |= {name: path.parent / found[name] for name in ("prompts", "cache") if name in found}
-    return found | ({"api_base_file": str(path)} if "api_base" in found else {})
+    return found | {"file_folder": path.parent} | ({"api_base_file": str(path)} if "api_base" in found else {})
 
 
 def _checked(values: Mapping[str, object], source: str) -> dict[str, Any]:
@@ -290,10 +314,11 @@ _CHECKS: dict[str, Callable[[object], Any]] = {
     "lang": setting_values.language,
     "rules": setting_values.phrase_rules,
     "channels": setting_values.channels(_OF_RULES),
+    "helpdesks": setting_values.helpdesks,
     **_OF_RULES,
     "limits": _limits,
 }
-_ONLY_IN_FILES = ("severity", "rules", "hours", "limits", "channels", "prices")
+_ONLY_IN_FILES = ("severity", "rules", "hours", "limits", "channels", "prices", "helpdesks")
 """Tables, which no variable can hold."""
 assert _CHECKS.keys() == {each.name for each in fields(Settings) if not each.metadata}  # noqa: S101
 

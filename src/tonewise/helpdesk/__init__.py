@@ -5,6 +5,7 @@ tells how, and `tonewise.testing.helpdesk` holds it against the contract. Beside
 `tonewise.helpdesk.http` and `tonewise.helpdesk.webhooks` are for adapters.
 """
 
+from tonewise.helpdesk.discovery import GROUP, adapter, names, open_helpdesk, settings_of
 from tonewise.helpdesk.protocol import Helpdesk, HelpdeskSettings
 from tonewise.helpdesk.values import (
     Capabilities,
@@ -24,6 +25,7 @@ from tonewise.helpdesk.values import (
 )
 
 __all__ = [
+    "GROUP",
     "Capabilities",
     "CutAway",
     "DraftNote",
@@ -40,4 +42,8 @@ __all__ = [
     "Ticket",
     "WebhookEvent",
     "WebhookRequest",
+    "adapter",
+    "names",
+    "open_helpdesk",
+    "settings_of",
 ]
