@@ -210,6 +210,7 @@ def test_promptfoo(tmp_path: Path) -> None:
         ("kindness", "is kind", "judge=kindness"), ("rubric-2", "names hours", "judge=rubric-2"),
     ]  # fmt: skip
     told = dict(_told(found))
+    assert "is-json: there is nothing like it here" in told.values()
     assert {2, 3, 17, 18, 20, 21, 22, 25, 26, 31, 32, 33, 34} <= told.keys()
     assert told[33] == "'../../../../../etc/passwd.csv' leaves the project" + told[33].partition("project")[2]
     assert told[26].startswith("vars: which variable holds the customer's words?")
@@ -313,11 +314,12 @@ def test_a_batch_is_joined_with_its_requests(tmp_path: Path) -> None:
     answers = [
         {"custom_id": "b", "response": {"status_code": 200, "body": _answer("Hello!")}},
         {"custom_id": "a", "response": None, "error": {"code": "expired"}},
+        {"custom_id": "a", "response": {"status_code": 500, "body": {"error": {"message": "down"}}}, "error": None},
     ]
     found = _import(tmp_path, "answers.jsonl", answers, beside=requests)
     (case,) = found.cases
     assert (case.id, case.conversation.messages[0].text, case.reply) == ("b", "hi b", "Hello!")
-    assert _told(found) == [(2, "the request failed, left out: a")]
+    assert _told(found) == [(2, "the request failed, left out: a"), (3, "the request failed, left out: a")]
 
 
 def test_what_of_a_chat_cannot_be_held_is_told(tmp_path: Path) -> None:
@@ -330,7 +332,10 @@ def test_what_of_a_chat_cannot_be_held_is_told(tmp_path: Path) -> None:
     ]
     found = _import(tmp_path, "log.jsonl", rows, "openai")
     assert [line for line, _ in _told(found)] == [1, 2, 3, 4]
-    assert len(found.cases) == 2
+    assert [case.note for case in found.cases] == [
+        "not imported: messages[0]: a part of type 'image_url' is left out",
+        "not imported: messages[0].role: is unknown, the message is left out",
+    ]
 
 
 DIALOGUE = {
@@ -451,6 +456,7 @@ def test_ids_are_unique_short_and_harmless(tmp_path: Path) -> None:
         ("a.jsonl", [{"vars": {}, "assert": []}], "promptfoo"),
         ("a.jsonl", [{"messages": [{"role": "user", "content": "x"}]}], "openai"),
         ("a.jsonl", [{"custom_id": "x"}], "openai"),
+        ("a.jsonl", [{"object": "response", "input": _chat("hi"), "output": [{"type": "message"}]}], "openai"),
         ("a.jsonl", [{"conversation": {"messages": []}}], "jsonl"),
         ("a.jsonl", [{"input": "x", "ideal": "y"}], "jsonl"),
         ("a.jsonl", [{"conversation": {}, "draft": "x", "sent": "y"}], "edits"),
@@ -479,7 +485,7 @@ _TEXT = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(_AW
 
 
 @given(st.lists(_TEXT, min_size=5, max_size=5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_words_survive_both_forms(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     one, two, three, four, five = texts
     data = {

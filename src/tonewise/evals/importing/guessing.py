@@ -48,7 +48,7 @@ def _of_object(data: Any, wishes: Wishes) -> Kind | None:
         return "edits"
     if {"tests", "scenarios", "providers"} & keys or ({"vars", "assert"} & keys and "conversation" not in keys):
         return "promptfoo"
-    if {"custom_id", "choices", "preferred_output"} & keys or _has_content(data):
+    if {"custom_id", "choices", "preferred_output"} & keys or _has_content(data) or isinstance(data.get("input"), list):
         return "openai"
     if isinstance(data.get("conversation"), dict):
         return "jsonl"

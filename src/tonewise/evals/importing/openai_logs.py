@@ -42,7 +42,7 @@ def _requests(source: str) -> dict[str, Any]:
 
 def _pieces(data: dict[str, Any], line: int, requests: dict[str, Any]) -> Iterator[Piece]:
     name = data.get("custom_id") or data.get("id")
-    if data.get("error") and not data.get("response"):
+    if _has_failed(data):
         yield Told(line, f"the request failed, left out: {name}")
         return
     request, response = _sides(data, requests)
@@ -58,12 +58,21 @@ def _pieces(data: dict[str, Any], line: int, requests: dict[str, Any]) -> Iterat
     elif not said.messages:
         yield Told(line, "the request is not in the file: the reply stands alone; name the requests with --with FILE")
     case: dict[str, Any] = {"conversation": {"messages": said.messages}, "tags": _tags(data, response)}
+    if said.told:
+        case["note"] = "\n".join(f"not imported: {problem}" for problem in said.told)
     if isinstance(preferred, list) and preferred and isinstance(preferred[-1], dict):
         case["sent"] = text_of(preferred[-1].get("content"), [], "") or None
     for number, reply in enumerate(replies or [None], 1):
         own = {"id": f"{name}-{number}" if len(replies) > 1 else name} if isinstance(name, str) else {}
         group = {"group": name} if len(replies) > 1 and isinstance(name, str) else {}
         yield built({**case, **own, **group, **({"reply": reply} if reply else {})}, line)
+
+
+def _has_failed(data: dict[str, Any]) -> bool:
+    """Whether a request of a batch came to nothing: no response, or one of a status that is an error."""
+    response = data.get("response")
+    status = response.get("status_code") if isinstance(response, dict) else None
+    return bool(data.get("error") and not response) or (isinstance(status, int) and status >= 400)
 
 
 def _sides(data: dict[str, Any], requests: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

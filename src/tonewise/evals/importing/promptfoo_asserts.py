@@ -15,6 +15,12 @@ from tonewise.plain import shortened
 _VARIABLE = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
 _LEFT = re.compile(r"\{\{|\{%")
 _JUDGED = ("llm-rubric", "model-graded-closedqa", "g-eval")
+_WORDED = frozenset(
+    ("contains", "icontains", "equals", "starts-with", "regex", "latency", "cost", "similar", "levenshtein", "rouge-n",
+     "bleu", "gleu", "meteor", "contains-all", "icontains-all", "contains-any", "icontains-any", "not-contains",
+     "not-icontains", "not-contains-any", "not-icontains-any")
+)  # fmt: skip
+"""What can be taken over by its words, in whole or in part."""
 _CODE = ("javascript", "python", "ruby", "webhook")
 _SIMPLE = re.compile(r"[\w\s,;:!'\"«»%₽$€£/@#&=-]+")
 
@@ -86,6 +92,8 @@ class Asserts:
 
     def _take(self, each: Mapping[str, Any], kind: str, variables: Mapping[str, Any], taken: Taken) -> str | None:
         """Take an assertion over; what could not be, or None."""
+        if kind not in _JUDGED and kind not in _WORDED:
+            return "there is nothing like it here"
         values = _texts(each.get("value"), kind, variables)
         if values is None:
             return "its value is not a text that can be filled in"
