@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import making_summing
+
 from tonewise.evals.log import Judgement, Record, RunHeader, Vote
-from tonewise.evals.results import Report, Scored
+from tonewise.evals.results import Report
 from tonewise.evals.scoring import LogScorer
-from tonewise.evals.suite import EvalCase, Suite, Variant
+from tonewise.evals.suite import EvalCase
 from tonewise.evals.summing import summarise
 from tonewise.model import Answer, Draft, Register, Score, Usage
 
@@ -20,16 +22,9 @@ HOSTILE: Final = (
     "\x1b[31mred\x1b]0;owned\x07 \u202egnp.exe \u2066<!-- <script> {{7*7}} javascript:alert(1) 🙂 & 'quotes\" \x00"
 )
 
-Line = tuple[Record, Scored]
 
-
-def header(*, run: str = "run-1", repeats: int = 1, suite: dict[str, Any] | None = None,
-           variants: Sequence[str] = (FIRST, SECOND)) -> RunHeader:  # fmt: skip
-    return RunHeader(
-        run=run, suite=Suite.model_validate({"name": "made", **(suite or {})}), source="evals/made.yaml",
-        sha256="0" * 64, variants=tuple(Variant(model=name) for name in variants), settings={}, prompts={},
-        repeats=repeats, tonewise="0.1.0", python="3.11.7", platform="none", started="2026-01-01T00:00:00Z",
-    )  # fmt: skip
+def header(*, variants: Sequence[str] = (FIRST, SECOND), **fields: Any) -> RunHeader:
+    return making_summing.header(*variants, **fields)
 
 
 def case(name: str, customer: str = "When will my order arrive?", **fields: Any) -> EvalCase:
@@ -92,7 +87,7 @@ def big_report(cases: int, variants: int) -> Report:
         for place, name in enumerate(names)
     }
 
-    def lines() -> Iterator[Line]:
+    def lines() -> Iterator[making_summing.Line]:
         for number in range(cases):
             customer = (
                 f"When will my order {number} arrive? " + "I waited at home for a whole day and nobody came. " * 8

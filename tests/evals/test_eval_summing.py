@@ -250,6 +250,7 @@ def test_a_report_can_be_written_and_read() -> None:
     assert Report.model_validate_json(found.model_dump_json(by_alias=True)).variants == found.variants
 
 
+@pytest.mark.slow
 def test_two_thousand_cases_are_summed_up_in_little_time() -> None:
     lines = list(_many(2000, 4))
     began = time.process_time()
