@@ -67,7 +67,7 @@ def stands_in(quote: str, reply: str) -> bool:
 
 def _objects(text: str) -> list[dict[str, Any]]:
     """The JSON objects of a text, those that stand within others left out."""
-    decoder = json.JSONDecoder(strict=False)
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=_fields)
     found: list[dict[str, Any]] = []
     at = text.find("{")
     while at >= 0:
@@ -82,9 +82,18 @@ def _objects(text: str) -> list[dict[str, Any]]:
     return found
 
 
+def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields by their names in small letters; one that is given twice, in two ways, says nothing."""
+    fields: dict[str, Any] = {}
+    for given, value in pairs:
+        name = given.strip().lower()
+        fields[name] = value if fields.get(name, value) == value else None
+    return fields
+
+
 def _plain(found: dict[str, Any]) -> dict[str, Any]:
-    """The fields by their names in small letters: a verdict in capitals or with a space is one all the same."""
-    fields = {str(name).strip().lower(): value for name, value in found.items()}
+    """The fields of a verdict: in capitals or with a space it is one all the same."""
+    fields = dict(found)
     said = fields.get("verdict")
     if isinstance(said, str):
         bare = re.sub(r"[\s_]+", "-", said.strip(" .*\"'").lower())
