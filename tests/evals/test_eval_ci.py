@@ -125,3 +125,21 @@ def test_the_jobs_ask_for_no_more_than_they_need_and_pin_what_they_use() -> None
     assert next(s["with"]["sarif_file"] for s in job["steps"] if "upload-sarif" in s.get("uses", "")) in written
     assert gitlab()["artifacts"]["reports"]["junit"] in written
     assert gitlab()["retry"]["exit_codes"] == [2]
+
+
+@pytest.mark.parametrize("option", [["--output", "junit=none/x.xml"], ["--html", "none/x.html"]])
+def test_a_file_that_could_not_be_written_is_told_before_anything_is_drafted(
+    option: list[str], repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["eval", "evals/suites/smoke.yaml", "--out", "second.jsonl", *option]) == 2
+    assert capsys.readouterr().err.endswith(": cannot be written: no such folder\n")
+    assert not (repository / "second.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [["--gate"], ["--baseline", "x"], ["--html", "x"], ["--output", "json=x"], ["--format", "json"]]
+)
+def test_watching_passes_over_no_wish_in_silence(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["eval", "none.yaml", "--watch", *option]) == 2
+    assert f"Invalid value for {option[0]}: does not go with --watch" in capsys.readouterr().err
