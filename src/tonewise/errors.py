@@ -102,7 +102,11 @@ class HelpdeskRateLimitedError(HelpdeskError):
 
 
 class HelpdeskUnavailableError(HelpdeskError):
-    """The helpdesk cannot be reached, does not answer in time, or keeps failing."""
+    """The helpdesk cannot be reached, does not answer in time, or keeps failing; ``retry_after`` as above."""
+
+    def __init__(self, problem: str, retry_after: float | None = None) -> None:
+        super().__init__(problem)
+        self.retry_after = retry_after
 
 
 class HelpdeskMalformedError(HelpdeskError):

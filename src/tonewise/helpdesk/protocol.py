@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from tonewise.errors import HelpdeskUnavailableError, HelpdeskUnsupportedError, HelpdeskVisibilityError
+from tonewise.errors import (
+    HelpdeskMalformedError,
+    HelpdeskUnavailableError,
+    HelpdeskUnsupportedError,
+    HelpdeskVisibilityError,
+)
 from tonewise.helpdesk.values import (
     Capabilities,
     DraftNote,
@@ -45,7 +50,7 @@ class HelpdeskSettings(BaseModel):
     public_answers: bool = False
     """Whether customers may be answered without a person; nothing else can make an adapter write to them."""
     timeout_seconds: float = 60.0
-    """For one operation with all its requests, waits and retries."""
+    """For one request, or those of one operation that an adapter holds together, waits and retries included."""
 
 
 class Helpdesk(ABC):
@@ -120,7 +125,7 @@ class Helpdesk(ABC):
             return found.model_copy(update={"existed": True})
         try:
             saved_id = await self.write_saved(ticket, note, kind)
-        except HelpdeskUnavailableError:
+        except (HelpdeskUnavailableError, HelpdeskMalformedError):  # it may have been written all the same
             if found := await self._internal(ticket, await self.find_saved(ticket, note, kind)):
                 return found
             raise
