@@ -10,9 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from tonewise.audit.report import Report
+from tonewise.evals.measures import MEASURES
 from tonewise.evals.results import Report as EvalReport
 from tonewise.evals.suite import Suite
-from tonewise.evals.suite_checks import MEASURES
 from tonewise.model import Case, Conversation, Draft, Reading, Score
 from tonewise.rules import catalogue
 

@@ -12,9 +12,10 @@ from making_summing import Line, header, line, report
 from tonewise.cli import run
 from tonewise.errors import InputError
 from tonewise.evals.accepting import changes
-from tonewise.evals.baseline import baseline_of, default_baseline, read_baseline, sign_of, write_baseline
+from tonewise.evals.baseline import baseline_of, default_baseline, read_baseline, write_baseline
 from tonewise.evals.logs import read_log
 from tonewise.evals.results import Report
+from tonewise.evals.signs import sign_of_case
 from tonewise.evals.summing import summarise
 
 SMOKE = Path(__file__).parents[2] / "evals" / "suites" / "smoke.yaml"
@@ -74,7 +75,7 @@ def test_the_file_holds_no_texts_and_no_times(tmp_path: Path) -> None:
 def test_what_is_expected_is_part_of_a_case() -> None:
     (record, _), _ = line("a"), line("b")
     other = record.case.model_copy(update={"promise": "6 pm"})
-    assert sign_of(record.case) == sign_of(record.case.model_copy()) != sign_of(other)
+    assert sign_of_case(record.case) == sign_of_case(record.case.model_copy()) != sign_of_case(other)
 
 
 def test_a_report_that_was_cut_is_no_baseline() -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tonewise.evals.baseline import Baseline, BaselineVariant, sign_of
+from tonewise.evals.baseline import Baseline, BaselineVariant
 from tonewise.evals.log import RunHeader
 from tonewise.evals.pairing import Pair
 from tonewise.evals.results import BASELINE, PASSED, VariantReport
+from tonewise.evals.signs import sign_of_case
 from tonewise.evals.statistics.correction import holm_of_reachable
 from tonewise.evals.statistics.distributions import LEVEL, fisher_fewer
 from tonewise.evals.suite import STORED
@@ -44,7 +45,7 @@ class Against:
 
     @cached_property
     def _signs(self) -> dict[str, str]:
-        return {name: sign_of(case) for name, case in self.run.cases.items()}
+        return {name: sign_of_case(case) for name, case in self.run.cases.items()}
 
     def has(self, variant: str) -> bool:
         """Whether there is a case to compare a variant on."""

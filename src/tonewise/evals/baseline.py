@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -16,8 +15,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from tonewise.errors import InputError
+from tonewise.evals.measures import kind_of
 from tonewise.evals.pairing import DIGITS
 from tonewise.evals.results import PASSED, CaseReport, DraftReport, Report, VariantReport
+from tonewise.evals.signs import sign_of_case
 from tonewise.evals.suite import EvalCase, slug
 from tonewise.evals.tally import MeasureTally, VariantTally
 from tonewise.files import documents_of, validated
@@ -81,8 +82,7 @@ class BaselineVariant(FileValue):
             tally.drafts[case] = self.cases[case].drafts
             for scorer, total, count in self.cases[case].values():
                 if count:
-                    kind: Literal["bool", "number"] = "number" if scorer in ("score", "coverage") else "bool"
-                    measure = tally.measures.setdefault(scorer, MeasureTally(kind))
+                    measure = tally.measures.setdefault(scorer, MeasureTally(kind_of(scorer)))
                     measure.sums[case], measure.counts[case] = total, count
                     measure.n += count
         return tally
@@ -113,13 +113,6 @@ def default_baseline(source: str | PathLike[str], suite: str) -> Path:
     folder = Path(source).parent
     beside = folder.parent if folder.name == "suites" else folder
     return beside / "baselines" / f"{slug(suite or Path(source).stem)}.json"
-
-
-def sign_of(case: EvalCase) -> str:
-    """A sign of a case and all that is expected of it."""
-    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def read_baseline(path: str | PathLike[str]) -> Baseline:
@@ -175,7 +168,7 @@ def _case(case: EvalCase, drafts: Iterable[DraftReport]) -> BaselineCase:
     rules = {name.removeprefix(_RULE): found for name, found in values.items() if name.startswith(_RULE)}
     firm = {rule for rule, found in rules.items() if all(found) and len(found) == len(whole)}
     return BaselineCase(
-        case=sign_of(case), drafts=len(whole), passed=(sum(told), len(told)),
+        case=sign_of_case(case), drafts=len(whole), passed=(sum(told), len(told)),
         score=_mean(values.get("score")), coverage=_mean(values.get("coverage")),
         ok=tuple(sorted(firm)), rules={rule: _failed(found) for rule, found in rules.items() if rule not in firm},
         judges={name.removeprefix(_JUDGE): _failed(found) for name, found in values.items() if name.startswith(_JUDGE)},

@@ -11,12 +11,13 @@ from pathlib import Path
 from tonewise.errors import InputError
 from tonewise.evals.changed_cases import ChangedCase, changed_case
 from tonewise.evals.log import Record, RunHeader
-from tonewise.evals.logs import read_log, sign_of
+from tonewise.evals.logs import read_log
+from tonewise.evals.measures import is_guarded
 from tonewise.evals.results import Comparison, Gate, GateReason, Report, Scored
 from tonewise.evals.scoring import LogScorer
+from tonewise.evals.signs import sign_of_making
 from tonewise.evals.suite import EvalCase, Variant
 from tonewise.evals.summing import summarise
-from tonewise.evals.tally import is_guarded
 
 LogPath = str | PathLike[str]
 _Line = tuple[Record, Scored]
@@ -101,7 +102,7 @@ class _Log:
         if not self.records:
             raise InputError("holds no drafts", source=self.path)
         self.cases: dict[str, EvalCase] = {record.case_id: record.case for record in self.records}
-        self.signs = {name: sign_of(case) for name, case in self.cases.items()}
+        self.signs = {name: sign_of_making(case) for name, case in self.cases.items()}
         planned = [variant.name for variant in self.header.variants]
         found = dict.fromkeys(record.variant for record in self.records)
         self.variants = [*(name for name in planned if name in found), *(name for name in found if name not in planned)]

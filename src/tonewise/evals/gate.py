@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tonewise.evals.against import Against, Counts, NewError
+from tonewise.evals.measures import is_part
 from tonewise.evals.results import BASELINE, PASSED, BarResult, Comparison, Gate, GateReason, VariantReport
 from tonewise.evals.statistics.distributions import LEVEL
 from tonewise.evals.statistics.power import least_seen_drop
-from tonewise.evals.tally import is_part
 from tonewise.plain import shortened
 
 _SHOWN = 5
@@ -123,9 +123,7 @@ def _power(groups: int, level: float) -> str:
 
 def _change(each: Comparison) -> str:
     """A comparison in one line: which measure fell how far, on how many cases, in which."""
-    scale, unit = (100, " points") if is_part(each.scorer, "bool" if "/" in each.scorer else "number") else (1, "")
-    if each.scorer == PASSED:
-        scale, unit = 100, " points"
+    scale, unit = (100, " points") if is_part(each.scorer) else (1, "")
     bounds = "" if each.low is None or each.high is None else f", {each.low * scale:+.1f} to {each.high * scale:+.1f}"
     cases = ", ".join(each.worse_cases[:_SHOWN])
     more = f" and {each.worse - _SHOWN} more" if each.worse > _SHOWN else ""

@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -22,7 +21,7 @@ from pydantic import ValidationError
 from tonewise.errors import InputError
 from tonewise.evals.headers import differences, with_judges
 from tonewise.evals.log import Record, RunHeader
-from tonewise.evals.suite import EvalCase
+from tonewise.evals.signs import sign_of_making
 from tonewise.files.journal import Journal, line_at, part_of, telling, whole_lines
 from tonewise.files.source import MAX_LINE, opened
 from tonewise.files.wording import explained, named
@@ -34,9 +33,6 @@ _Line = TypeVar("_Line", RunHeader, Record)
 
 Key = tuple[str, str, str, int]
 """What a record is known by: the case's id, a sign of what its drafts are made of, the variant, the repeat."""
-
-_MADE_OF = {"conversation", "reply", "rough", "pending", "promise", "task"}
-"""What of a case its drafts depend on; what is expected of them may change, and they stay."""
 
 
 def read_log(path: str | PathLike[str]) -> tuple[RunHeader, Iterator[Record]]:
@@ -60,13 +56,7 @@ def record_from(line: bytes, source: str, number: int) -> Record:
 
 def key_of(record: Record) -> Key:
     """What a record is known by."""
-    return record.case_id, sign_of(record.case), record.variant, record.repeat
-
-
-def sign_of(case: EvalCase) -> str:
-    """A sign of what a case's drafts are made of."""
-    made_of = case.model_dump_json(include=_MADE_OF, by_alias=True)
-    return sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return record.case_id, sign_of_making(record.case), record.variant, record.repeat
 
 
 class RunLog:

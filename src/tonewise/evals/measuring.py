@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import overload
 
+from tonewise.evals.measures import direction_of, is_part
 from tonewise.evals.results import PASSED, Interval, Measure
 from tonewise.evals.statistics.groups import Groups
 from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
 from tonewise.evals.statistics.resampling import resampled_means
-from tonewise.evals.tally import MeasureTally, Tally, VariantTally, direction_of, is_part
+from tonewise.evals.tally import MeasureTally, Tally, VariantTally
 
 
 class Resampled:
@@ -59,7 +60,7 @@ def measures_of(variant: VariantTally, run: Tally, resampled: Resampled) -> Iter
             yield Measure(
                 scorer=scorer,
                 type=measure.kind,
-                direction=direction_of(scorer, measure.kind),
+                direction=direction_of(scorer),
                 interval=_interval(scorer, variant.name, measure, run, resampled),
                 labels=dict(sorted(measure.labels.items())),
                 not_applicable=measure.not_applicable,
@@ -84,6 +85,6 @@ def _bounds(groups: Groups, scorer: str, measure: MeasureTally, means: list[floa
     if means:
         return number_interval(groups, means)
     # Nothing varies, so a bootstrap would be sure of what it has not seen.
-    if is_part(scorer, measure.kind) and groups.mean in (0.0, 1.0):
+    if is_part(scorer) and groups.mean in (0.0, 1.0):
         return share_interval(groups)
     return (groups.mean, groups.mean) if len(groups.names) > 1 else None

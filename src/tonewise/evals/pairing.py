@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tonewise.evals.measures import Kind, direction_of, is_part
 from tonewise.evals.measuring import Resampled, steady
 from tonewise.evals.results import Call, Comparison, Direction
 from tonewise.evals.statistics.correction import holm_of_reachable
@@ -14,7 +15,7 @@ from tonewise.evals.statistics.groups import Groups
 from tonewise.evals.statistics.intervals import Bounds, number_interval, share_interval
 from tonewise.evals.statistics.paired import least_p, share_difference_interval, sign_flip_p
 from tonewise.evals.statistics.relabelling import relabelled_p
-from tonewise.evals.tally import Kind, MeasureTally, VariantTally, direction_of, is_part
+from tonewise.evals.tally import MeasureTally, VariantTally
 
 MARGIN = 0.05
 """Two are equal where their difference lies within so much of 0 on either side: 5 points of a share, or 5 % of a mean
@@ -80,7 +81,7 @@ class Both:
     @property
     def direction(self) -> Direction:
         """Which way is better."""
-        return direction_of(self.scorer, self.kind)
+        return direction_of(self.scorer)
 
     def bounds(self, means: list[float]) -> Bounds | None:
         """The 95 % interval of the mean difference."""
@@ -88,7 +89,7 @@ class Both:
             return share_difference_interval(self.groups)
         if means:
             return number_interval(self.groups, means)
-        if is_part(self.scorer, self.kind) and not self.groups.mean:
+        if is_part(self.scorer) and not self.groups.mean:
             # No case differs: how far others still may is told by how many groups there are.
             most = share_interval(self.groups)[1]
             return -most, most
@@ -97,7 +98,7 @@ class Both:
     @property
     def margin(self) -> float:
         """How much of a difference is none."""
-        if is_part(self.scorer, self.kind):
+        if is_part(self.scorer):
             return MARGIN
         shared = [value for case, value in self.first.items() if case in self.second]
         return MARGIN * abs(sum(shared) / len(shared))
@@ -118,7 +119,7 @@ class Pair:
         both = [
             Both(scorer, measure.kind, measure, second.measures[scorer], group_of, even)
             for scorer, measure in first.measures.items()
-            if scorer in second.measures and direction_of(scorer, measure.kind) != "neutral"
+            if scorer in second.measures and direction_of(scorer) != "neutral"
         ]
         return cls(first.name, second.name, tuple(each for each in both if each.differences))
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from tonewise.evals.headers import header_of
 from tonewise.evals.lanes import Lane, in_lanes
 from tonewise.evals.log import Record
-from tonewise.evals.logs import Key, RunLog, sign_of
+from tonewise.evals.logs import Key, RunLog
 from tonewise.evals.progress import RunProgress
 from tonewise.evals.recording import drafted, judged, stored, unjudged, warm_up
 from tonewise.evals.reuse import taken_over
 from tonewise.evals.runs import log_of
+from tonewise.evals.signs import sign_of_making
 from tonewise.evals.suite import STORED
 from tonewise.evals.suites import LoadedSuite, SuiteCase, chosen
 from tonewise.evals.variants import SUITE_S_OWN, Making, Matrix, makings_of
@@ -110,7 +111,7 @@ class _Run:
     def _all(self) -> Iterator[_Item]:
         """All that the log will hold, in its order."""
         for case in self._cases:
-            sign = sign_of(case.case)
+            sign = sign_of_making(case.case)
             if case.case.replies:
                 yield _Item(case, None, 0, (case.id, sign, STORED, 0))
                 continue

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from tonewise import settings
 from tonewise.errors import SettingsError
 from tonewise.evals.case_files import checked
+from tonewise.evals.measures import MEASURES
 from tonewise.evals.places import Place
 from tonewise.evals.standing import stands
 from tonewise.evals.suite import (
@@ -34,12 +35,6 @@ from tonewise.settings import Settings
 
 OWN_KEYS = "x-"
 """Begins names of a team's own, which are kept where others are refused."""
-
-MEASURES: Final = (
-    "passed", "expected", "content", "answers", "register", "gate", "score", "coverage", "edit-distance", "words",
-    "messages", "seconds", "cost", "tokens", "model",
-)  # fmt: skip
-"""Names of measures, besides ``rule/ID`` and ``judge/NAME``."""
 
 _NOT_A_SUITES: Final = {
     "api_key": "a key is not kept in a file; set the variable OPENAI_API_KEY",

@@ -5,35 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from tonewise.evals.log import Record
-from tonewise.evals.results import PASSED, Direction, Result, Scored
+from tonewise.evals.measures import Kind
+from tonewise.evals.results import PASSED, Result, Scored
 from tonewise.evals.suite import STORED, EvalCase
 from tonewise.model import Usage
 from tonewise.plain import shortened
-
-Kind = Literal["bool", "number", "label"]
-_FEWER: frozenset[str] = frozenset({"edit-distance", "seconds", "cost", "tokens"})
-_NEUTRAL: frozenset[str] = frozenset({"words", "messages"})
-_PARTS: frozenset[str] = frozenset({"score", "coverage", "edit-distance"})
-
-
-def direction_of(scorer: str, kind: Kind) -> Direction:
-    """Whether more of a measure is better."""
-    if scorer in _FEWER:
-        return "less-is-better"
-    return "neutral" if scorer in _NEUTRAL or kind == "label" else "more-is-better"
-
-
-def is_part(scorer: str, kind: Kind) -> bool:
-    """Whether a measure's values lie between 0 and 1."""
-    return kind == "bool" or scorer in _PARTS
-
-
-def is_guarded(scorer: str) -> bool:
-    """Whether a baseline keeps a measure, so that the gate guards it."""
-    return scorer in (PASSED, "score", "coverage") or scorer.startswith(("rule/", "judge/"))
 
 
 @dataclass

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from tonewise.evals.measures import unit_of
 from tonewise.evals.outputs.words import word
 from tonewise.evals.results import BarResult, Comparison, Interval
 from tonewise.settings import InterfaceLanguage
@@ -11,23 +10,12 @@ from tonewise.settings import InterfaceLanguage
 NONE = "—"
 """Stands where nothing was assessed."""
 
-Unit = Literal["share", "score", "seconds", "dollars", "count"]
-
-_UNITS: dict[str, Unit] = {
-    "score": "score", "seconds": "seconds", "cost": "dollars", "tokens": "count", "words": "count", "messages": "count",
-}  # fmt: skip
-
-
-def unit(scorer: str) -> Unit:
-    """What a measure is counted in; all that is yes or no, or from 0 to 1, is a share."""
-    return _UNITS.get(scorer, "share")
-
 
 def amount(value: float | None, scorer: str, language: InterfaceLanguage, *, sign: bool = False) -> str:
     """One value of a measure; ``sign`` tells a difference, whose shares are percentage points."""
     if value is None:
         return NONE
-    kind = unit(scorer)
+    kind = unit_of(scorer)
     plus = "+" if sign and value > 0 else ""
     if kind == "share":
         return f"{plus}{decimal(value * 100, 1, language)}{_percent(language, points=sign)}"
@@ -67,8 +55,8 @@ def interval(given: Interval, scorer: str, language: InterfaceLanguage) -> str:
 
 
 def _span(low: float, high: float, scorer: str, language: InterfaceLanguage) -> str:
-    scale, digits = (100, 1) if unit(scorer) == "share" else (1, 2)
-    digits = 4 if unit(scorer) == "dollars" else digits
+    scale, digits = (100, 1) if unit_of(scorer) == "share" else (1, 2)
+    digits = 4 if unit_of(scorer) == "dollars" else digits
     return f"{decimal(low * scale, digits, language)} … {decimal(high * scale, digits, language)}"
 
 

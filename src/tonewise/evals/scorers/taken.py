@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from tonewise.evals.measures import MEASURES
+from tonewise.evals.results import PASSED
 from tonewise.evals.scorers.reply import ANSWER_EVERY_QUESTION, Reply
 from tonewise.evals.suite import Suite
 
-OF_DRAFTS = (
-    "expected", "content", "answers", "register", "gate", "score", "coverage", "edit-distance", "words", "messages",
-    "seconds", "cost", "tokens",
-)  # fmt: skip
+OF_DRAFTS = tuple(name for name in MEASURES if name not in (PASSED, "model"))
 """Measures that a draft which broke has none of, beside its rules and judges."""
 
 

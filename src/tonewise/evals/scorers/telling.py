@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tonewise.evals.measures import kind_of
 from tonewise.evals.results import Result, Status
 from tonewise.plain import harmless
-
-_TYPES = {"score": "number", "coverage": "number", "edit-distance": "number", "words": "number", "messages": "number",
-          "seconds": "number", "cost": "number", "tokens": "number", "model": "label"}  # fmt: skip
-"""Of the scorers that do not say yes or no."""
 
 
 def assessed(scorer: str, value: bool | float | str, reason: str = "") -> Result:
@@ -45,5 +42,5 @@ def shown(text: str, limit: int = 80) -> str:
 
 def _made(scorer: str, status: Status, value: bool | float | str | None, reason: str) -> Result:
     return Result.of_own(
-        scorer=scorer, type=_TYPES.get(scorer, "bool"), status=status, value=value, reason=reason
+        scorer=scorer, type=kind_of(scorer), status=status, value=value, reason=reason
     )  # fmt: skip
