@@ -183,3 +183,18 @@ def test_a_part_of_the_suite_does_not_make_a_baseline_forget_the_rest(
     told = f"{part}: holds only some of the suite's cases, and {target} has more (smoke-en-02): run the whole suite"
     assert capsys.readouterr().err.startswith(told)
     assert target.read_bytes() == accepted
+
+
+def test_a_run_that_was_broken_off_is_not_accepted(
+    log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    part = tmp_path / "smoke.jsonl.part"
+    part.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:2]))
+    assert run(["eval", "accept", str(part), "--baseline", str(tmp_path / "made.json")]) == 2
+    assert capsys.readouterr().err.startswith(f"{part}: is not complete: give the same command again to go on")
+    assert not (tmp_path / "made.json").exists()
+
+
+def test_a_log_that_is_scored_again_is_named_where_it_stands(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["eval", "score", str(log)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"Next: tonewise eval accept {log}"

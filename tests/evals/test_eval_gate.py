@@ -135,6 +135,19 @@ def test_new_gone_and_changed_cases_are_notes() -> None:
     assert not any("gone" in note for note in part.notes), "a run of some cases was to have no others"
 
 
+def stored(name: str, reply: str, passed: bool, **fields: Any) -> Line:
+    record, scored = line(name, passed, variant="stored")
+    return record.model_copy(update={"case": record.case.model_copy(update={"reply": reply, **fields})}), scored
+
+
+def test_a_stored_reply_that_says_something_else_is_compared_as_a_draft_is() -> None:
+    before = accepted([stored("a", "It is £24.", True)], model="composer")
+    now = gate([stored("a", "Please wait.", False, note="mended")], before, model="composer")
+    assert reasons(now) == [("new-error", "passed", "a")]
+    asked_to_be_drafted = gate([line("a", False)], before, model="composer")
+    assert any("1 case changed since the baseline" in note for note in asked_to_be_drafted.notes)
+
+
 def test_other_versions_repeats_and_suites_are_notes() -> None:
     before = accepted([line("a", variant=MODEL)]).model_copy(update={"tonewise": "0.0.9", "suite": "other"})
     found = gate([line("a", variant=MODEL, repeat=each) for each in (0, 1)], before, repeats=2)

@@ -33,6 +33,7 @@ def accept(
     from tonewise.evals.reporting import report_of  # noqa: PLC0415
     from tonewise.plain import harmless  # noqa: PLC0415
 
+    _check_whole(run)
     report = report_of(run)
     _check(report, run)
     target = baseline or default_baseline(report.source, report.suite)
@@ -45,6 +46,16 @@ def accept(
     for line in told or ["nothing changed"]:
         output.say(harmless(line))
     output.tell_written(target)
+
+
+def _check_whole(run: str) -> None:
+    """Raise InputError for the log of a run that was broken off, or goes on."""
+    from tonewise.errors import InputError  # noqa: PLC0415
+    from tonewise.files.journal import part_of  # noqa: PLC0415
+
+    path = Path(run)
+    if path == part_of(path.with_suffix("")):
+        raise InputError("is not complete: give the same command again to go on, and accept its log", source=run)
 
 
 def _check(report: Report, run: str) -> None:

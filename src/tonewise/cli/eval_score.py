@@ -25,7 +25,7 @@ def score(
     lang: options.Lang = None,
 ) -> None:
     """Score a log again: its drafts as they are, by the rules and scorers of now."""
-    from tonewise.evals.outputs import FORMATS, kept_for  # noqa: PLC0415
+    from tonewise.evals.outputs import FORMATS, kept_for, text  # noqa: PLC0415
     from tonewise.evals.reporting import report_of  # noqa: PLC0415
     from tonewise.evals.scoring import score_log, write_scores  # noqa: PLC0415
     from tonewise.files.writing import check_writable  # noqa: PLC0415
@@ -39,5 +39,7 @@ def score(
     elif form is not None or out is None:
         name = form or "text"
         report = report_of(run, keep=kept_for([name]))
-        for line in FORMATS[name](report, language=lang or "en"):
+        language = lang or "en"
+        told = text(report, language=language, log=run) if name == "text" else FORMATS[name](report, language=language)
+        for line in told:
             output.say(line)

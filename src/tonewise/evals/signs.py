@@ -12,8 +12,12 @@ _MADE_OF = {"conversation", "reply", "rough", "pending", "promise", "task"}
 
 
 def sign_of_case(case: EvalCase) -> str:
-    """A sign of a case and all that is expected of it, 12 hex digits: committed baselines hold it."""
-    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """A sign of a case and all that is expected of it, 12 hex digits: committed baselines hold it.
+
+    What a stored reply says is what is tested, as a draft is: another reply makes no other case, nor does a note.
+    """
+    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"reply", "note"})
+    data |= {"stored": True} if case.replies else {}
     return _digits(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")), 12)
 
 
