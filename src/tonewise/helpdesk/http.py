@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 import httpx
 from pydantic import SecretStr
@@ -23,12 +23,14 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tonewise.errors import (
     HelpdeskError,
     HelpdeskMalformedError,
+    HelpdeskNotFoundError,
     HelpdeskRateLimitedError,
     HelpdeskUnavailableError,
     SettingsError,
 )
 from tonewise.helpdesk.statuses import by_status, reset_in
 from tonewise.llm.addresses import own_network
+from tonewise.plain import shortened
 
 ATTEMPTS = 4
 FIRST_WAIT = 0.5
@@ -256,6 +258,13 @@ class Http:
                 follow_redirects=False,  # the credentials stay with the server they are for
             )
         return self._client
+
+
+def path_part(title: str, given: str) -> str:
+    """An id as a part of a path, which it cannot leave; raises HelpdeskNotFoundError for what can be no id."""
+    if given in ("", ".", "..") or not given.isprintable():
+        raise HelpdeskNotFoundError(f"{title}: not found (there is no id {shortened(given, 40)!r})")
+    return quote(given, safe="")
 
 
 def checked_base(title: str, base_url: str) -> str:

@@ -1,0 +1,125 @@
+"""The contract of reading a ticket: what a vendor's payloads become, and what no message may hold."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tonewise.errors import HelpdeskNotFoundError, HelpdeskUnsupportedError
+from tonewise.files import require_open_turn
+from tonewise.helpdesk import DraftNote, Query, Ticket, WebhookRequest
+from tonewise.testing.helpdesk.desk import ContractBase, Desk, of_part
+from tonewise.values import KEEP_UNKNOWN
+
+
+class FetchingContract(ContractBase):
+    """Fixtures first: each a folder with ``expected.json``, a `Ticket`, and the vendor's payloads beside it."""
+
+    def mapped(self, fixture: Path) -> Ticket:
+        """What the adapter makes of a fixture; here of ``routes.json``.
+
+        It is ``{"ticket": ID, "settings": {…}, "routes": {"GET /path?query": BODY}}``: the answers of a server. A route
+        without a query stands for any.
+        """
+        given = json.loads((fixture / "routes.json").read_text(encoding="utf-8"))
+        routes: dict[str, Any] = given["routes"]
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            path, query = request.url.path, request.url.query.decode()
+            for route in (f"{request.method} {path}?{query}", f"{request.method} {path}"):
+                if route in routes:
+                    return httpx.Response(200, json=routes[route])
+            return httpx.Response(404, json={"error": f"the fixture has no route {request.method} {path}?{query}"})
+
+        settings = self.adapter.settings_type.model_validate(given["settings"])
+
+        async def fetched() -> Ticket:
+            async with self.adapter(settings, transport=httpx.MockTransport(answer)) as helpdesk:
+                return await helpdesk.fetch(str(given["ticket"]))
+
+        return asyncio.run(fetched())
+
+    @of_part("fixtures")
+    def test_each_fixture_becomes_its_conversation(self) -> None:
+        assert self.fixtures is not None, "name the folder of the fixtures, or exempt the part with a reason"
+        folders = sorted(path.parent for path in self.fixtures.glob("*/expected.json"))
+        assert folders, f"no fixture in {self.fixtures}"
+        for folder in folders:
+            expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+            wanted = Ticket.model_validate(expected, context={KEEP_UNKNOWN: True})
+            found = self.mapped(folder)
+            assert _plain(found) == _plain(wanted), f"fixture {folder.name}"
+
+    def test_a_ticket_is_a_conversation_that_can_be_drafted_for(self, desk: Desk) -> None:
+        self.needs("fetch")
+        helpdesk, _ = self.opened(desk)
+        ticket = self.run(helpdesk, lambda each: each.fetch(desk.ticket_id))
+        require_open_turn(ticket.conversation)
+        times = [message.at for message in ticket.conversation.messages if message.at]
+        assert times == sorted(times), "messages are in order, the oldest first"
+        assert ticket.reference.id == desk.ticket_id
+        assert not any("\r" in message.text or "\x00" in message.text for message in ticket.conversation.messages)
+
+    def test_a_ticket_that_is_not_there_is_told(self, desk: Desk) -> None:
+        self.needs("fetch")
+        helpdesk, _ = self.opened(desk)
+        with self.told_without_secrets(desk, HelpdeskNotFoundError):
+            self.run(helpdesk, lambda each: each.fetch("999999999"))
+
+    @pytest.mark.parametrize("hostile", ["../../etc/passwd", "7/comments", "7?x=1", "7#x", "", ".."])
+    def test_an_id_stays_an_id(self, desk: Desk, hostile: str) -> None:
+        """What is given as a ticket's id leads to no other address and no other file."""
+        self.needs("fetch")
+        helpdesk, spy = self.opened(desk)
+        with self.told_without_secrets(desk, HelpdeskNotFoundError):
+            self.run(helpdesk, lambda each: each.fetch(hostile))
+        assert not any(".." in request.url.path for request in spy.requests)
+
+    def test_nothing_secret_is_shown(self, desk: Desk) -> None:
+        helpdesk, _ = self.opened(desk)
+        secrets = self.secrets(desk)
+        shown = f"{helpdesk!r} {helpdesk.settings!r} {helpdesk.settings} {vars(helpdesk)!r}"
+        assert not any(secret in shown for secret in secrets)
+        assert all(len(secret) >= 8 for secret in secrets), "a short secret would be found in anything"
+
+    def test_what_is_not_claimed_is_refused(self, desk: Desk) -> None:
+        note = DraftNote(key="k", reply="r", text="t", html="h")
+        claimed = self.adapter.capabilities
+        helpdesk, _ = self.opened(desk)
+        ticket = Ticket.model_validate({"reference": {"id": desk.ticket_id}, "conversation": {}})
+        calls: list[tuple[bool, Callable[[], Awaitable[object]]]] = [
+            (claimed.fetch, lambda: helpdesk.fetch(desk.ticket_id)),
+            (claimed.note, lambda: helpdesk.save_draft(ticket, note, kind="note")),
+            (claimed.draft, lambda: helpdesk.save_draft(ticket, note, kind="draft")),
+            (claimed.webhook, lambda: helpdesk.receive(WebhookRequest(headers={}, body=b"{}"))),
+            (claimed.export or claimed.poll, lambda: helpdesk.tickets(Query())),
+        ]
+
+        async def tried() -> None:
+            async with helpdesk:
+                for can, call in calls:
+                    if not can:
+                        with pytest.raises(HelpdeskUnsupportedError):
+                            await call()
+
+        asyncio.run(tried())
+
+    def test_the_name_is_fit_for_a_command_line(self) -> None:
+        name = self.adapter.name
+        assert name == name.lower().strip("-")
+        assert name.replace("-", "").isalnum()
+        assert self.adapter.title.strip()
+
+
+def _plain(ticket: Ticket) -> dict[str, Any]:
+    """A ticket to compare, without what a helpdesk's own fields add."""
+    return ticket.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+__all__ = ["FetchingContract"]
