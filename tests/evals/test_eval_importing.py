@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tonewise.errors import InputError
-from tonewise.evals.importing import Imported, Kind, imported, promptfoo
+from tonewise.evals.importing import KINDS, Imported, Kind, imported, promptfoo
 from tonewise.evals.importing.guessing import guessed
 from tonewise.evals.importing.pieces import Wishes
 from tonewise.evals.importing.writing import as_jsonl, as_yaml, data_of

@@ -103,7 +103,7 @@ def test_the_command_tells_what_it_did_in_a_line(here: Path, capsys: pytest.Capt
     suite(here, [case(1), case(2, reply="Order 2 arrives on 25 November.")])
     assert call("orders.yaml") == 0
     told = capsys.readouterr().err.splitlines()
-    assert re.fullmatch(r"ran 2 of 2 in \d+\.\d s(, .* a second)?", told[0])
+    assert re.fullmatch(r"ran 2 of 2 in \d+\.\d s(, .* (a second|s each))?", told[0])
     assert told[1] == f"log: {logs()[0]}"
     assert "\x1b" not in "".join(told)
 

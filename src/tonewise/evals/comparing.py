@@ -16,6 +16,7 @@ from tonewise.evals.measures import is_guarded
 from tonewise.evals.results import Comparison, Gate, GateReason, Report, Scored
 from tonewise.evals.scoring import LogScorer
 from tonewise.evals.signs import sign_of_making
+from tonewise.evals.statistics.distributions import LEVEL
 from tonewise.evals.suite import EvalCase, Variant
 from tonewise.evals.summing import summarise
 
@@ -193,11 +194,12 @@ def _told(
 
 
 def _gate(of_all: Gate, comparisons: Sequence[Comparison], first: str) -> Gate:
-    """Fails where a measure that gates guard got worse, or drafts broke."""
+    """Fails where a measure that gates guard got worse, or drafts broke; chance is shared among the pairs."""
+    level = LEVEL / max(1, len({(each.first, each.second) for each in comparisons}))
     drops = [
         GateReason(type="drop", variant=each.second, scorer=each.scorer, message=_drop(each))
         for each in comparisons
-        if each.call == "worse" and is_guarded(each.scorer)
+        if each.call == "worse" and each.p_adjusted <= level and is_guarded(each.scorer)
     ]
     broken = [reason for reason in of_all.reasons if reason.type == "broken"]
     return Gate(passed=not (drops or broken), baseline=first, reasons=(*broken, *drops))

@@ -40,7 +40,7 @@ def summarise(
     all, those with a draft that did not pass, or none; the sums are over all of them in any case.
     """
     tally = Tally()
-    cases = _Cases(keep)
+    cases = _Cases(keep, len(header.variants) * header.repeats)
     for record, result in scored:
         tally.add(record, result)
         cases.add(record, result)
@@ -106,18 +106,32 @@ def _flicker(tally: VariantTally) -> Iterator[Flicker]:
 class _Cases:
     """The cases of a report, with the drafts of all variants."""
 
-    def __init__(self, keep: Keep):
+    def __init__(self, keep: Keep, drafts: int):
         self._keep = keep
+        self._drafts = drafts
         self._lines: dict[str, list[tuple[Record, Scored]]] = {}
 
     def add(self, record: Record, scored: Scored) -> None:
-        if self._keep != "none":
-            self._lines.setdefault(record.case_id, []).append((record, scored))
+        if self._keep == "none":
+            return
+        lines = self._lines.setdefault(record.case_id, [])
+        lines.append((record, scored))
+        # What is whole and passed is not held until the end: most cases of a long log are.
+        if self._keep == "failing" and len(lines) == self._drafts_of(record) and _all_passed(lines):
+            del self._lines[record.case_id]
+
+    def _drafts_of(self, record: Record) -> int:
+        """How many lines a case has in a whole log."""
+        return 1 if record.case.replies else self._drafts
 
     def reports(self) -> Iterator[CaseReport]:
         for case, lines in self._lines.items():
-            if self._keep == "all" or any(scored.passed is not True for _, scored in lines):
+            if self._keep == "all" or not _all_passed(lines):
                 yield _case(case, lines)
+
+
+def _all_passed(lines: Sequence[tuple[Record, Scored]]) -> bool:
+    return all(scored.passed is True for _, scored in lines)
 
 
 def _case(case: str, lines: Sequence[tuple[Record, Scored]]) -> CaseReport:

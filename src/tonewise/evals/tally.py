@@ -55,11 +55,12 @@ class MeasureTally:
 
 
 def why_not(scored: Scored) -> str:
-    """Why a draft did not pass: what is expected and not met, else the rules it breaks, else a judge."""
+    """Why a draft did not pass: what is expected and not met, judges that did not pass it, else the rules it breaks."""
     reasons = [
         f"{result.scorer}: {result.reason}" if result.reason else result.scorer
         for result in scored.results
-        if result.value is False and (result.scorer == "expected" or result.scorer.startswith("judge/"))
+        if (result.value is False or result.status in ("cannot-assess", "error"))
+        and (result.scorer == "expected" or result.scorer.startswith("judge/"))
     ]
     broken = dict.fromkeys(finding.rule for finding in scored.findings if finding.severity == "error")
     return shortened("; ".join(reasons or [f"rule/{rule}" for rule in broken]))

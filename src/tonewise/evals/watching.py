@@ -11,16 +11,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-from tonewise.evals.results import Result
 from tonewise.evals.scoring import score_log
 from tonewise.evals.suites import LoadedSuite
+from tonewise.evals.tally import why_not
 from tonewise.evals.variants import Making, script_of
 
 POLL = 0.3
 """Seconds between two looks."""
 _Sign = tuple[int, int, int]
-_TELLING = ("expected", "gate")
-"""Measures whose reason says why a draft does not pass, beside the judges'."""
 
 
 class Watched:
@@ -106,15 +104,9 @@ def outcomes(path: str | PathLike[str]) -> Outcomes:
         key = record.case_id, record.variant
         before = found.get(key, Outcome(0, 0, ""))
         passes = scored.passed is True
-        why = before.why if passes else record.error or _why(scored.results)
+        why = before.why if passes else record.error or why_not(scored)
         found[key] = Outcome(before.passed + passes, before.of + 1, why)
     return found
-
-
-def _why(results: Iterable[Result]) -> str:
-    told = [each for each in results if each.scorer in _TELLING or each.scorer.startswith("judge/")]
-    failed = [each.reason for each in told if each.value is False or each.status in ("error", "cannot-assess")]
-    return "; ".join(reason for reason in failed if reason)
 
 
 @dataclass(frozen=True, slots=True)
