@@ -323,3 +323,21 @@ def test_the_header_tells_all_that_a_run_was_made_with(tmp_path: Path) -> None:
     assert header.started.endswith("Z")
     assert header.suite.cases == ()
     assert Settings().override(**header.settings["composer"]) == Settings()
+
+
+FULL = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+from tonewise.cli import main
+main()
+"""
+
+
+def test_a_disk_that_is_full_is_told_in_a_line_and_the_run_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    path, out = suite(tmp_path, [case(number) for number in range(9)]), tmp_path / "full.jsonl"
+    command = [sys.executable, "-c", FULL, "eval", str(path), "--out", str(out)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"{out}: cannot be written: File too large\n"
+    assert part_of(out).stat().st_size == 6000
+    assert len(run(path, out=out)[1]) == 9

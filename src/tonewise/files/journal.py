@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,13 +53,14 @@ class Journal:
         """
         with telling(self.out):
             self.stream = self._locked()
-        with self.stream:
-            try:
-                yield
-            finally:
-                # Once it has taken its place, another process may have begun the next one under this name.
-                if not self.stream.seek(0, os.SEEK_END) and self._is_ours(self.stream):
-                    self.part.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            # Once it has taken its place, another process may have begun the next one under this name.
+            if not os.fstat(self.stream.fileno()).st_size and self._is_ours(self.stream):
+                self.part.unlink(missing_ok=True)
+            with suppress(OSError):  # of a full disk: each line is flushed as it is added, and that has told of it
+                self.stream.close()
 
     def _locked(self) -> BinaryIO:
         while True:
