@@ -16,7 +16,7 @@ from tonewise.llm import retries as retries_module
 from tonewise.model import Draft
 from tonewise.settings import Settings
 
-LIMIT = 1.0
+LIMIT = 2.0
 """Seconds that a draft may take here; what a machine that is busy adds is far below what a broken limit would."""
 LATE = 8.0
 KEY = "sk-1234567890"
