@@ -18,8 +18,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.block_network)
 
 
-collect_ignore = ["plugin"]
-"""A package of its own, installed and tested by test_plugin.py."""
+collect_ignore = ["plugin", "helpdesk_plugin"]
+"""Packages of their own, installed and tested by test_plugin.py and helpdesk/test_helpdesk_plugin.py."""
 
 
 @pytest.fixture(scope="module")

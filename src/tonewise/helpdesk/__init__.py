@@ -7,6 +7,7 @@ tells how, and `tonewise.testing.helpdesk` holds it against the contract. Beside
 
 from tonewise.helpdesk.discovery import GROUP, adapter, names, open_helpdesk, settings_of
 from tonewise.helpdesk.protocol import Helpdesk, HelpdeskSettings
+from tonewise.helpdesk.shapes import shaped
 from tonewise.helpdesk.values import (
     Capabilities,
     CutAway,
@@ -46,4 +47,5 @@ __all__ = [
     "names",
     "open_helpdesk",
     "settings_of",
+    "shaped",
 ]

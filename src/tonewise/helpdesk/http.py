@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 import httpx
 from pydantic import SecretStr
@@ -41,6 +42,7 @@ LONGEST_CONNECT = 10.0
 MOST_BYTES = 50_000_000
 """Bytes of one answer: far above any page of messages."""
 
+_ID = re.compile(r"[A-Za-z0-9._~:@+=-]{1,200}")
 _DEADLINE: ContextVar[float | None] = ContextVar("helpdesk_deadline", default=None)
 
 
@@ -261,10 +263,13 @@ class Http:
 
 
 def path_part(title: str, given: str) -> str:
-    """An id as a part of a path, which it cannot leave; raises HelpdeskNotFoundError for what can be no id."""
-    if given in ("", ".", "..") or not given.isprintable():
+    """An id as a part of a path, which it cannot leave; raises HelpdeskNotFoundError for what can be no id.
+
+    What would have to be encoded is refused: proxies are known to decode it again on the way.
+    """
+    if not _ID.fullmatch(given) or given in (".", ".."):
         raise HelpdeskNotFoundError(f"{title}: not found (there is no id {shortened(given, 40)!r})")
-    return quote(given, safe="")
+    return given
 
 
 def checked_base(title: str, base_url: str) -> str:

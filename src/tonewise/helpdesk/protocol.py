@@ -79,6 +79,15 @@ class Helpdesk(ABC):
         self.transport = transport
         self.replays = replays
 
+    @property
+    def seen(self) -> Replays:
+        """The memory of deliveries: the one that was given, or one of this adapter's own."""
+        if self.replays is None:
+            from tonewise.helpdesk.webhooks import MemoryReplays  # noqa: PLC0415 - only webhooks need it
+
+            self.replays = MemoryReplays()
+        return self.replays
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -41,11 +41,11 @@ class Desk:
     """Which requests change something, where a vendor reads by POST."""
     says_internal: Callable[[httpx.Request], bool] | None = None
     """Whether a request that writes says in its own words that customers shall not see it."""
-    show_all: Callable[[], None] | None = None
+    show_all: Callable[[], object] | None = None
     """From now on whatever is saved is visible to the customer, as by an accident at the vendor's."""
-    write_as_customer: Callable[[str], None] | None = None
+    write_as_customer: Callable[[str], object] | None = None
     """Add a message of the customer to the ticket."""
-    change: Callable[[], None] | None = None
+    change: Callable[[], object] | None = None
     """Change the ticket as a colleague would."""
     delivery: Delivery | None = None
     signature_headers: tuple[str, ...] = ()
