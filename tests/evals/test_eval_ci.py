@@ -143,3 +143,13 @@ def test_a_file_that_could_not_be_written_is_told_before_anything_is_drafted(
 def test_watching_passes_over_no_wish_in_silence(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["eval", "none.yaml", "--watch", *option]) == 2
     assert f"Invalid value for {option[0]}: does not go with --watch" in capsys.readouterr().err
+
+
+def test_two_suites_of_one_name_do_not_write_over_each_other(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "again.yaml").write_text(SUITE, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["eval", "evals/suites/smoke.yaml", "again.yaml", "--output", "json={suite}.json"]) == 2
+    assert "smoke.json: holds the report of another suite of that name" in capsys.readouterr().err
+    assert '"source": "evals/suites/smoke.yaml"' in (repository / "smoke.json").read_text(encoding="utf-8")

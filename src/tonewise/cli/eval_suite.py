@@ -113,6 +113,7 @@ class Told:
         self._files = files
         self._html = html
         self._language = language
+        self._written: set[Path] = set()
         self._most = 10 if cases is None else None
         """Failing cases that a person sees: asked for by name, all of them."""
         self.keep: Keep = cases or ("all" if html else kept_for((form, *files)))
@@ -121,9 +122,10 @@ class Told:
         """Write the files first: whoever reads stdout may close it after the first screen."""
         from tonewise.evals.outputs import FORMATS, text, write_outputs  # noqa: PLC0415
 
+        named = {name: _named(path, report) for name, path in self._files.items()}
+        self._check_new((*named.values(), *([_named(self._html, report)] if self._html else [])))
         for path in self._write_page(report):
             output.tell_written(path)
-        named = {name: _named(path, report) for name, path in self._files.items()}
         write_outputs(report, named, language=self._language)
         for path in named.values():
             output.tell_written(path)
@@ -136,6 +138,15 @@ class Told:
             lines = FORMATS[self._form](report, language=self._language)
         for line in lines:
             output.say(line)
+
+    def _check_new(self, paths: Sequence[Path]) -> None:
+        """Raise InputError where the report of one suite would take the place of another's."""
+        from tonewise.errors import InputError  # noqa: PLC0415
+
+        for path in paths:
+            if path in self._written:
+                raise InputError("holds the report of another suite of that name", source=str(path))
+        self._written.update(paths)
 
     def _write_page(self, report: Report) -> list[Path]:
         if self._html is None:
