@@ -88,8 +88,8 @@ def run(  # noqa: PLR0913 - the options of a command
         watched(sources[0], wishes)
         return
     statuses = []
+    told = Told(form, files, html, cases, lang or "en")
     for number, source in enumerate(sources):
-        told = Told(form, files, html, cases, lang or "en")
         accepted, bars = accepted_for(source, baseline, wanted=gate)
         log = eval_run.do(source, wishes)
         report = report_of(log, baseline=accepted, keep=told.keep, bars=bars)
