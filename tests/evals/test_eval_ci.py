@@ -84,7 +84,7 @@ def shell(repository: Path, script: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("server", ["github", "gitlab"])
+@pytest.mark.parametrize("server", ["github", pytest.param("gitlab", marks=pytest.mark.slow)])
 def test_what_the_jobs_run_runs(repository: Path, server: str) -> None:
     ended = shell(repository, scripts()[server])
     assert ended.returncode == 0, ended.stderr

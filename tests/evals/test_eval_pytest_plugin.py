@@ -211,6 +211,7 @@ def test_workers_collect_alike(team: pytest.Pytester, monkeypatch: pytest.Monkey
     ran.assert_outcomes(passed=2, failed=2)
 
 
+@pytest.mark.slow
 def test_it_can_be_left_out_and_loads_nothing_by_itself(team: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     team.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:hypothesispytest -p no:xdist")
