@@ -48,8 +48,8 @@ def test_what_a_person_sees(html: str, text: str) -> None:
 
 _PIECES = st.sampled_from(
     ["<p>", "</p>", "<div>", "</div>", "<ul>", "<ol>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<br>", "<td>",
-     "<table>", "</table>", "<a href='https://x.example'>", "</a>", "<pre>", "</pre>", "<b", "<!--", "-->", "<", ">", "&",
-     "\"", "'", " ", "\n", "слово", "word", "\ud800", "<span style='display:none'>", "</span>"]
+     "<table>", "</table>", "<a href='https://x.example'>", "</a>", "<pre>", "</pre>", "<b", "<!--", "-->", "<", ">",
+     "&", "\"", "'", " ", "\n", "слово", "word", "\ud800", "<span style='display:none'>", "</span>"]
 )  # fmt: skip
 
 
@@ -77,8 +77,8 @@ def test_words_stay_whatever_elements_hold_them(lines: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<a ", "<!--", "<", "<a \"", "<a b='", "<div>", "<li>x", "<script>", "<p>a", "<a href='http://a.example'>", "<td>x",
-     "<b></i>", "<blockquote>x", "</p>", "&#1", "<x a "],
+    ["<a ", "<!--", "<", "<a \"", "<a b='", "<div>", "<li>x", "<script>", "<p>a", "<a href='http://a.example'>",
+     "<td>x", "<b></i>", "<blockquote>x", "</p>", "&#1", "<x a "],
 )  # fmt: skip
 def test_time_grows_with_length_only(piece: str) -> None:
     text_of_html(piece * 100)

