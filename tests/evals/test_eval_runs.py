@@ -208,12 +208,9 @@ def test_drafts_of_a_model_are_made_several_at_once_and_models_wait_for_none(
 ) -> None:
     fake_server.script = [Says(answer(REPLY.format(1)).body, stall=0.3)]
     path = suite(tmp_path, [case(1, id=f"c{n}") for n in range(6)], models=["m", "n"])
-    began = time.monotonic()
     _, records = run(path, served(PLAIN, fake_server), concurrency=3)
-    seconds = time.monotonic() - began
     assert [each.error for each in records] == [None] * 12
     assert max(sum(0 <= later - at < 0.25 for later in fake_server.times) for at in fake_server.times) == 6
-    assert seconds < 12 * 0.3
 
 
 def test_what_would_fail_at_each_case_stops_the_run_and_keeps_what_is_done(tmp_path: Path) -> None:

@@ -60,13 +60,17 @@ def checked(place: Place, name: str, folder: Path, project: Path) -> Path:
     if PurePath(name).is_absolute() or PurePosixPath(name).is_absolute() or name.startswith("~"):
         raise place.error(f"{shortened(name, 80)!r} must be relative to the suite's file")
     fixed = Path(*(part for part in _before_magic(path)))
-    try:
-        inside = fixed.resolve().is_relative_to(project)
-    except (OSError, RuntimeError, ValueError):  # a ring of links, a null byte
-        inside = False
-    if not inside:
+    if not leads_into(project, fixed):
         raise place.error(f"{shortened(name, 80)!r} leaves the project ({project})")
     return path
+
+
+def leads_into(project: Path, path: Path) -> bool:
+    """Whether a path, its links followed, stays in a folder."""
+    try:
+        return path.resolve().is_relative_to(project)
+    except (OSError, RuntimeError, ValueError):  # a ring of links, a null byte
+        return False
 
 
 def _before_magic(path: Path) -> Iterator[str]:

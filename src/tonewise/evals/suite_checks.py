@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from tonewise import settings
 from tonewise.errors import SettingsError
-from tonewise.evals.case_files import checked
+from tonewise.evals.case_files import checked, leads_into
 from tonewise.evals.measures import MEASURES
 from tonewise.evals.places import Place
 from tonewise.evals.standing import stands
@@ -28,6 +28,7 @@ from tonewise.evals.suite import (
     RuleChoice,
     Suite,
 )
+from tonewise.evals.variants import holds_a_password, script_of
 from tonewise.files import Entry, texts_of
 from tonewise.plain import harmless, shortened
 from tonewise.rules import catalogue
@@ -107,6 +108,8 @@ class Checks:
             if prompts != PACKAGED and not checked(place.inside("prompts", index), prompts, folder, project).is_dir():
                 raise place.error(f"there is no folder {shortened(prompts, 80)!r} beside the suite", "prompts", index)
         self._known_rules(place.inside("rules"), select=suite.rules.select, ignore=suite.rules.ignore)
+        for index, model in enumerate(suite.models):
+            _model(place.inside("models", index), model, project)
         names: set[str] = set()
         for index, judge in enumerate(suite.judges):
             if judge.name in names:
@@ -114,6 +117,8 @@ class Checks:
             names.add(judge.name)
             if judge.rule is not None and judge.rule not in self._rules:
                 raise place.error(_no_rule(judge.rule, self._rules), "judges", index, "rule")
+            for number, model in enumerate(judge.models):
+                _model(place.inside("judges", index, "models", number), model, project)
         for index, bar in enumerate(suite.bars):
             self._measure(place.inside("bars", index, "scorer"), bar.scorer)
         for index, scorer in enumerate(suite.scorers):
@@ -181,6 +186,14 @@ def _own_rules(suite: Suite) -> Iterable[Any]:
             yield from Settings().override(rules=values.get("rules")).rules
         except SettingsError:
             continue
+
+
+def _model(place: Place, name: str, project: Path) -> None:
+    if holds_a_password(name):
+        raise place.error("an address in a file holds no password; set the variable TONEWISE_API_KEYS")
+    script = script_of(name)
+    if script is not None and not leads_into(project, script):
+        raise place.error(f"{shortened(name, 80)!r} leaves the project ({project})")
 
 
 def _no_rule(name: str, known: Iterable[str]) -> str:

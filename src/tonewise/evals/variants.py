@@ -167,6 +167,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def holds_a_password(model: str) -> bool:
+    """Whether the address in a model's name has a name or password before its host."""
+    return _SECRET.search(model) is not None
+
+
 def _shown(text: str) -> str:
     """The text without the names and passwords of addresses in it."""
     return _SECRET.sub("", text)

@@ -61,7 +61,7 @@ def worst_rules(variants: Sequence[VariantReport]) -> list[str]:
 
 
 def failing_share(variant: VariantReport, scorer: str, language: InterfaceLanguage) -> str:
-    """In which share of the cases that a rule applies to it fails, such as ``2.5% of 40``."""
+    """How often a rule fails, and of how many drafts that it applies to: ``2.5% of 40``; cases weigh the same."""
     measure = measure_of(variant, scorer)
     if measure is None or measure.interval.value is None:
         return NONE
