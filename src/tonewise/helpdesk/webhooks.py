@@ -127,6 +127,8 @@ def json_object(body: bytes) -> dict[str, Any]:
 def form(body: bytes) -> dict[str, str]:
     """The fields of a form-encoded body, the last of a name; raises HelpdeskMalformedError for anything else."""
     try:
+        if not body:
+            raise ValueError
         return dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=1000))
     except ValueError:  # a UnicodeDecodeError is one too
         raise HelpdeskMalformedError("the delivery is not form-encoded") from None
