@@ -36,6 +36,8 @@ _OUTLOOK_EN = "From: Shop <help@shop.example>\nSent: Monday, November 2, 2026 10
         pytest.param(f"________________________________\n{_OUTLOOK_RU}", id="outlook-web"),
         pytest.param("*От:* Магазин\n*Отправлено:* 2 ноября\n*Кому:* Анна\n\nЗавтра.", id="outlook-bold"),
         pytest.param("От: Магазин Отправлено: 2 ноября Кому: Анна Тема: Заказ\nЗавтра.", id="outlook-in-one-line"),
+        pytest.param("##- Please type your reply above this line -##\n\nHi, it is tomorrow.", id="helpdesk-en"),
+        pytest.param("##- Введите ответ над этой строкой -##\nЗавтра.", id="helpdesk-ru"),
         pytest.param("> Завтра.\n>\n> Магазин", id="marks-alone"),
     ],
 )  # fmt: skip

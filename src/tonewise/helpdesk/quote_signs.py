@@ -21,6 +21,11 @@ _ORIGINAL = re.compile(
     r"оригинальное сообщение)\s*[-_*:\s]*",
     re.IGNORECASE,
 )  # fmt: skip
+_REPLY_ABOVE = re.compile(
+    r"[#=_*–—-]+.{0,40}(?:reply|respon|ответ|пишите|писать).{0,30}(?:above|выше|над).{0,20}(?:line|лини|строк|черт).{0,20}",
+    re.IGNORECASE,
+)
+"""What helpdesks put atop their letters («##- Please type your reply above this line -##»)."""
 _RULE = re.compile(r"[_-]{3,}")
 
 _VERB = r"(?:wrote|writes|написала?|написал\(а\)|написал/а|пишет|писала?|писал\(а\))"
@@ -124,7 +129,7 @@ def header_block(lines: Sequence[str], at: int) -> bool:
     line = lines[at]
     if len(line) > 2 * _MAX_LINE:
         return False
-    if _ORIGINAL.fullmatch(line) and line.startswith(("-", "_", "*")):
+    if _REPLY_ABOVE.fullmatch(line) or (_ORIGINAL.fullmatch(line) and line.startswith(("-", "_", "*"))):
         return True
     if _RULE.fullmatch(line):
         at = next((index for index in range(at + 1, min(at + 3, len(lines))) if lines[index]), at)
