@@ -18,7 +18,8 @@ from tonewise.evals import runs
 from tonewise.options import Limits
 from tonewise.settings import Settings
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
+_FOLDERS = (ROOT, ROOT / "examples", *(ROOT / "adapters").glob("tonewise_*"))
+PAGES = sorted([*(page for folder in _FOLDERS for page in folder.glob("*.md")), *(ROOT / "docs").rglob("*.md")])
 COMMANDS = [command for page in PAGES for command in commands(page)]
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
