@@ -11,7 +11,13 @@ import pytest
 from shown import ROOT, blocks, commands
 
 README = ROOT / "README.md"
-PAGES = (README, *(ROOT / "docs" / f"{name}.md" for name in ("batches", "python", "drafting", "eval-runs", "eval-suites")))
+PAGES = (
+    README,
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in ("batches", "python", "drafting", "eval-runs", "eval-suites", "helpdesks")
+    ),
+)
 PYTHON = [(page.name, code) for page in PAGES for code in blocks(page, "python")]
 _PRINTED = re.compile(r"^ *#> (.*)$", re.MULTILINE)
 
