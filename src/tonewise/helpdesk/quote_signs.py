@@ -46,11 +46,13 @@ _OPENS = re.compile(
 _HOUR = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 
 _FROM = re.compile(r"[*>\s]*(?:from|от|от кого|отправитель)\s*:\s*\*?\s*\S", re.IGNORECASE)
+_TO = re.compile(r"[*>\s]*(?:to|кому)\s*:", re.IGNORECASE)
 _OTHER_HEADER = re.compile(
-    r"[*>\s]*(?:sent|date|to|cc|subject|reply-to|importance|отправлено|дата|кому|копия|тема|ответить|важность)"
-    r"(?: on)?\s*:",
+    r"[*>\s]*(?:sent|date|cc|subject|reply-to|importance|отправлено|дата|копия|тема|ответить|важность)(?: on)?\s*:",
     re.IGNORECASE,
-)  # fmt: skip
+)
+_MOST_HEADERS = 9
+"""Lines that the headers of a quoted letter take."""
 _HEADERS_IN_LINE = re.compile(r"(?:^|\s)\*?(?:sent|date|to|subject|отправлено|дата|кому|тема)\s*:", re.IGNORECASE)
 
 _QUOTE_LINE = re.compile(r">[> ]*(?:\s|$)|>+ ?[^\W\d]")
@@ -125,7 +127,10 @@ def _introduces(text: str, lines: Sequence[str], after: int) -> bool:
 
 
 def header_block(lines: Sequence[str], at: int) -> bool:
-    """Whether an earlier letter begins here with its headers, as Outlook writes them, or with the line before those."""
+    """Whether an earlier letter begins here with its headers, as Outlook writes them, or with the line before those.
+
+    Whom it is from and to, and one thing more: what a form on a site sends has the first alone.
+    """
     line = lines[at]
     if len(line) > 2 * _MAX_LINE:
         return False
@@ -134,10 +139,12 @@ def header_block(lines: Sequence[str], at: int) -> bool:
     if _RULE.fullmatch(line):
         at = next((index for index in range(at + 1, min(at + 3, len(lines))) if lines[index]), at)
         line = lines[at]
-    if not _FROM.match(line):
+    if _FROM.match(line) and len(_HEADERS_IN_LINE.findall(line)) >= 3:
+        return True
+    if not (_FROM.match(line) or _OTHER_HEADER.match(line)):
         return False
-    others = sum(1 for other in lines[at + 1 : at + 9] if _OTHER_HEADER.match(other))
-    return others >= 2 or len(_HEADERS_IN_LINE.findall(line)) >= 3
+    block = lines[at : at + _MOST_HEADERS]
+    return all(any(header.match(each) for each in block) for header in (_FROM, _TO, _OTHER_HEADER))
 
 
 def signature_start(lines: Sequence[str]) -> int:
