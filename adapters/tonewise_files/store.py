@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -137,19 +138,21 @@ def _tidied(message: Message) -> Message:
 def _scan(files: dict[Path, _File], team: frozenset[str]) -> Scan:
     problems = [file.problem for file in files.values() if file.problem]
     by_id: dict[str, Stored] = {}
-    for path, file in files.items():
-        for number, conversation in enumerate(file.conversations, 1):
-            alone = len(file.conversations) == 1 and not file.problem
-            stored = _of_conversation(conversation, path, file.stamp[0], 0 if alone else number)
-            if stored.key[1] in by_id:
-                problems.append(f"{path}: a second conversation with the id {stored.key[1][:80]!r} is left out")
-            else:
-                by_id[stored.key[1]] = stored
-    for stored in _of_mails(files, team):
-        by_id.setdefault(stored.key[1], stored)
+    conversations = (each for path, file in files.items() for each in _of_file(path, file))
+    for source, stored in chain(conversations, _of_mails(files, team)):
+        if stored.key[1] in by_id:
+            problems.append(f"{source}: a second conversation with the id {stored.key[1][:80]!r} is left out")
+        else:
+            by_id[stored.key[1]] = stored
     malformed = {path.stem: file.problem for path, file in reversed(files.items()) if file.problem}
     newest = max((file.stamp[0] for file in files.values()), default=0)
     return Scan(sorted(by_id.values(), key=lambda each: each.key), by_id, tuple(problems), malformed, newest)
+
+
+def _of_file(path: Path, file: _File) -> Iterator[tuple[Path, Stored]]:
+    alone = len(file.conversations) == 1 and not file.problem
+    for number, conversation in enumerate(file.conversations, 1):
+        yield path, _of_conversation(conversation, path, file.stamp[0], 0 if alone else number)
 
 
 def _of_conversation(conversation: Conversation, path: Path, written: int, number: int) -> Stored:
@@ -168,17 +171,17 @@ def _of_conversation(conversation: Conversation, path: Path, written: int, numbe
     return _stored(Ticket(reference=reference, conversation=conversation), written, alone=not number)
 
 
-def _of_mails(files: dict[Path, _File], team: frozenset[str]) -> Iterator[Stored]:
-    written: dict[str, int] = {}
-    alone: dict[str, bool] = {}
-    for file in files.values():
+def _of_mails(files: dict[Path, _File], team: frozenset[str]) -> Iterator[tuple[Path, Stored]]:
+    """The threads of all mails, each with the file of its first one."""
+    paths: dict[str, list[Path]] = {}
+    for path, file in files.items():
         for mail in file.mails:
-            written[mail.id] = max(written.get(mail.id, 0), file.stamp[0])
-            alone.setdefault(mail.id, len(file.mails) == 1)
+            paths.setdefault(mail.id, []).append(path)
     for thread in threads_of(mail for file in files.values() for mail in file.mails):
-        lone = [written[mail.id] for mail in thread if alone[mail.id]]
-        newest = max(lone) if lone else max(written[mail.id] for mail in thread)
-        yield _stored(ticket_of(thread, team), newest, alone=bool(lone))
+        held = [path for mail in thread for path in paths[mail.id]]
+        lone = [files[path].stamp[0] for path in held if len(files[path].mails) == 1]
+        written = max(lone or [files[path].stamp[0] for path in held])
+        yield held[0], _stored(ticket_of(thread, team), written, alone=bool(lone))
 
 
 def _stored(ticket: Ticket, written: int, *, alone: bool) -> Stored:

@@ -19,10 +19,13 @@ def team_of(ours: str) -> frozenset[str]:
 
 
 def threads_of(mails: Iterable[Mail]) -> list[list[Mail]]:
-    """Mails that answer each other together, in the order of their dates; a mail that is there twice is one."""
-    known: dict[str, Mail] = {}
+    """Mails that answer each other together, in the order of their dates; a mail that is there twice is one.
+
+    Twice is by sender and text as well: with the id of another mail nobody can hide it.
+    """
+    known: dict[tuple[str, str, str], Mail] = {}
     for mail in mails:
-        known.setdefault(mail.id, mail)
+        known.setdefault((mail.id, mail.sender.address, mail.text), mail)
     leaders: dict[str, str] = {}
     for mail in known.values():
         leader = _leader(leaders, mail.id)

@@ -199,6 +199,14 @@ def test_a_mailbox_gives_its_threads_and_a_forged_sender_is_no_agent(tmp_path: P
     assert roles == [("customer",), ("customer", "customer")]
 
 
+def test_nobody_hides_a_mail_by_taking_its_id(tmp_path: Path) -> None:
+    (tmp_path / "0.eml").write_text(_mail("1").replace("Где", "Куда"), encoding="utf-8")
+    (tmp_path / "1.eml").write_text(_mail("1"), encoding="utf-8")
+    (reference,) = _listed(tmp_path).items
+    messages = _fetched(tmp_path, reference.id).conversation.messages
+    assert [message.text for message in messages] == ["Куда заказ?", "Где заказ?"]
+
+
 def test_a_reply_that_an_agent_sent_is_compared_with_the_draft(tmp_path: Path) -> None:
     (tmp_path / "1.eml").write_text(_mail("1"), encoding="utf-8")
 
