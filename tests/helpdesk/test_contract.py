@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -86,6 +87,36 @@ class Deaf(CornerDesk):
         return (mapping.event(__import__("json").loads(request.body)),)
 
 
+class Suspicious(CornerDesk):
+    """Takes a customer's words for a note of ours."""
+
+    async def receive(self, request: WebhookRequest) -> Any:
+        events = await super().receive(request)
+        return tuple(
+            each.model_copy(update={"kind": "own-note"}) if each.message and own_note(each.message.text) else each
+            for each in events
+        )
+
+
+class Loud(CornerDesk):
+    """Tells a log what it signs in with."""
+
+    async def fetch(self, ticket_id: str) -> Ticket:
+        logging.getLogger(__name__).debug("signing in with %s", self.settings.token.get_secret_value())
+        return await super().fetch(ticket_id)
+
+
+class Bare(CornerDesk):
+    """Repeats what the base class does, and leaves out what it refuses."""
+
+    async def save_draft(self, ticket: Ticket, note: DraftNote, *, kind: SavedKind | None = None) -> SavedDraft:
+        saved_id = await self.write_saved(ticket, note, kind or "note")
+        return SavedDraft(id=saved_id, kind=kind or "note", internal=True)
+
+    async def answer_publicly(self, ticket: Ticket, text: str) -> str:
+        return await self.write_public(ticket, text)
+
+
 class Shouting(CornerDesk):
     async def fetch(self, ticket_id: str) -> Ticket:
         ticket = await super().fetch(ticket_id)
@@ -108,6 +139,10 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Deaf, lambda c, desk: c.test_a_stale_delivery_is_refused(desk)),
     (Deaf, lambda c, desk: c.test_a_delivery_is_taken_once(desk)),
     (Deaf, lambda c, desk: c.test_a_missing_signature_is_refused(desk)),
+    (Suspicious, lambda c, desk: c.test_a_customer_who_writes_our_marker_is_heard_by_webhook(desk)),
+    (Bare, lambda c, desk: c.test_an_empty_draft_is_not_saved(desk, "draft")),
+    (Bare, lambda c, desk: c.test_nobody_is_answered_unless_a_setting_allows_it(desk)),
+    (Bare, lambda c, desk: c.test_a_write_of_which_no_answer_came_is_looked_for(desk, "note")),
     (Shouting, lambda c, desk: c.test_each_fixture_becomes_its_conversation()),
 ]
 
@@ -124,6 +159,14 @@ def test_a_faulty_adapter_fails(faulty: type[CornerDesk], test: Callable[[Any, A
     bad = type("Bad", (Contract,), {"adapter": faulty})()
     with pytest.raises((pytest.fail.Exception, Exception)):  # whatever ends a test badly
         test(bad, bad.start(tmp_path))
+
+
+def test_a_secret_in_a_log_fails(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    good = Contract()
+    good.test_nothing_secret_is_logged(good.start(tmp_path), caplog)
+    bad = type("Bad", (Contract,), {"adapter": Loud})()
+    with pytest.raises(AssertionError):
+        bad.test_nothing_secret_is_logged(bad.start(tmp_path), caplog)
 
 
 def test_an_exemption_is_shown_with_its_reason_and_needs_one(tmp_path: Path) -> None:

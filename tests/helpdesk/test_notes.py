@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tonewise import Conversation, Fact, Message, draft
 from tonewise.helpdesk import SavedDraft, Ticket
 from tonewise.helpdesk.notes import note_of, own_note, turn_key
-from tonewise.helpdesk.sent import sent_replies
+from tonewise.helpdesk.sent import saved_for_turn, sent_replies
 from tonewise.model import Draft, Register, Score
 
 ASKED = "Когда приедет 1234? И можно ли курьером?"
@@ -130,3 +130,16 @@ def test_what_agents_sent_is_paired_with_the_draft_of_its_turn() -> None:
     assert sent(("customer", "алло?"), ("agent", "25-го.")) == []
     assert sent(("bot", "Мы ответим"), ("agent", "25-го.")) == [("Приедет 25 ноября.", ("25-го.",))]
     assert sent() == []
+
+
+def test_a_turn_that_has_a_draft_is_known() -> None:
+    note = note_of(conversation(("customer", ASKED)), drafted("Приедет 25 ноября."))
+    saved = SavedDraft(id="5", kind="note", internal=True, key=note.key, reply=note.reply)
+
+    def found(*said: tuple[str, str]) -> tuple[SavedDraft, ...]:
+        about = {"reference": {"id": "1"}, "conversation": conversation(*said), "saved": (saved,)}
+        return saved_for_turn(Ticket.model_validate(about))
+
+    assert found(("customer", ASKED), ("note", "звонил")) == (saved,)
+    assert found(("customer", ASKED), ("customer", "алло?")) == ()
+    assert found(("customer", ASKED), ("agent", "25-го"), ("customer", "а когда?")) == ()

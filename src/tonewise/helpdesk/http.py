@@ -51,7 +51,7 @@ class Answer:
     """An answer of status 2xx: its headers, and what its body holds, None where it has none."""
 
     status: int
-    headers: httpx.Headers
+    headers: httpx.Headers = field(repr=False)
     data: Any = field(repr=False)
 
     @property

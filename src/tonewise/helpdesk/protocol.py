@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tonewise.errors import (
     HelpdeskMalformedError,
+    HelpdeskRejectedError,
     HelpdeskUnavailableError,
     HelpdeskUnsupportedError,
     HelpdeskVisibilityError,
@@ -130,6 +131,8 @@ class Helpdesk(ABC):
         kind = kind or ("note" if self.capabilities.note else "draft")
         if not (self.capabilities.note if kind == "note" else self.capabilities.draft):
             self._cannot(f"save a {kind}")
+        if not (note.text if kind == "note" else note.reply).strip():  # some helpdesks would take it
+            raise HelpdeskRejectedError(f"{self.title}: an empty {kind} is not saved")
         if found := await self._internal(ticket, await self.find_saved(ticket, note, kind)):
             return found.model_copy(update={"existed": True})
         try:

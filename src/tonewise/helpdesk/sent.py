@@ -1,4 +1,4 @@
-"""What agents finally sent where drafts of ours stood, so that both can be compared."""
+"""What became of saved drafts: which stand for the open turn, and what agents sent where one stood."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from itertools import takewhile
 
 from tonewise.helpdesk.notes import turn_key
 from tonewise.helpdesk.values import SavedDraft, SentReply, Ticket
+
+
+def saved_for_turn(ticket: Ticket) -> tuple[SavedDraft, ...]:
+    """The drafts that the open turn has already: whoever drafts for all that is new passes such a ticket over.
+
+    A note of ours changes its ticket, and a model words a draft differently each time: else there would be no end of
+    notes.
+    """
+    key = turn_key(ticket.conversation)
+    return tuple(saved for saved in ticket.saved if saved.key.partition("-")[0] == key)
 
 
 def sent_replies(ticket: Ticket) -> Iterator[SentReply]:

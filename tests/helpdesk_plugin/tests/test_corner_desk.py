@@ -8,7 +8,7 @@ from typing import Literal
 from fake_corner_desk import FakeCornerDesk
 from tonewise.helpdesk import WebhookRequest
 from tonewise.helpdesk.webhooks import signature
-from tonewise.testing.helpdesk import Desk, HelpdeskContract
+from tonewise.testing.helpdesk import MARKER, Desk, HelpdeskContract
 from tonewise_corner_desk import CornerDesk
 
 TOKEN, SECRET = "token-of-tests", "webhook-secret-of-tests"
@@ -36,13 +36,12 @@ class TestCornerDesk(HelpdeskContract):
         return sign(body)
 
 
-def delivery(kind: Literal["message", "own-note", "unknown"], *, at: float) -> WebhookRequest:
-    marker = "tonewise-draft-0123456789abcdef-0123456789abcdef"
+def delivery(kind: Literal["message", "marked-message", "own-note", "unknown"], *, at: float) -> WebhookRequest:
     entry = {"id": 5, "at": "2026-11-20T09:10:00Z", "visible_to": "agents"}
     entry |= (
-        {"kind": "note", "by": "agent", "text": f"Готово.\n\n{marker}"}
+        {"kind": "note", "by": "agent", "text": f"Готово.\n\n{MARKER}"}
         if kind == "own-note"
-        else {"kind": "message", "by": "customer", "text": "Алло?"}
+        else {"kind": "message", "by": "customer", "text": MARKER if kind == "marked-message" else "Алло?"}
     )
     sort = "ticket.merged" if kind == "unknown" else "entry.created"
     return sign(json.dumps({"delivery": "d-1", "type": sort, "ticket": 7, "entry": entry}).encode(), at)

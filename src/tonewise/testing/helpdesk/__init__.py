@@ -30,14 +30,14 @@ pytest.register_assert_rewrite(
     *(f"{__name__}.{part}" for part in ("failing", "fetching", "listing", "saving", "webhooks"))
 )
 
-from tonewise.testing.helpdesk.desk import Delivery, Desk, Spy  # noqa: E402
+from tonewise.testing.helpdesk.desk import MARKER, Delivery, Desk, Spy  # noqa: E402
 from tonewise.testing.helpdesk.failing import FailingContract  # noqa: E402
 from tonewise.testing.helpdesk.fetching import FetchingContract  # noqa: E402
 from tonewise.testing.helpdesk.listing import ListingContract  # noqa: E402
 from tonewise.testing.helpdesk.saving import SavingContract  # noqa: E402
 from tonewise.testing.helpdesk.webhooks import WebhookContract  # noqa: E402
 
-__all__ = ["Delivery", "Desk", "HelpdeskContract", "Spy"]
+__all__ = ["MARKER", "Delivery", "Desk", "HelpdeskContract", "Spy"]
 
 
 class HelpdeskContract(FetchingContract, SavingContract, FailingContract, ListingContract, WebhookContract):

@@ -17,6 +17,9 @@ from tonewise.helpdesk import DraftNote, Helpdesk, Ticket, WebhookRequest
 from tonewise.helpdesk.notes import note_of
 from tonewise.model import Draft, Score
 
+MARKER = "tonewise-draft-0123456789abcdef-fedcba9876543210"
+"""The last line of a note of ours."""
+
 Result = TypeVar("Result")
 Handle = Callable[[httpx.Request], httpx.Response]
 
@@ -24,8 +27,10 @@ Handle = Callable[[httpx.Request], httpx.Response]
 class Delivery(Protocol):
     """Makes deliveries as the vendor sends them, signed with the secret of the settings for a time ``at``."""
 
-    def __call__(self, kind: Literal["message", "own-note", "unknown"], *, at: float) -> WebhookRequest:
-        """A customer's message in the desk's ticket, a note of ours, or an event that no adapter knows."""
+    def __call__(
+        self, kind: Literal["message", "marked-message", "own-note", "unknown"], *, at: float
+    ) -> WebhookRequest:
+        """A customer's message in the desk's ticket, or one that holds `MARKER`; a note of ours; any other event."""
 
 
 @dataclass(kw_only=True)
@@ -176,4 +181,4 @@ def note_for(ticket: Ticket, text: str = "Добрый день! Всё гото
     return note_of(ticket.conversation, draft, "ru")
 
 
-__all__ = ["ContractBase", "Delivery", "Desk", "Spy", "note_for", "of_part"]
+__all__ = ["MARKER", "ContractBase", "Delivery", "Desk", "Spy", "note_for", "of_part"]

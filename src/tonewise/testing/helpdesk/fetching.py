@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,13 @@ class FetchingContract(ContractBase):
         shown = f"{helpdesk!r} {helpdesk.settings!r} {helpdesk.settings} {vars(helpdesk)!r}"
         assert not any(secret in shown for secret in secrets)
         assert all(len(secret) >= 8 for secret in secrets), "a short secret would be found in anything"
+
+    def test_nothing_secret_is_logged(self, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+        self.needs("fetch")
+        helpdesk, _ = self.opened(desk)
+        with caplog.at_level(logging.DEBUG):
+            self.run(helpdesk, lambda each: each.fetch(desk.ticket_id))
+        assert not any(secret in caplog.text for secret in self.secrets(desk))
 
     def test_what_is_not_claimed_is_refused(self, desk: Desk) -> None:
         note = DraftNote(key="k", reply="r", text="t", html="h")

@@ -8,11 +8,12 @@ import pytest
 from tonewise.errors import (
     HelpdeskConflictError,
     HelpdeskError,
+    HelpdeskRejectedError,
     HelpdeskUnavailableError,
     HelpdeskUnsupportedError,
     HelpdeskVisibilityError,
 )
-from tonewise.helpdesk import Helpdesk, SavedDraft, SavedKind, Ticket
+from tonewise.helpdesk import DraftNote, Helpdesk, SavedDraft, SavedKind, Ticket
 from tonewise.testing.helpdesk.desk import ContractBase, Desk, note_for, of_part
 
 _KINDS: tuple[SavedKind, ...] = ("note", "draft")
@@ -158,6 +159,29 @@ class SavingContract(ContractBase):
             with self.told_without_secrets(desk, HelpdeskUnsupportedError):
                 self.run(helpdesk, lambda each: each.answer_publicly(ticket, "Здравствуйте!"))
             assert not spy.writes
+
+    def test_an_answer_that_is_allowed_says_that_it_is_public(self, desk: Desk) -> None:
+        self.needs("public_answer")
+        helpdesk, spy = self.opened(desk, public_answers=True)
+
+        async def work(each: Helpdesk) -> str:
+            return await each.answer_publicly(await each.fetch(desk.ticket_id), "Здравствуйте!")
+
+        assert self.run(helpdesk, work)
+        if desk.says_internal:
+            assert spy.writes
+            assert not any(desk.says_internal(request) for request in spy.writes)
+
+    @_OF_EACH_KIND
+    def test_an_empty_draft_is_not_saved(self, desk: Desk, kind: SavedKind) -> None:
+        self.needs(kind)
+        helpdesk, spy = self.opened(desk)
+        ticket = self.run(helpdesk, lambda each: each.fetch(desk.ticket_id))
+        empty = DraftNote(key="k", reply=" \n", text="\n", html="<p></p>")
+        helpdesk, spy = self.opened(desk)
+        with self.told_without_secrets(desk, HelpdeskRejectedError):
+            self.run(helpdesk, lambda each: each.save_draft(ticket, empty, kind=kind))
+        assert not spy.writes
 
     @of_part("http")
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 412, 422, 429])

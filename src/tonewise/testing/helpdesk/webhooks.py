@@ -12,13 +12,13 @@ from tonewise.helpdesk import WebhookEvent, WebhookRequest
 from tonewise.helpdesk.webhooks import MemoryReplays
 from tonewise.testing.helpdesk.desk import ContractBase, Desk, of_part
 
+DeliveryKind = Literal["message", "marked-message", "own-note", "unknown"]
+
 
 class WebhookContract(ContractBase):
     """For adapters that take deliveries."""
 
-    def _delivery(
-        self, desk: Desk, kind: Literal["message", "own-note", "unknown"] = "message", at: float | None = None
-    ) -> WebhookRequest:
+    def _delivery(self, desk: Desk, kind: DeliveryKind = "message", at: float | None = None) -> WebhookRequest:
         self.needs("webhook")
         assert desk.delivery is not None, "tell how the vendor's deliveries are made"
         return desk.delivery(kind, at=time() if at is None else at)
@@ -45,6 +45,10 @@ class WebhookContract(ContractBase):
     def test_a_note_of_ours_starts_nothing(self, desk: Desk) -> None:
         events = self._received(desk, self._delivery(desk, "own-note"))
         assert [event.kind for event in events] == ["own-note"]
+
+    def test_a_customer_who_writes_our_marker_is_heard_by_webhook(self, desk: Desk) -> None:
+        events = self._received(desk, self._delivery(desk, "marked-message"))
+        assert [event.kind for event in events] == ["message"]
 
     def test_an_unknown_event_is_ignored_with_a_reason(self, desk: Desk) -> None:
         events = self._received(desk, self._delivery(desk, "unknown"))
