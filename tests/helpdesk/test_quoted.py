@@ -148,5 +148,5 @@ def test_any_text_is_taken(text: str, html: bool) -> None:
 def test_time_grows_with_length_only(line: str) -> None:
     without_quoted(line * 100)
     started = time.process_time()
-    without_quoted(line * 10_000)
-    assert time.process_time() - started < 3
+    without_quoted(line * 5_000)
+    assert time.process_time() - started < 2
