@@ -169,6 +169,7 @@ def test_a_secret_in_a_log_fails(tmp_path: Path, caplog: pytest.LogCaptureFixtur
         bad.test_nothing_secret_is_logged(bad.start(tmp_path), caplog)
 
 
+@pytest.mark.slow
 def test_an_exemption_is_shown_with_its_reason_and_needs_one(tmp_path: Path) -> None:
     (tmp_path / "test_exempt.py").write_text(
         "import pytest\n"

@@ -150,7 +150,8 @@ class Helpdesk(ABC):
         """This very draft, where the ticket has it: by the note's key, or a native draft by its text."""
         fresh = await self.fetch(ticket.reference.id)
         ours = [each for each in fresh.saved if each.kind == kind]
-        same = [each for each in ours if (each.key == note.key if each.key else each.reply == note.reply)]
+        words = note.reply.split()  # a helpdesk may lay out a text of its own draft anew
+        same = [each for each in ours if (each.key == note.key if each.key else each.reply.split() == words)]
         return same[-1] if same else None
 
     async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:
