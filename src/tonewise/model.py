@@ -30,6 +30,7 @@ Severity = Literal["error", "warning", "advice"]
 Outcome = Literal["pass", "fail", "na"]
 AnswerStatus = Literal["answered", "refused", "promised", "missing"]
 Task = Literal["reply", "rewrite", "fold", "soften"]
+Instead = Literal["unavailable", "unusable", "rejected", "nothing-to-say"]
 
 
 class Attachment(FileValue):
@@ -291,7 +292,8 @@ class Change(Value):
 class Draft(Value):
     """A reply for a person to approve, with the trace of its making.
 
-    ``model`` is ``composer`` where no language model wrote the text, and ``note`` says why when one was asked for.
+    ``model`` is ``composer`` where no language model wrote the text; ``instead`` and, in words, ``note`` say why when
+    one was asked for.
     """
 
     text: str
@@ -307,4 +309,7 @@ class Draft(Value):
     changes: tuple[Change, ...] = ()
     """What was mended in the model's or the agent's text, in the order done."""
     trace: tuple[Round, ...] = ()
+    instead: Instead | None = None
+    """Why the composer wrote in a model's place: no answer came, it was no reply, it broke what a reply is held to, or
+    there is nothing that a reply could rest on."""
     note: str | None = None

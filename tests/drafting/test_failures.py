@@ -135,7 +135,7 @@ def test_nobody_is_there() -> None:
 
 def test_the_limit_is_for_the_whole_draft(fake_server: FakeServer) -> None:
     """The first answer comes late and is bad; no repair is begun that could not end in time."""
-    fake_server.script = [Says(answer("Мы рады помочь. Всегда рады!").body, stall=0.7), Says(stall=30)]
+    fake_server.script = [Says(answer("Мы рады помочь. Всегда рады!").body, stall=0.7 * LIMIT), Says(stall=30)]
     draft = drafted(fake_server, repairs=5)
     assert len(fake_server.requests) == 1
     assert draft.model == "composer"

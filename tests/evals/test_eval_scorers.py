@@ -425,6 +425,31 @@ def test_a_draft_may_leave_open_what_the_case_says_is_missing() -> None:
     assert scored(a_case(conversation=asked, expect=wanted), draft=draft).passed is True
 
 
+@pytest.mark.parametrize("instead", ["rejected", "unusable"])
+def test_an_answer_that_could_not_be_used_fails_and_is_no_outage(instead: str) -> None:
+    note = "composed without a model: m: the answer breaks grounded («завтра»)"
+    composed = a_draft("Диван приедет 25 ноября.", instead=instead, note=note)
+    case = a_case(expect={"contains": ["25 ноября"]})
+    found = scored(case, draft=composed, variant="m")
+    results = {each.scorer: each for each in found.results}
+    assert found.passed is False
+    assert (results["by-model"].value, results["by-model"].reason) == (False, note)
+    assert {results[name].status for name in ("expected", "gate", "score", "rule/grounded")} == {"cannot-assess"}
+    assert results["seconds"].value == 0.5
+    assert found.findings == ()
+
+
+def test_whether_a_draft_is_the_models_own() -> None:
+    def told(**draft: Any) -> tuple[str, Any]:
+        result = result_of("by-model", a_case(), draft=a_draft("Диван приедет 25 ноября.", **draft))
+        return result.status, result.value
+
+    assert told(model="qwen") == ("assessed", True)
+    assert told() == ("not-applicable", None), "the composer was asked"
+    assert told(instead="nothing-to-say", note="no fact") == ("not-applicable", None), "no model was asked"
+    assert result_of("by-model", a_case(reply="Завтра.")).status == "not-applicable"
+
+
 def test_a_broken_draft_counts_in_nothing() -> None:
     broken = scored(a_case(), draft=a_draft("Диван едет.", note="composed"), error="qwen: timed\nout", variant="qwen")
     found = {each.scorer: each for each in broken.results}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fake_server import FakeServer, answer
-from tonewise.errors import ModelAnswerError, SettingsError
+from tonewise.errors import ModelAnswerError, ModelUnavailableError, SettingsError
 from tonewise.llm import ChatMessage, ScriptedModel, litellm_models, model_for
 from tonewise.llm.openai_compatible import OpenAICompatible
 from tonewise.options import Price
@@ -162,7 +162,7 @@ def test_scripted_answers_from_a_file(tmp_path: Path) -> None:
     file.write_text("- Первый.\n- Второй.\n", encoding="utf-8")
     found = model_for(f"scripted/{file}", Settings())
     assert [found.complete(ASK).text, found.complete(ASK).text] == ["Первый.", "Второй."]
-    with pytest.raises(ModelAnswerError, match="no answer 3"):
+    with pytest.raises(ModelUnavailableError, match="no answer 3"):
         found.complete(ASK)
 
 

@@ -19,7 +19,7 @@ from tonewise.drafting.prompting import extract_messages, messages_for, repair_m
 from tonewise.drafting.rounds import Answered, Request, Writing, answer, ask
 from tonewise.errors import ModelAnswerError, ModelError
 from tonewise.llm import Completion, Schema
-from tonewise.model import Draft, Finding
+from tonewise.model import Draft, Finding, Instead
 from tonewise.prompts import load
 from tonewise.prompts.outputs import schema_of
 
@@ -63,10 +63,11 @@ def steps(job: Job, name: str) -> Steps:
         if job.settings.extract:
             yield from _extract(writing)
         if not _has_something_to_say(writing.job):
-            return _composed(writing, "no fact answers what is asked, so there is nothing for it to say")
+            why = "no fact answers what is asked, so there is nothing for it to say"
+            return _composed(writing, why, "nothing-to-say")
         first = yield from _write(writing)
     except ModelError as error:
-        return _composed(writing, str(error))
+        return _composed(writing, str(error), "unusable" if isinstance(error, ModelAnswerError) else "unavailable")
     attempts = [first]
     failure: ModelError | None = None
     try:
@@ -78,7 +79,8 @@ def steps(job: Job, name: str) -> Steps:
         failure = error
     best = min(attempts, key=lambda attempt: attempt.rank)
     if best.checked.findings or _is_the_composers(writing.job, best.mended):
-        return _composed(writing, _why(best.checked.findings or writing.rounds[-1].findings, failure, len(attempts)))
+        why = _why(best.checked.findings or writing.rounds[-1].findings, failure, len(attempts))
+        return _composed(writing, why, "rejected")
     return _delivered(writing, best)
 
 
@@ -163,12 +165,13 @@ def _delivered(writing: Writing, best: Attempt) -> Draft:
     )
 
 
-def _composed(writing: Writing, why: str) -> Draft:
+def _composed(writing: Writing, why: str, instead: Instead) -> Draft:
     """The composer's draft, with a note that says in one line why it is."""
     line = " ".join(why.split())
     named = line if line.startswith(writing.name) else f"{writing.name}: {line}"
-    told = {"usage": writing.usage, "rounds": len(writing.rounds), "trace": tuple(writing.rounds)}
-    return writing.job.composed.model_copy(update={"note": f"composed without a model: {named}", **told})
+    told: dict[str, object] = {"usage": writing.usage, "rounds": len(writing.rounds), "trace": tuple(writing.rounds)}
+    told |= {"instead": instead, "note": f"composed without a model: {named}"}
+    return writing.job.composed.model_copy(update=told)
 
 
 def _why(findings: tuple[Finding, ...], failure: ModelError | None, attempts: int) -> str:

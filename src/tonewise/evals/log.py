@@ -84,7 +84,7 @@ class Record(FileValue):
     draft: Draft | None = None
     """None for a stored reply, and where drafting broke."""
     error: str | None = None
-    """Why there is no draft, or why it is not the variant's (the model failed and the composer wrote)."""
+    """Why there is no draft, or why it is not the variant's (no answer of the model came and the composer wrote)."""
     judgements: tuple[Judgement, ...] = ()
 
     @property

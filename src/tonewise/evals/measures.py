@@ -30,6 +30,7 @@ MEASURES: Final[Mapping[str, About]] = {
     "answers": About(),
     "register": About(),
     "gate": About(),
+    "by-model": About(),
     "score": About("number", "score", guarded=True),
     "coverage": About("number", guarded=True),
     "edit-distance": About("number", direction="less-is-better"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tonewise.errors import PromptError, SettingsError
 from tonewise.evals.headers import now
 from tonewise.evals.log import Record
-from tonewise.evals.suite import COMPOSER, STORED, Judge
+from tonewise.evals.suite import STORED, Judge
 from tonewise.evals.variants import Making
 from tonewise.model import Draft, Task
 from tonewise.plain import shortened
@@ -47,7 +47,7 @@ async def drafted(run: str, case: SuiteCase, making: Making, repeat: int, task: 
         job = case.case.job(task)
         own = making.settings.override(promise=case.case.promise)
         draft = await awrite(job, case.case.conversation, case.case.given(job), settings=own)
-        error = draft.note if draft.model == COMPOSER and own.model is not None else None
+        error = draft.note if draft.instead == "unavailable" else None
     except (SettingsError, PromptError):
         raise
     except Exception as broken:

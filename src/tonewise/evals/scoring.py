@@ -21,13 +21,13 @@ from tonewise.evals.scorers.edits import edit_distance
 from tonewise.evals.scorers.expected import expected, passed
 from tonewise.evals.scorers.judges import of_judges
 from tonewise.evals.scorers.manner import register
-from tonewise.evals.scorers.measured import OF_DRAFTING, size, taken
+from tonewise.evals.scorers.measured import OF_DRAFTING, by_model, size, taken
 from tonewise.evals.scorers.reply import Reply
 from tonewise.evals.scorers.taken import OF_DRAFTS, Taken
-from tonewise.evals.scorers.telling import assessed, failed, line
+from tonewise.evals.scorers.telling import assessed, cannot_assess, failed, line
 from tonewise.evals.suite import Suite
 from tonewise.files.writing import replacing
-from tonewise.model import Channel, Conversation, Finding, Outcome, Reading
+from tonewise.model import Channel, Conversation, Draft, Finding, Outcome, Reading
 from tonewise.rules.rule import Exchange, Rule
 from tonewise.scoring import Scorer, exchange_of, findings_of, score_exchange
 from tonewise.settings import Settings
@@ -37,6 +37,7 @@ _OF_RULES = (
     "select", "ignore",
 )  # fmt: skip
 """Settings that rules depend on: what a variant was drafted with, it is held against."""
+_ANOTHERS = "the model's answer could not be used: the text is the composer's"
 _KEPT = 4096
 """Readings of conversations that are kept: a case comes again with each variant and repeat."""
 
@@ -57,6 +58,8 @@ class LogScorer:
         rules = self._rules_of(record.variant)
         if record.error is not None or not record.replies:
             return self._broken(record, rules)
+        if record.draft is not None and record.draft.instead in ("rejected", "unusable"):
+            return self._refused(record, record.draft, rules)
         exchange = rules.exchange(record)
         kept = self._readings.pop(record.case_id, None)
         if kept is not None and kept[0] == exchange.conversation:
@@ -77,6 +80,8 @@ class LogScorer:
         yield register(reply)
         if self._taken("gate"):
             yield by_rules.gate(reply)
+        if self._taken("by-model"):
+            yield by_model(reply.record.draft)
         if self._taken("score"):
             yield by_rules.score(reply)
         if self._taken("coverage"):
@@ -93,12 +98,23 @@ class LogScorer:
     def _broken(self, record: Record, rules: _Rules) -> Scored:
         """A line that counts in no measure; who wrote in the model's place is told all the same."""
         why = line([record.error or "there is neither a draft nor a stored reply"])
-        named = [f"rule/{each.id}" for each in rules.of_channel(record.case.conversation.channel)]
-        names = [*OF_DRAFTS, *named, *(judge.scorer for judge in self._suite.judges_of(record.case))]
-        results = {name: failed(name, why) for name in names if self._taken(name)}
+        results = {name: failed(name, why) for name in self._names(record, rules)}
         if record.draft is not None and self._taken("model"):
             results["model"] = assessed("model", record.draft.model, why)
         return _scored(record, None, results.values(), ())
+
+    def _refused(self, record: Record, draft: Draft, rules: _Rules) -> Scored:
+        """A line whose model answered and whose answer could not be used: it failed, and the text is another's."""
+        results = {name: cannot_assess(name, _ANOTHERS) for name in self._names(record, rules)}
+        told = (by_model(draft), *taken(draft, record.seconds))
+        results |= {result.scorer: result for result in told if self._taken(result.scorer)}
+        return _scored(record, False, results.values(), ())
+
+    def _names(self, record: Record, rules: _Rules) -> list[str]:
+        """The measures that are taken of a draft, whatever it is."""
+        named = [f"rule/{each.id}" for each in rules.of_channel(record.case.conversation.channel)]
+        names = [*OF_DRAFTS, *named, *(judge.scorer for judge in self._suite.judges_of(record.case))]
+        return [name for name in names if self._taken(name)]
 
     def _rules_of(self, variant: str) -> _Rules:
         if variant not in self._rules:

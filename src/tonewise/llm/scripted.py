@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tonewise.errors import ModelAnswerError, SettingsError
+from tonewise.errors import ModelUnavailableError, SettingsError
 from tonewise.llm.chat import ChatMessage, Completion, OnReset, OnText, Schema
 from tonewise.model import Usage
 
@@ -19,7 +19,7 @@ class ScriptedModel:
     """Answers from a list, one a call, or from a function of the messages; an exception in either is raised.
 
     ``requests`` keeps what the model was asked, ``schemas`` the form that each answer was asked to have. A list that
-    has run out raises `ModelAnswerError`. A listener hears the answer word by word.
+    has run out raises `ModelUnavailableError`. A listener hears the answer word by word.
     """
 
     hosted = False
@@ -87,7 +87,7 @@ class ScriptedModel:
         if callable(self._script):
             return self._script(messages)
         if len(self.requests) > len(self._script):
-            return ModelAnswerError(f"{self.name}: the script has no answer {len(self.requests)}")
+            return ModelUnavailableError(f"{self.name}: the script has no answer {len(self.requests)}")
         return self._script[len(self.requests) - 1]
 
 

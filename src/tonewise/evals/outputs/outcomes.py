@@ -84,6 +84,8 @@ def reasons(case: CaseReport, draft: DraftReport) -> tuple[str, ...]:
     """Why a draft did not pass, a line each."""
     if draft.error is not None:
         return (draft.error,)
+    if refused := [f"{each.scorer}: {each.reason}" for each in draft.results if _is_refused(each)]:
+        return tuple(refused)
     told = []
     for each in draft.results:
         if _counts(case, each):
@@ -92,6 +94,11 @@ def reasons(case: CaseReport, draft: DraftReport) -> tuple[str, ...]:
                 reason = ", ".join(dict.fromkeys(finding.rule for finding in to_blame(case, draft))) or reason
             told.append(f"{each.scorer}: {reason or each.status}")
     return tuple(told)
+
+
+def _is_refused(result: Result) -> bool:
+    """Whether it tells that a model's answer could not be used: then nothing else can be told of it."""
+    return result.scorer == "by-model" and result.value is False
 
 
 def _counts(case: CaseReport, result: Result) -> bool:

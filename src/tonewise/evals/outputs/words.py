@@ -69,6 +69,7 @@ _MEASURES = {
     "gate": ("без ошибок", "gate"),
     "score": ("оценка", "score"),
     "coverage": ("вопросы отвечены", "coverage"),
+    "by-model": ("ответ модели", "by-model"),
     "edit-distance": ("правка агента", "edit-distance"),
     "words": ("слов", "words"),
     "messages": ("сообщений", "messages"),

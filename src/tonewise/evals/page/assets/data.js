@@ -4,7 +4,7 @@ const BOOLS = scorers.map((scorer, number) => ({ ...scorer, number })).filter((s
 const scorerNumber = new Map(scorers.map((scorer, number) => [scorer.name, number]));
 const boolPlace = new Map(BOOLS.map((scorer, place) => [scorer.name, place]));
 const letter = (number) => (number < 26 ? String.fromCharCode(65 + number) : `V${number + 1}`);
-const ORDER = ["passed", "score", "coverage", "expected", "content", "answers", "register", "gate", "edit-distance"];
+const ORDER = ["passed", "score", "coverage", "expected", "content", "answers", "register", "gate", "by-model", "edit-distance"];
 const NEUTRAL = ["model", "words", "messages", "seconds", "tokens", "cost"];
 
 const rows = report.cases.map(([id, language, tags, opening, drafts], index) => ({ id, language, tags, opening, drafts, index }));
