@@ -71,7 +71,7 @@ class FilesHelpdesk(Helpdesk):
 
     async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
         """A page by last message; a cursor goes on with what was added or changed since, older mail included."""
-        page = await asyncio.to_thread(lambda: page_of(self.store.scan(), query, cursor))
+        page = await asyncio.to_thread(lambda: page_of(self.store.settled(), query, cursor))
         return Page[Reference](
             items=tuple(ticket.reference for ticket in page.items),
             cursor=page.cursor,
@@ -81,7 +81,7 @@ class FilesHelpdesk(Helpdesk):
 
     async def export(self, query: Query, cursor: str | None = None) -> Page[Ticket]:
         """A page of whole tickets, the files read once for all of them."""
-        page = await asyncio.to_thread(lambda: page_of(self.store.scan(), query, cursor))
+        page = await asyncio.to_thread(lambda: page_of(self.store.settled(), query, cursor))
         return page.model_copy(update={"items": tuple([await self._whole(ticket) for ticket in page.items])})
 
     async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:

@@ -19,7 +19,7 @@ class _Position(Value):
     done: Key | None = None
     """The last ticket of the lists before."""
     seen: int = 0
-    """When the newest file that those lists knew of was changed, in nanoseconds."""
+    """When the newest file that those lists knew of came or was written, in nanoseconds."""
     given: Key | None = None
     """The last ticket given by this list; None where it has not begun."""
     newest: int = 0

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from time import sleep, time_ns
 from typing import NamedTuple
 
 from tonewise import read_conversations
@@ -24,6 +25,9 @@ LARGEST_MAIL = 64 * 1024 * 1024
 _CONVERSATIONS = frozenset({".json", ".jsonl", ".ndjson", ".yaml", ".yml"})
 _MAIL = frozenset({".eml", ".mbox"})
 
+_TICK = 20_000_000
+"""Nanoseconds."""
+
 Key = tuple[int, str]
 """When a ticket was last changed, in microseconds since 1970, and its id."""
 
@@ -34,7 +38,7 @@ class Stored(NamedTuple):
     key: Key
     ticket: Ticket
     changed: int
-    """When its own file was written, in nanoseconds; 0 where the file holds others too, which it tells nothing of."""
+    """When its own file came or was written, in nanoseconds; 0 where the file holds others too."""
 
 
 class Scan(NamedTuple):
@@ -48,11 +52,20 @@ class Scan(NamedTuple):
     newest: int
 
 
+class _Stamp(NamedTuple):
+    """By what a file that has changed is known; times in nanoseconds."""
+
+    written: int
+    came: int
+    """When it was last written or put here: a copy that keeps its date is new all the same."""
+    size: int
+
+
 @dataclass(slots=True)
 class _File:
     """What a file held when it was last read."""
 
-    stamp: tuple[int, int]
+    stamp: _Stamp
     conversations: list[Conversation] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     problem: str | None = None
@@ -76,7 +89,8 @@ class Store:
                 status = path.stat()
             except OSError:
                 continue  # gone since the folder was listed
-            stamp = (status.st_mtime_ns, status.st_size)
+            came = max(status.st_mtime_ns, status.st_ctime_ns)
+            stamp = _Stamp(status.st_mtime_ns, came, status.st_size)
             known = self.files.get(path)
             files[path] = known if known is not None and known.stamp == stamp else _read(path, stamp)
         same = len(files) == len(self.files) and all(self.files.get(path) is file for path, file in files.items())
@@ -84,6 +98,14 @@ class Store:
             self.last = _scan(files, self.team)
         self.files = files
         return self.last
+
+    def settled(self) -> Scan:
+        """A scan, any change after which has a later time: the clocks of file systems tick in milliseconds."""
+        scan = self.scan()
+        if time_ns() - scan.newest < _TICK:
+            sleep(_TICK / 1e9)
+            scan = self.scan()
+        return scan
 
     def _paths(self) -> list[Path]:
         if self.path.is_file():
@@ -101,7 +123,7 @@ class Store:
                     yield here / name
 
 
-def _read(path: Path, stamp: tuple[int, int]) -> _File:
+def _read(path: Path, stamp: _Stamp) -> _File:
     """A file's content; what comes before something wrong is kept."""
     file = _File(stamp)
     suffix = path.suffix.lower()
@@ -110,7 +132,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> _File:
             for mail in mails_in_mbox(path):
                 file.mails.append(mail)
         elif suffix == ".eml":
-            if stamp[1] > LARGEST_MAIL:
+            if stamp.size > LARGEST_MAIL:
                 raise InputError(f"is larger than {LARGEST_MAIL:,} bytes", source=str(path))
             file.mails.append(mail_of(path.read_bytes(), source=str(path)))
         else:
@@ -145,17 +167,17 @@ def _scan(files: dict[Path, _File], team: frozenset[str]) -> Scan:
         else:
             by_id[stored.key[1]] = stored
     malformed = {path.stem: file.problem for path, file in reversed(files.items()) if file.problem}
-    newest = max((file.stamp[0] for file in files.values()), default=0)
+    newest = max((file.stamp.came for file in files.values()), default=0)
     return Scan(sorted(by_id.values(), key=lambda each: each.key), by_id, tuple(problems), malformed, newest)
 
 
 def _of_file(path: Path, file: _File) -> Iterator[tuple[Path, Stored]]:
     alone = len(file.conversations) == 1 and not file.problem
     for number, conversation in enumerate(file.conversations, 1):
-        yield path, _of_conversation(conversation, path, file.stamp[0], 0 if alone else number)
+        yield path, _of_conversation(conversation, path, file.stamp, 0 if alone else number)
 
 
-def _of_conversation(conversation: Conversation, path: Path, written: int, number: int) -> Stored:
+def _of_conversation(conversation: Conversation, path: Path, stamp: _Stamp, number: int) -> Stored:
     """A conversation as a ticket; ``number`` is its place in a file that holds several, else 0."""
     ticket_id = conversation.id or (f"{path.stem}-{number}" if number else path.stem)
     subject = (conversation.model_extra or {}).get("subject")
@@ -168,7 +190,7 @@ def _of_conversation(conversation: Conversation, path: Path, written: int, numbe
         updated=max(times, default=None),
     )
     conversation = conversation if conversation.id else conversation.model_copy(update={"id": ticket_id})
-    return _stored(Ticket(reference=reference, conversation=conversation), written, alone=not number)
+    return _stored(Ticket(reference=reference, conversation=conversation), stamp, alone=not number)
 
 
 def _of_mails(files: dict[Path, _File], team: frozenset[str]) -> Iterator[tuple[Path, Stored]]:
@@ -179,16 +201,16 @@ def _of_mails(files: dict[Path, _File], team: frozenset[str]) -> Iterator[tuple[
             paths.setdefault(mail.id, []).append(path)
     for thread in threads_of(mail for file in files.values() for mail in file.mails):
         held = [path for mail in thread for path in paths[mail.id]]
-        lone = [files[path].stamp[0] for path in held if len(files[path].mails) == 1]
-        written = max(lone or [files[path].stamp[0] for path in held])
-        yield held[0], _stored(ticket_of(thread, team), written, alone=bool(lone))
+        lone = [files[path].stamp for path in held if len(files[path].mails) == 1]
+        newest = max(lone or [files[path].stamp for path in held], key=lambda stamp: stamp.came)
+        yield held[0], _stored(ticket_of(thread, team), newest, alone=bool(lone))
 
 
-def _stored(ticket: Ticket, written: int, *, alone: bool) -> Stored:
+def _stored(ticket: Ticket, stamp: _Stamp, *, alone: bool) -> Stored:
     """A ticket with what is worked out for all: when it was changed, whether it waits, a version of its content."""
-    updated = ticket.reference.updated or datetime.fromtimestamp(written / 1e9, UTC)
+    updated = ticket.reference.updated or datetime.fromtimestamp(stamp.written / 1e9, UTC)
     content = sha256(ticket.conversation.model_dump_json(by_alias=True).encode()).hexdigest()[:16]
     state = "open" if ticket.conversation.open_turn else "pending"
     reference = ticket.reference.model_copy(update={"updated": updated, "state": state, "version": content})
     key = (round(updated.timestamp() * 1_000_000), reference.id)
-    return Stored(key, ticket.model_copy(update={"reference": reference}), written if alone else 0)
+    return Stored(key, ticket.model_copy(update={"reference": reference}), stamp.came if alone else 0)

@@ -259,12 +259,11 @@ def test_a_poll_gives_old_mail_that_came_late_and_files_that_were_changed(tmp_pa
     _write(tmp_path / "new.json", _conversation(5, "вопрос"))
     last = _listed(tmp_path)
     (tmp_path / "late.eml").write_text(_mail("1"), encoding="utf-8")
-    os.utime(tmp_path / "late.eml", ns=(10**19, (tmp_path / "new.json").stat().st_mtime_ns + 1))
+    os.utime(tmp_path / "late.eml", ns=(10**18, 10**18))  # a copy that keeps its date
     late = _listed(tmp_path, last.cursor)
     assert [item.subject for item in late.items] == ["Заказ"]
     assert not _listed(tmp_path, late.cursor).items
     _write(tmp_path / "new.json", {**_conversation(5, "вопрос"), "facts": [{"id": "a", "text": "Да."}]})
-    os.utime(tmp_path / "new.json", ns=(10**18, (tmp_path / "late.eml").stat().st_mtime_ns + 1))
     assert [item.id for item in _listed(tmp_path, late.cursor).items] == ["5"]
 
 
