@@ -1,12 +1,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desks import install, served
 
 from fake_corner_desk import FakeCornerDesk
 from tonewise.cli import run
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return install(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def corner_desk(installed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCornerDesk]:
+    with served(monkeypatch) as fake:
+        yield fake
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import corner  # noqa: F401 - makes the adapter importable
 import pytest
+from desks import install
 
 from tonewise.errors import SettingsError
 from tonewise.helpdesk import adapter, names, open_helpdesk, settings_of
@@ -77,7 +78,8 @@ def test_the_table_is_checked_for_its_shape(tmp_path: Path) -> None:
         settings(tmp_path, {})
 
 
-def test_adapters_are_found_by_entry_point(installed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_adapters_are_found_by_entry_point(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    installed = install(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     assert "corner-desk" in names()
     assert adapter("corner-desk") is CornerDesk

@@ -1,7 +1,10 @@
+"""The third party's adapter installed for a test, and its helpdesk served on this machine."""
+
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,8 +17,7 @@ from fake_corner_desk import FakeCornerDesk
 TOKEN = "token-of-tests"
 
 
-@pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The third party's adapter as installed: its sources, and the metadata that pip would write."""
     site = tmp_path / "site"
     about = site / "tonewise_corner_desk-1.0.0.dist-info"
@@ -27,8 +29,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return site
 
 
-@pytest.fixture
-def corner_desk(installed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCornerDesk]:
+@contextmanager
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCornerDesk]:
     """A Corner Desk that serves on this machine, and the variables that lead there."""
     fake = FakeCornerDesk(TOKEN)
 
@@ -54,6 +56,8 @@ def corner_desk(installed: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fa
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setenv("TONEWISE_CORNER_DESK_SITE", f"http://127.0.0.1:{server.server_address[1]}")
     monkeypatch.setenv("TONEWISE_CORNER_DESK_TOKEN", TOKEN)
-    yield fake
-    server.shutdown()
-    server.server_close()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        server.server_close()
