@@ -171,7 +171,8 @@ def record(folder: Path) -> None:
     for log in sorted(folder.glob("*.jsonl")):
         header, records = read_log(log)
         with (RECORDED / log.name).open("w", encoding="utf-8") as stream:
-            stream.write(header.model_dump_json(by_alias=True, exclude_defaults=True) + "\n")
+            kept_header = header.model_copy(update={"drafts": None})  # stored replies are left out
+            stream.write(kept_header.model_dump_json(by_alias=True, exclude_defaults=True) + "\n")
             for each in records:
                 if each.variant != STORED and each.draft is not None:
                     kept = each.model_copy(update={"draft": each.draft.model_copy(update={"trace": ()})})

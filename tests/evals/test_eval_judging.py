@@ -161,7 +161,8 @@ def test_a_reason_that_only_repeats_the_criterion_is_none() -> None:
     assert (found.verdict, [vote.doubt for vote in found.votes]) == ("cannot-assess", [PARROTED] * 3)
     assert judged(parrot, said("fail"), said("fail")).verdict == "fail"
     assert judged(said("pass", reason="Ответ вежлив, есть спасибо")).verdict == "pass"
-    assert judged(said("pass", reason="")).verdict == "pass"
+    silent = said("pass", reason=" ")
+    assert judged(silent, silent, silent).verdict == "cannot-assess"
 
 
 @pytest.mark.parametrize(("quote", "stands"), [

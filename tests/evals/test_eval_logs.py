@@ -133,10 +133,10 @@ def test_a_field_of_another_kind_is_told_by_its_name(field: str, value: Any) -> 
     with TemporaryDirectory() as name:
         data = json.loads(lines()[1])
         data["register" if field == "manner" else field] = value
-        path = write(Path(name), lines()[0], json.dumps(data).encode() + b"\n")
+        path = write(Path(name), lines()[0], json.dumps(data).encode() + b"\n", *lines()[2:])
         error = problem_of(path)
         if error is None:
-            assert len(read(path)[1]) == 1
+            assert len(read(path)[1]) == len(lines()) - 1
             return
         assert error.line == 2
         assert error.field is not None
@@ -169,6 +169,14 @@ def test_a_field_is_told_by_its_path(tmp_path: Path) -> None:
     _, records = read_log(write(tmp_path, lines()[0], json.dumps(data).encode() + b"\n"))
     with pytest.raises(InputError, match=r"a.jsonl:2: case.conversation.messages\[0\].role: must be one of customer"):
         next(records)
+
+
+def test_a_log_that_lost_lines_is_not_taken_for_whole(tmp_path: Path) -> None:
+    header, first, *rest = lines()
+    for kept, count in ([header, first], 1), ([header, first, first, *rest], len(rest) + 2):
+        with pytest.raises(InputError, match=rf"holds {count} of the {len(rest) + 1} drafts of its run"):
+            list(read_log(write(tmp_path, *kept))[1])
+    assert len(list(read_log(write(tmp_path, header, first, name="a.jsonl.part"))[1])) == 1, "it goes on"
 
 
 def test_a_run_that_is_not_complete_is_hinted_at(tmp_path: Path) -> None:

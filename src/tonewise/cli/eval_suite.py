@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913 - the options of a command
         if number and form in ("text", "markdown"):
             output.say("")
         told.tell(report, log)
-        statuses.append(status_of(report, gate=gate))
+        statuses.append(status_of(report, gate=gate, accepted=accepted))
     if any(statuses):
         raise typer.Exit(max(statuses))
 
@@ -186,9 +186,16 @@ def accepted_for(source: str, given: Path | None, *, wanted: bool) -> tuple[Base
     return None, () if suite.bars else (ALL_PASS,)
 
 
-def status_of(report: Report, *, gate: bool) -> int:
-    """2 where drafts broke, 1 where a bar is not met, or the gate fails and is on, else 0."""
+def status_of(report: Report, *, gate: bool, accepted: Baseline | None = None) -> int:
+    """2 where drafts broke or a gate has nothing to compare, 1 where it fails or a bar is not met, else 0."""
+    from tonewise.evals.results import BASELINE  # noqa: PLC0415
+
     if report.gate.is_broken:
+        return 2
+    if gate and accepted is not None and not any(each.first == BASELINE for each in report.comparisons):
+        output.tell_error(
+            "--gate compares nothing: no case of the baseline is still the same (tonewise eval accept RUN)"
+        )
         return 2
     unmet = any(reason.type == "bar" for reason in report.gate.reasons)
     return 1 if unmet or (gate and not report.gate.passed) else 0

@@ -37,6 +37,7 @@ TEMPERATURE = 0.0
 NOT_CONFIRMED = "the quote stands nowhere in the reply"
 CUT = "the reply is longer than a judge is shown"
 PARROTED = "the reason only repeats the criterion"
+NO_REASON = "it gives no reason"
 _LONGEST_REASON = 500
 _MOST_ORDERS = 24
 
@@ -125,7 +126,9 @@ class _Court:
             return NOT_CONFIRMED
         if verdict.verdict == "pass" and len(self._reply.strip()) > LONGEST_MESSAGE:
             return CUT
-        return PARROTED if verdict.reason.strip() and stands_in(verdict.reason, self._criterion) else ""
+        if not verdict.reason.strip():
+            return NO_REASON
+        return PARROTED if stands_in(verdict.reason, self._criterion) else ""
 
     def messages(self, order: int) -> tuple[ChatMessage, ...]:
         """The request, examples and facts in the order of that number; the reply says nothing in our labels' form."""

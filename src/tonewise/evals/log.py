@@ -32,6 +32,8 @@ class RunHeader(FileValue):
     repeats: int
     only: tuple[str, ...] = ()
     """Ids of the cases that were run; none means all."""
+    drafts: int | None = None
+    """Lines that follow in the complete log, so that one which was cut is not taken for whole."""
     tonewise: str
     """Version of this package."""
     python: str

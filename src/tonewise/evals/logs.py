@@ -46,7 +46,8 @@ def read_log(path: str | PathLike[str]) -> tuple[RunHeader, Iterator[Record]]:
         raise InputError(f"no such file; {part_of(Path(source)).name} holds a run that is not complete", source=source)
     lines = _lines_of(source)
     number, line = next(lines, (1, b"{}"))
-    return _header(line, source, number), _records(lines, source)
+    header = _header(line, source, number)
+    return header, _records(lines, source, None if source.endswith(".part") else header.drafts)
 
 
 def record_from(line: bytes, source: str, number: int) -> Record:
@@ -181,9 +182,15 @@ def _lines_of(source: str) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
-def _records(lines: Iterator[tuple[int, bytes]], source: str) -> Iterator[Record]:
+def _records(lines: Iterator[tuple[int, bytes]], source: str, drafts: int | None) -> Iterator[Record]:
+    count = 0
     for number, line in lines:
+        count += 1
         yield record_from(line, source, number)
+    if drafts not in (None, count):
+        raise InputError(
+            f"holds {count} of the {drafts} drafts of its run: lines are lost, or stand twice", source=source
+        )
 
 
 def _header(line: bytes, source: str, number: int) -> RunHeader:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tonewise.errors import PromptError, SettingsError
 from tonewise.evals.headers import now
-from tonewise.evals.log import Record
+from tonewise.evals.log import Judgement, Record
 from tonewise.evals.suite import STORED, Judge
 from tonewise.evals.variants import Making
 from tonewise.model import Draft, Task
@@ -85,5 +85,11 @@ async def judged(record: Record, judges: Sequence[Judge], settings: Settings) ->
 
     found = {each.judge: each for each in record.judgements}
     for judge in judges:
-        found[judge.name] = await ask(judge, record.case, record.replies, settings)
+        try:
+            found[judge.name] = await ask(judge, record.case, record.replies, settings)
+        except (SettingsError, PromptError):
+            raise
+        except Exception as broken:
+            why = f"could not be judged: {type(broken).__name__}: {shortened(str(broken), 120)}"
+            found[judge.name] = Judgement(judge=judge.name, verdict="error", reason=why)
     return record.model_copy(update={"judgements": tuple(found.values())})

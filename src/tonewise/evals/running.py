@@ -86,7 +86,8 @@ class _Run:
         drafts = any(not each.case.replies for each in self._cases)
         self._makings = matrix_of(job, self._settings) if drafts else ()
         ids = tuple(each.id for each in self._cases) if job.only else ()
-        self._header = header_of(loaded, self._makings, self._settings, repeats=self._repeats, only=ids)
+        header = header_of(loaded, self._makings, self._settings, repeats=self._repeats, only=ids)
+        self._header = header.model_copy(update={"drafts": sum(1 for _ in self._all())})
 
     async def to_the_end(self) -> Path:
         job, suite = self._job, self._job.loaded.suite
