@@ -3,7 +3,7 @@
 python scripts/suites_page.py                           # print the tables
 python scripts/suites_page.py --write docs/suites.md    # and write them into the page
 python scripts/suites_page.py --check docs/suites.md    # fail where the page says something else
-python scripts/suites_page.py --record FOLDER           # keep logs of a model, without their traces, as recorded runs
+python scripts/suites_page.py --record FOLDER           # keep logs of a model, complete or not, as recorded runs
 
 Recorded runs stand in evals/recorded, a log a suite; they are scored by the rules of now, and no model is called.
 """
@@ -168,9 +168,9 @@ def _failing(made: Sequence[Report]) -> Iterator[str]:
 def record(folder: Path) -> None:
     """Keep the logs of a folder as recorded runs: the drafts of models alone, their traces left out."""
     RECORDED.mkdir(exist_ok=True)
-    for log in sorted(folder.glob("*.jsonl")):
+    for log in sorted((*folder.glob("*.jsonl"), *folder.glob("*.jsonl.part"))):
         header, records = read_log(log)
-        with (RECORDED / log.name).open("w", encoding="utf-8") as stream:
+        with (RECORDED / log.name.removesuffix(".part")).open("w", encoding="utf-8") as stream:
             kept_header = header.model_copy(update={"drafts": None})  # stored replies are left out
             stream.write(kept_header.model_dump_json(by_alias=True, exclude_defaults=True) + "\n")
             for each in records:
