@@ -9,7 +9,6 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 import pyte
 
@@ -22,6 +21,7 @@ class Terminal:
 
     def __init__(self, columns: int = 40, lines: int = 12, *, rewraps: bool = True) -> None:
         self._master, self.device = os.openpty()
+        self._open = {self._master, self.device}
         self.screen = pyte.HistoryScreen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self._rewraps = rewraps
@@ -30,9 +30,13 @@ class Terminal:
 
     def close(self) -> None:
         """Let go of both ends."""
-        for end in (self._master, self.device):
-            with suppress(OSError):
-                os.close(end)
+        for end in tuple(self._open):
+            self._close(end)
+
+    def _close(self, end: int) -> None:
+        """Close once: a number closed twice may be somebody else's by then, a server's connection say."""
+        self._open.remove(end)
+        os.close(end)
 
     def resize(self, columns: int, lines: int | None = None) -> None:
         """Give it another size, as somebody does who drags a window's border."""
@@ -94,7 +98,7 @@ class Terminal:
         """Start a program with this as its controlling terminal; its process id."""
         process = os.fork()
         if process:
-            os.close(self.device)
+            self._close(self.device)
             return process
         try:
             os.setsid()
