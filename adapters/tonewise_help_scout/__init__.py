@@ -1,0 +1,1 @@
+"""The helpdesk adapter of Help Scout."""
