@@ -9,6 +9,7 @@ from tonewise.helpdesk.discovery import GROUP, adapter, names, open_helpdesk, se
 from tonewise.helpdesk.protocol import Helpdesk, HelpdeskSettings
 from tonewise.helpdesk.shapes import shaped
 from tonewise.helpdesk.values import (
+    Article,
     Capabilities,
     CutAway,
     DraftNote,
@@ -27,6 +28,7 @@ from tonewise.helpdesk.values import (
 
 __all__ = [
     "GROUP",
+    "Article",
     "Capabilities",
     "CutAway",
     "DraftNote",

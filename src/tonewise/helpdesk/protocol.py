@@ -21,6 +21,7 @@ from tonewise.errors import (
     HelpdeskVisibilityError,
 )
 from tonewise.helpdesk.values import (
+    Article,
     Capabilities,
     DraftNote,
     Page,
@@ -118,6 +119,13 @@ class Helpdesk(ABC):
         from tonewise.helpdesk.exporting import fetched  # noqa: PLC0415 - it names this class
 
         return await fetched(self, await self.tickets(query, cursor))
+
+    async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
+        """Articles of the knowledge base, and ready answers of the team, that fit a question's words, best first.
+
+        ``language`` is a tag such as ``ru``, for helpdesks that keep an article in several.
+        """
+        self._cannot("search articles")
 
     # Writing
 

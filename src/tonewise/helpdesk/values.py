@@ -7,13 +7,15 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from tonewise.model import Conversation, Message
+from tonewise.model import Audience, Conversation, Message
 from tonewise.values import Text, Time, Value
 
 State = Literal["open", "pending", "closed", "unknown"]
 """``pending`` waits for the customer or a third party; ``closed`` is solved as well."""
 SavedKind = Literal["note", "draft"]
 """An internal note in the thread, or the helpdesk's own draft of a reply."""
+ArticleKind = Literal["article", "answer"]
+"""An article of the knowledge base; a ready answer: a macro, a canned response, a saved reply."""
 EventKind = Literal["message", "ticket", "own-note", "ignored"]
 """A customer wrote; something else of a ticket changed; a note of ours; nothing that a draft could come of."""
 
@@ -34,7 +36,7 @@ class Capabilities(Value):
     export: bool = False
     """Whole conversations come in pages, for audits."""
     articles: bool = False
-    """Articles of the knowledge base are found and given as facts."""
+    """Articles of the knowledge base, or ready answers of the team, are found by words."""
     public_answer: bool = False
     """A customer can be answered; done only where ``public_answers`` is set as well."""
     versions: bool = False
@@ -96,6 +98,20 @@ class Ticket(Value):
     cut: tuple[CutAway, ...] = ()
     history: tuple[Conversation, ...] = ()
     """Earlier conversations with this customer, oldest first; no draft rests on them unasked."""
+
+
+class Article(Value):
+    """An article of the knowledge base, or a ready answer of the team: what a reply may rest on."""
+
+    id: Text
+    title: Text
+    text: Text
+    """Plain: paragraphs parted by empty lines."""
+    url: Text | None = None
+    """Where a reader finds it."""
+    kind: ArticleKind = "article"
+    audience: Audience = "customer"
+    """``internal`` where customers cannot read it: it may guide a reply and is never said in it."""
 
 
 class DraftNote(Value):

@@ -1,0 +1,121 @@
+"""Facts from a helpdesk: a ticket's fields, what an agent wrote down in a note, articles of the knowledge base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from tonewise.helpdesk.values import Article, Ticket
+from tonewise.model import Fact, Message
+
+LONGEST_PASSAGE = 600
+"""Characters of an article's passage that becomes a fact; a longer one is divided between its sentences."""
+MOST_PASSAGES = 12
+"""Passages of one article."""
+
+_HEAD = re.compile(r"\s*(?:факты|для ответа|facts|for the reply)\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_BULLET = re.compile(r"^\s*(?:[-*•·—–]|\d{1,2}[.)])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_EMPTY = ("", "-", "—", "null", "none", "n/a")
+
+
+def field_facts(fields: Iterable[tuple[str, object]]) -> tuple[Fact, ...]:
+    """A fact a field of a ticket, ``label: value``, the ids ``field-…`` made of the labels; empty values are left out.
+
+    A truth value becomes a word of the label's language, several values one line.
+    """
+    found: list[Fact] = []
+    taken: set[str] = set()
+    for label, value in fields:
+        name = " ".join(str(label).split()).rstrip(":")
+        said = _said(value, russian=bool(re.search("[а-яё]", name, re.IGNORECASE)))
+        if name and said:
+            found.append(Fact(id=_unique(f"field-{_slug(name)}", taken), text=f"{name}: {said}"))
+    return tuple(found)
+
+
+def note_facts(messages: Sequence[Message]) -> tuple[Fact, ...]:
+    """What the last internal note holds, as a fact for colleagues alone: it guides the reply and is never said in it.
+
+    Where the note begins with «Факты:» or "Facts:" its lines are facts that a reply may say: the agent wrote them down
+    for that.
+    """
+    note = next((message.text for message in reversed(messages) if message.role == "note" and message.text.strip()), "")
+    if not note:
+        return ()
+    head = _HEAD.fullmatch(note)
+    if head is None:
+        return (Fact(id="agent-note", text=note.strip(), audience="internal"),)
+    lines = [_BULLET.sub("", line).strip() for line in head["rest"].splitlines()]
+    said = [line for line in lines if line]
+    return tuple(Fact(id=f"agent-note-{number}", text=line) for number, line in enumerate(said, 1))
+
+
+def article_facts(article: Article) -> tuple[Fact, ...]:
+    """An article's passages as facts; the first one begins with its title, all have its address."""
+    passages = list(_passages(article.text))[:MOST_PASSAGES]
+    name = f"{article.kind}-{_slug(article.id)}"
+    title = article.title.strip()
+    return tuple(
+        Fact(
+            id=name if len(passages) == 1 else f"{name}-{number}",
+            text=f"{title}: {passage}" if number == 1 and title and not passage.startswith(title) else passage,
+            url=article.url,
+            audience=article.audience,
+        )
+        for number, passage in enumerate(passages, 1)
+    )
+
+
+def with_facts(ticket: Ticket, facts: Iterable[Fact]) -> Ticket:
+    """A ticket with further facts; those whose id or text it has already are left out."""
+    conversation = ticket.conversation
+    ids = {fact.id for fact in conversation.facts}
+    texts = {fact.text for fact in conversation.facts}
+    found = list(conversation.facts)
+    for fact in facts:
+        if fact.id not in ids and fact.text not in texts:
+            found.append(fact)
+            ids.add(fact.id)
+            texts.add(fact.text)
+    return ticket.model_copy(update={"conversation": conversation.model_copy(update={"facts": tuple(found)})})
+
+
+def _said(value: object, *, russian: bool) -> str:
+    if isinstance(value, bool):
+        return ("да" if value else "нет") if russian else ("yes" if value else "no")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, (_said(each, russian=russian) for each in value)))
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if not isinstance(value, (str, int, float)):
+        return ""
+    text = "\n".join(" ".join(line.split()) for line in str(value).splitlines()).strip()
+    return "" if text.lower() in _EMPTY else text
+
+
+def _passages(text: str) -> Iterator[str]:
+    """Paragraphs, a list with the line before it; what is too long is divided between sentences."""
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        part = ""
+        for sentence in _SENTENCE_END.split(paragraph.strip()):
+            if part and len(part) + len(sentence) >= LONGEST_PASSAGE:
+                yield part
+                part = ""
+            part = f"{part} {sentence}".strip()
+        if part:
+            yield part
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")[:40] or "x"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    taken.add(found)
+    return found
