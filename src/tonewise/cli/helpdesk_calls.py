@@ -18,6 +18,7 @@ from tonewise.errors import SettingsError
 from tonewise.files import require_open_turn
 from tonewise.helpdesk import Helpdesk, Query, Reference, SavedDraft, SavedKind, State, Ticket
 from tonewise.helpdesk.export_file import Exported, export_to
+from tonewise.helpdesk.informing import Informed, informed
 from tonewise.helpdesk.notes import note_of
 from tonewise.painting import Painter
 from tonewise.plain import harmless, shortened
@@ -121,9 +122,10 @@ def draft_ticket(  # noqa: PLR0913 - what a command was given
 ) -> None:
     """Fetch, draft, print, and save where that was asked for."""
     if save:
-        _check_saving(helpdesk.adapter(name), kind)
-    ticket = _with(name, given, lambda desk: desk.fetch(ticket_id))
-    require_open_turn(ticket.conversation, f"{name} {ticket_id}")
+        check_saving(helpdesk.adapter(name), kind)
+    ticket, problems = _with(name, given, lambda desk: _informed(desk, ticket_id))
+    for problem in problems:
+        output.tell_error(problem)
     draft = drafting.write("reply", ticket.conversation, settings=settings)
     if form == "json":
         output.say(draft.model_dump_json(by_alias=True, indent=2), now=True)
@@ -138,7 +140,14 @@ def draft_ticket(  # noqa: PLR0913 - what a command was given
         _tell_saved(ticket, _with(name, given, lambda desk: desk.save_draft(ticket, note, kind=kind)))
 
 
-def _check_saving(kind: type[Helpdesk], saved: SavedKind | None) -> None:
+async def _informed(desk: Helpdesk, ticket_id: str) -> Informed:
+    """The ticket with what the helpdesk's articles have for it."""
+    ticket = await desk.fetch(ticket_id)
+    require_open_turn(ticket.conversation, f"{desk.name} {ticket_id}")
+    return await informed(desk, ticket)
+
+
+def check_saving(kind: type[Helpdesk], saved: SavedKind | None) -> None:
     """Refuse before a model is asked."""
     can = kind.capabilities
     if not (getattr(can, saved) if saved else can.note or can.draft):

@@ -32,10 +32,13 @@ def voice_of(conversation: Conversation, reading: Reading, facts: Iterable[Fact]
 
 
 def worded(fact: Fact, voice: Voice) -> str:
-    """A fact as the reply says it; a link goes behind the words that explain it."""
+    """A fact as the reply says it; a link goes behind the words that explain it.
+
+    The address of any other fact is where it was found: it stands with the sources, not in the reply.
+    """
     text = fact.text.strip()
     if voice.address is not None:
         text = readdress(text, voice.address, voice.gender) or text
-    if fact.url and fact.url not in text:
+    if fact.kind == "link" and fact.url and fact.url not in text:
         text = f"{text.rstrip('.')}: {fact.url}"
     return text

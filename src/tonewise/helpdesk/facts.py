@@ -53,14 +53,13 @@ def note_facts(messages: Sequence[Message]) -> tuple[Fact, ...]:
 
 
 def article_facts(article: Article) -> tuple[Fact, ...]:
-    """An article's passages as facts; the first one begins with its title, all have its address."""
+    """An article's passages as facts with its address; without its title, which a reply would say as it stands."""
     passages = list(_passages(article.text))[:MOST_PASSAGES]
     name = f"{article.kind}-{_slug(article.id)}"
-    title = article.title.strip()
     return tuple(
         Fact(
             id=name if len(passages) == 1 else f"{name}-{number}",
-            text=f"{title}: {passage}" if number == 1 and title and not passage.startswith(title) else passage,
+            text=passage,
             url=article.url,
             audience=article.audience,
         )

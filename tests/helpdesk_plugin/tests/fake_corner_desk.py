@@ -8,6 +8,10 @@ from typing import Any
 
 import httpx
 
+ARTICLES: list[dict[str, Any]] = [
+    {"id": 1, "title": "Прокат велосипеда", "html": "<p>Забрать можно <b>до 20:00</b>.</p><p>Залог 500 ₽.</p>"},
+    {"id": 2, "title": "Прокат самокатов", "html": "<p>Самокаты выдаём с апреля.</p>"},
+]  # fmt: skip
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
@@ -40,6 +44,8 @@ class FakeCornerDesk:
         parts = request.url.path.strip("/").split("/")
         if parts == ["v1", "tickets"]:
             return self.listed(request.url.params)
+        if parts == ["v1", "articles"]:
+            return self.found(request.url.params)
         ticket = self.tickets.get(parts[2]) if parts[:2] == ["v1", "tickets"] and len(parts) in (3, 4) else None
         if ticket is None:
             return httpx.Response(404, json={"error": "no such ticket"})
@@ -52,6 +58,11 @@ class FakeCornerDesk:
         return httpx.Response(
             201, json={"id": self.add(parts[2], parts[3].rstrip("s"), "agent", body["text"], seen_by)}
         )
+
+    def found(self, params: httpx.QueryParams) -> httpx.Response:
+        words = {word for word in params["words"].lower().split() if len(word) > 3}
+        found = [each for each in ARTICLES if words & set(each["title"].lower().split())]
+        return httpx.Response(200, json={"articles": found[: int(params["size"])]})
 
     def listed(self, params: httpx.QueryParams) -> httpx.Response:
         after = params.get("after", "")

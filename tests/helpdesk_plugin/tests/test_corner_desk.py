@@ -28,6 +28,7 @@ class TestCornerDesk(HelpdeskContract):
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", "message", "customer", text),
             change=lambda: fake.add("7", "note", "agent", "Звонил, не берёт", "agents"),
+            article_words="прокат велосипеда",
             delivery=delivery,
             signature_headers=("X-Corner-Signature", "X-Corner-Timestamp"),
         )

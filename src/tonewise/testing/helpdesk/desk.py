@@ -52,6 +52,8 @@ class Desk:
     """Add a message of the customer to the ticket."""
     change: Callable[[], object] | None = None
     """Change the ticket as a colleague would."""
+    article_words: str = ""
+    """What to search articles for, so that at least one is found."""
     delivery: Delivery | None = None
     signature_headers: tuple[str, ...] = ()
     """Headers of a delivery without any of which it is refused."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,27 @@ class FetchingContract(ContractBase):
             self.run(helpdesk, lambda each: each.fetch(hostile))
         assert not any(".." in request.url.path for request in spy.requests)
 
+    def test_articles_are_found_as_text(self, desk: Desk) -> None:
+        self.needs("articles")
+        assert desk.article_words, "tell what to search articles for"
+        helpdesk, spy = self.opened(desk)
+        found = self.run(helpdesk, lambda each: each.articles(desk.article_words, limit=3))
+        assert found
+        assert len(found) <= 3
+        assert len({(each.kind, each.id) for each in found}) == len(found)
+        assert all(each.text.strip() for each in found)
+        assert not any(re.search(r"</?[a-z][^<>]*>", each.text) for each in found), "the text of articles is plain"
+        assert not spy.writes, "a search changes nothing: tell the desk's `is_write` where a vendor reads by POST"
+        helpdesk, _ = self.opened(desk)
+        assert not self.run(helpdesk, lambda each: each.articles("ъёъ zqxjkv 0000"))
+
+    @pytest.mark.parametrize("words", ['"OR 1=1 --', "a&b=c#d", "\n\t*?(){}[]\\:", "ё" * 2_000, " "])
+    def test_a_search_takes_any_words(self, desk: Desk, words: str) -> None:
+        """What is searched for is a customer's text."""
+        self.needs("articles")
+        helpdesk, _ = self.opened(desk)
+        self.run(helpdesk, lambda each: each.articles(words))
+
     def test_nothing_secret_is_shown(self, desk: Desk) -> None:
         helpdesk, _ = self.opened(desk)
         secrets = self.secrets(desk)
@@ -107,6 +129,7 @@ class FetchingContract(ContractBase):
             (claimed.draft, lambda: helpdesk.save_draft(ticket, note, kind="draft")),
             (claimed.webhook, lambda: helpdesk.receive(WebhookRequest(headers={}, body=b"{}"))),
             (claimed.export or claimed.poll, lambda: helpdesk.tickets(Query())),
+            (claimed.articles, lambda: helpdesk.articles("возврат")),
         ]
 
         async def tried() -> None:

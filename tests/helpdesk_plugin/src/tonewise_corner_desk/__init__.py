@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from tonewise.helpdesk import (
+    Article,
     Capabilities,
     DraftNote,
     Helpdesk,
@@ -43,7 +44,15 @@ class CornerDesk(Helpdesk):
     name = "corner-desk"
     title = "Corner Desk"
     capabilities = Capabilities(
-        fetch=True, note=True, draft=True, webhook=True, poll=True, export=True, public_answer=True, versions=True
+        fetch=True,
+        note=True,
+        draft=True,
+        webhook=True,
+        poll=True,
+        export=True,
+        articles=True,
+        public_answer=True,
+        versions=True,
     )
     settings_type = CornerDeskSettings
     settings: CornerDeskSettings
@@ -81,6 +90,12 @@ class CornerDesk(Helpdesk):
         given = {name: value for name, value in params.items() if value is not None}
         with mapping.shaped(self.title):
             return mapping.page((await self.http.get("/v1/tickets", params=given)).object)
+
+    async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
+        """Articles that hold one of the words."""
+        params = {"words": words[:200], "size": limit, **({"language": language} if language else {})}
+        with mapping.shaped(self.title):
+            return mapping.articles((await self.http.get("/v1/articles", params=params)).object)
 
     async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:
         """A note, or the draft in the reply box, for agents alone."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tonewise import Conversation, Customer, Fact, Message
-from tonewise.helpdesk import Page, Reference, SavedDraft, State, Ticket, WebhookEvent, shaped
+from tonewise import Conversation, Customer, Message
+from tonewise.helpdesk import Article, Page, Reference, SavedDraft, State, Ticket, WebhookEvent, shaped
+from tonewise.helpdesk.facts import field_facts, note_facts
+from tonewise.helpdesk.html_text import text_of_html
 from tonewise.helpdesk.notes import own_note
 
-__all__ = ["event", "page", "reference", "shaped", "ticket"]
+__all__ = ["articles", "event", "page", "reference", "shaped", "ticket"]
 
 _STATES: dict[str, State] = {"new": "open", "open": "open", "waiting": "pending", "solved": "closed"}
 _ROLES = {"customer": "customer", "agent": "agent", "robot": "bot"}
@@ -34,18 +36,26 @@ def page(data: Mapping[str, Any]) -> Page[Reference]:
     return Page[Reference](items=items, cursor=data.get("next"), more=bool(data.get("more")))
 
 
+def articles(data: Mapping[str, Any]) -> tuple[Article, ...]:
+    """Articles that were found."""
+    return tuple(
+        Article(id=str(each["id"]), title=each["title"], text=text_of_html(each["html"]), url=each.get("page"))
+        for each in data["articles"]
+    )
+
+
 def ticket(data: Mapping[str, Any]) -> Ticket:
     """A ticket with its thread."""
     saved = [_saved(each) for each in data["thread"]]
-    entries = [each for each, ours in zip(data["thread"], saved, strict=True) if ours is None]
+    messages = tuple(_message(each) for each, ours in zip(data["thread"], saved, strict=True) if ours is None)
     return Ticket(
         reference=reference(data),
         conversation=Conversation(
             id=str(data["id"]),
             channel="email" if data.get("via") == "email" else "chat",
             customer=Customer(name=data.get("customer_name")),
-            facts=tuple(Fact(id=name, text=f"{name}: {value}") for name, value in data.get("fields", {}).items()),
-            messages=tuple(_message(each) for each in entries),
+            facts=(*field_facts(data.get("fields", {}).items()), *note_facts(messages)),
+            messages=messages,
         ),
         saved=tuple(each for each in saved if each),
     )
