@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from tonewise.helpdesk import CutAway, Reference, Ticket
 from tonewise.helpdesk.mail import Mail, MailAddress
+from tonewise.helpdesk.subjects import plain_subject, with_subject
 from tonewise.model import Conversation, Customer, Message, Role
-
-_PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?|aw|ha|на|отв|пересл?)(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 
 
 def team_of(ours: str) -> frozenset[str]:
@@ -43,13 +41,13 @@ def ticket_of(thread: Sequence[Mail], team: frozenset[str]) -> Ticket:
     team = team or _written_to(first)
     root = first.parents[0] if first.parents else first.id
     ticket_id = f"mail-{sha256(root.encode()).hexdigest()[:12]}"
-    messages = tuple(_message(mail, team) for mail in thread)
+    messages = with_subject([_message(mail, team) for mail in thread], first.subject)
     conversation = Conversation(id=ticket_id, channel="email", customer=_customer(thread, team), messages=messages)
     times = [mail.at for mail in thread if mail.at is not None]
     return Ticket(
         reference=Reference(
             id=ticket_id,
-            subject=_PREFIXES.sub("", first.subject) or None,
+            subject=plain_subject(first.subject) or None,
             created=min(times, default=None),
             updated=max(times, default=None),
         ),
@@ -101,7 +99,7 @@ def _message(mail: Mail, team: frozenset[str]) -> Message:
     person: Role = "agent" if ours else "customer"
     return Message(
         role=machine if mail.automatic else person,
-        text=mail.text or _PREFIXES.sub("", mail.subject),
+        text=mail.text or plain_subject(mail.subject),
         at=mail.at,
         author=mail.sender.name or mail.sender.address or None,
         attachments=mail.attachments,

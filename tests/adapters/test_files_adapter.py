@@ -273,3 +273,13 @@ def test_what_waits_for_an_answer_is_open(tmp_path: Path) -> None:
     _write(tmp_path / "2.json", {**answered, "messages": [*answered["messages"], {"role": "agent", "text": "да"}]})  # type: ignore[misc]
     assert [item.id for item in _listed(tmp_path, query=Query(state="open")).items] == ["1"]
     assert [item.id for item in _listed(tmp_path, query=Query(state="pending")).items] == ["2"]
+
+
+def test_a_question_that_stands_in_the_subject_alone_is_read(tmp_path: Path) -> None:
+    mail = "From: anna@mail.example\nTo: help@shop.example\nSubject: Re: {}\nMessage-ID: <1@x>\n\n{}\n"
+    (tmp_path / "asks.eml").write_text(mail.format("Когда привезут диван?", "Добрый день! Заказ 48213."))
+    helpdesk = FilesHelpdesk(FilesSettings(path=tmp_path))
+    (reference,) = asyncio.run(helpdesk.tickets(Query())).items
+    (message,) = asyncio.run(helpdesk.fetch(reference.id)).conversation.messages
+    assert message.text == "Когда привезут диван?\n\nДобрый день! Заказ 48213."
+    assert reference.subject == "Когда привезут диван?"

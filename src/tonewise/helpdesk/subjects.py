@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tonewise.model import Conversation, Message
 
 _PREFIX = re.compile(
-    r"\s*(?:(?:re|fwd?|aw|wg|отв|ответ|пересл)(?:\[\d+\])?\s*:|\[[^\]\n]{0,60}\]|#\d+\b[:.]?)\s*", re.IGNORECASE
+    r"\s*(?:(?:re|fwd?|aw|wg|ha|на|отв|ответ|пересл?)(?:\[\d+\])?\s*:|\[[^\]\n]{0,60}\]|#\d+\b[:.]?)\s*", re.IGNORECASE
 )
 
 
