@@ -302,6 +302,8 @@ def _part(name: str, attributes: dict[str, str]) -> Part:
         return "quoted"
     if name == "blockquote" and (attributes.get("type", "").lower() == "cite" or "gmail_quote" in marks):
         return "quoted"
+    if "data-signature" in attributes:  # Zammad's editor
+        return "signature"
     return "own" if marks.isdisjoint(_SIGNATURE_MARKS) else "signature"
 
 
