@@ -15,6 +15,7 @@ import pytest
 
 from shown import ROOT, Shown, commands, result
 from tonewise.evals import runs
+from tonewise.helpdesk import watch_state
 from tonewise.options import Limits
 from tonewise.settings import Settings
 
@@ -27,7 +28,8 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 @pytest.fixture(autouse=True)
 def _as_a_reader_would(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(runs, "RUNS", tmp_path / "runs")
+    for module in (runs, watch_state):
+        monkeypatch.setattr(module, "RUNS", tmp_path / "runs")
     for name in (
         "FORCE_COLOR",
         "OPENAI_API_KEY",

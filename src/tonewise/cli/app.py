@@ -49,7 +49,7 @@ app.command(short_help="Make a bare refusal one with its way forward.")(soften.s
 app.command(short_help="Hold replies against the rules.")(score.score)
 app.command(short_help="Hold the conversations of exports against the rules, and sum up.")(audit.audit)
 app.add_typer(evals.app, name="eval", short_help="Run suites of cases, compare and gate them.")
-app.add_typer(helpdesk.app, name="helpdesk", short_help="List, draft for and export tickets of a helpdesk.")
+app.add_typer(helpdesk.app, name="helpdesk", short_help="List, draft for, watch and export tickets of a helpdesk.")
 app.command(short_help="List the rules, or show one.")(rules.rules)
 app.command(short_help="Print the JSON Schema of a kind of file.")(schema.schema)
 app.add_typer(prompts.app, name="prompts", short_help="List, show, render, check and compare the prompts.")

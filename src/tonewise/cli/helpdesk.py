@@ -1,4 +1,4 @@
-"""``tonewise helpdesk``: tickets of a helpdesk listed, drafted for, exported."""
+"""``tonewise helpdesk``: tickets of a helpdesk listed, drafted for, watched, exported."""
 
 from __future__ import annotations
 
@@ -73,6 +73,42 @@ def draft(  # noqa: PLR0913 - the options of a command
         raise typer.BadParameter("goes with --save", param_hint="--as")
     chosen = settings.load(model=model, fallback=fallback, api_base=api_base, promise=promise, lang=lang)
     calls.draft_ticket(name, calls.pairs(set_), ticket, chosen, form, save=save, kind=kind)
+
+
+@app.command(short_help="Draft for each ticket whose customer waits, as they come.")
+def watch(  # noqa: PLR0913 - the options of a command
+    name: Name,
+    *,
+    save: Annotated[bool, typer.Option("--save", help="Save the drafts as internal notes; without it they are printed.")] = False,  # noqa: E501
+    once: Annotated[bool, typer.Option("--once", help="One round, for cron; what is to be tried again is tried in the next.")] = False,  # noqa: E501
+    interval: Annotated[float, typer.Option(metavar="SECONDS", min=5, max=86_400, help="From one round to the next.")] = 30,  # noqa: E501
+    settle: Annotated[float, typer.Option(metavar="SECONDS", min=0, max=3_600, help="How long a customer must have been silent.")] = 20,  # noqa: E501
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Most drafts a round.")] = 20,
+    since: Annotated[str | None, typer.Option(metavar="TIME", help="Where a first start begins; now.")] = None,
+    state: Annotated[Path | None, typer.Option(metavar="FILE", help="Where it keeps how far it is; a file in runs/.")] = None,  # noqa: E501
+    model: options.Model = None,
+    fallback: options.Fallback = None,
+    api_base: options.ApiBase = None,
+    promise: options.Promise = None,
+    form: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="jsonl prints a line an event.")] = "text",
+    lang: options.Lang = None,
+    set_: Set = None,
+) -> None:  # fmt: skip
+    """Ask for what changed again and again, and draft for each open ticket whose customer waits, one draft a turn.
+
+    A line a ticket on stderr. A watch that was ended, by Ctrl-C or worse, goes on where it was; nothing is sent to
+    customers.
+    """
+    from tonewise import settings  # noqa: PLC0415
+    from tonewise.cli import helpdesk_calls as calls  # noqa: PLC0415
+    from tonewise.cli import helpdesk_watch as watching  # noqa: PLC0415
+    from tonewise.helpdesk.watching import Pace  # noqa: PLC0415
+
+    chosen = settings.load(model=model, fallback=fallback, api_base=api_base, promise=promise, lang=lang)
+    watching.watch(name, calls.pairs(set_), chosen, watching.Wishes(
+        save=save, once=once, since=calls.query(since, None, None).since, state=state, form=form,
+        pace=Pace(interval=interval, settle=settle, limit=limit),
+    ))  # fmt: skip
 
 
 @app.command(short_help="Export conversations into a file; goes on where it was broken off.")
