@@ -383,3 +383,20 @@ def test_one_watch_a_state(bench: Bench) -> None:
         bench.round()
     assert ("7", "saved") in bench.round()
     assert [path.name for path in bench.state.parent.iterdir()] == ["state.json"]
+
+
+def test_articles_of_the_helpdesk_are_among_the_sources(bench: Bench) -> None:
+    bench.server.fake.add("7", "message", "customer", "А прокат велосипеда — сколько залог?")
+    bench.round()
+    (note,) = bench.server.notes("7")
+    assert "Залог 500 ₽." in note["text"]
+    assert "article-1" in note["text"]
+
+
+def test_a_search_that_is_not_allowed_is_told_once_and_the_draft_is_made(bench: Bench) -> None:
+    bench.server.broken["/v1/articles"] = lambda: httpx.Response(403, json={"error": "scope articles:read"})
+    events = bench.rounds(2)
+    assert [event.ticket for event in events if event.kind == "saved"] == ["7", "8"]
+    (problem,) = [event.reason for event in events if event.kind == "failed"]
+    assert "articles were not searched" in problem
+    assert "scope articles:read" in problem

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, TypeVar
 
 from tonewise import errors
+from tonewise.helpdesk.informing import informed
 from tonewise.helpdesk.notes import note_of, turn_key
 from tonewise.helpdesk.protocol import Helpdesk
 from tonewise.helpdesk.sent import saved_for_turn
@@ -138,14 +139,18 @@ class Watch:
             query = Query(since=state.since, page_size=PAGE)
             page = self._call(self._helpdesk.tickets(query, state.cursor))
             for problem in page.problems:
-                if problem not in self._problems:  # a file that cannot be read is there in the next round too
-                    self._problems.add(problem)
-                    self._told(self._event("failed", reason=problem))
+                self._tell_once(problem)
             for reference in page.items:
                 self._listed(reference)
             more = page.more and page.cursor not in (None, state.cursor)
             state.cursor = page.cursor or state.cursor
             self._file.write(state)
+
+    def _tell_once(self, problem: str, ticket: str | None = None) -> None:
+        """Tell what goes wrong in each round: a file that cannot be read, a search that is not allowed."""
+        if problem not in self._problems:
+            self._problems.add(problem)
+            self._told(self._event("failed", ticket=ticket, reason=problem))
 
     def _listed(self, reference: Reference) -> None:
         if reference.state in ("closed", "pending"):
@@ -197,6 +202,9 @@ class Watch:
             return self._about(ticket.reference, "passed", reason=reason)
         if (wait := self._unsettled(ticket.conversation)) > 0:
             return self._later(ticket, wait, "the customer may be writing on")
+        ticket, problems = self._call(informed(self._helpdesk, ticket))
+        for problem in problems:
+            self._tell_once(problem, ticket.reference.id)
         draft = self._draft(ticket.conversation)
         if not draft.text.strip():  # not remembered: it may be told more before the customer writes again
             del self._state.waiting[ticket_id]

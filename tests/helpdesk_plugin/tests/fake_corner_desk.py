@@ -60,8 +60,8 @@ class FakeCornerDesk:
         )
 
     def found(self, params: httpx.QueryParams) -> httpx.Response:
-        words = {word for word in params["words"].lower().split() if len(word) > 3}
-        found = [each for each in ARTICLES if words & set(each["title"].lower().split())]
+        words = {word.strip(".,?!") for word in params["words"].lower().split()}
+        found = [each for each in ARTICLES if any(len(w) > 3 and w in f"{each}".lower() for w in words)]
         return httpx.Response(200, json={"articles": found[: int(params["size"])]})
 
     def listed(self, params: httpx.QueryParams) -> httpx.Response:
