@@ -43,6 +43,34 @@ def test_a_shared_token_is_held_against_the_settings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "path", "reason"),
+    [
+        ({"token": "the-secret"}, "", ""),
+        ({}, "/hooks/desk/the-secret", ""),
+        ({}, "/hooks/desk/the-secret/", ""),
+        ({}, "/the-secret/desk", "missing"),
+        ({}, "", "missing"),
+        ({"token": ""}, "/hooks", "missing"),
+        ({"token": "другой"}, "/hooks/the-secret", "wrong"),
+    ],
+)
+def test_a_secret_may_stand_in_the_address(query: dict[str, str], path: str, reason: str) -> None:
+    request = WebhookRequest(headers={}, body=b"{}", query=query, path=path)
+    if not reason:
+        hooks.check_address(request, "the-secret")
+        return
+    with pytest.raises(WebhookRefusedError) as raised:
+        hooks.check_address(request, "the-secret")
+    assert raised.value.reason == reason
+
+
+@pytest.mark.parametrize("path", ["", "/", "/hooks/"])
+def test_without_a_secret_in_the_settings_no_address_is_right(path: str) -> None:
+    with pytest.raises(WebhookRefusedError):
+        hooks.check_address(WebhookRequest(headers={}, body=b"{}", query={"token": ""}, path=path), "")
+
+
+@pytest.mark.parametrize(
     ("stamp", "fresh"),
     [
         ("1000", True),
