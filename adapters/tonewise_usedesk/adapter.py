@@ -209,7 +209,7 @@ class UseDesk(Helpdesk):
             "updated_before": _minute(query.until + timedelta(minutes=1)) if query.until else None,
             "fstatus": ",".join(numbers) or None,
         }
-        given = {name: value for name, value in window.items() if value is not None}
+        given: dict[str, Any] = {name: value for name, value in window.items() if value is not None}
         found: dict[str, Reference] = {}
         for page in range(MOST_PAGES):
             data = await self._call("/tickets", offset=page, **given)
