@@ -33,6 +33,7 @@ from openapi_core.datatypes import RequestParameters
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
 from openapi_core.templating.responses.exceptions import ResponseNotFound
+from openapi_core.validation.request.exceptions import MissingRequiredParameter
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from swagger_two import as_three
 from werkzeug.datastructures import Headers, ImmutableMultiDict
@@ -62,7 +63,11 @@ class Beyond:
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Of queries, by their names."""
     fields: Mapping[str, str] = field(default_factory=dict)
-    """Of bodies and answers, by patterns of their places: ``ticket.custom_fields.*.value``, ``*.priority``."""
+    """Of bodies and answers, by patterns of their places: ``ticket.custom_fields.*.value``, ``*.priority``.
+
+    ``*.priority=null`` stands for null alone, where it is said to be none; ``?name`` is a parameter that may be missing
+    though the description requires it.
+    """
 
 
 @dataclass
@@ -287,9 +292,12 @@ def _json(content: bytes) -> Any:
 
 
 def _places(error: BaseException) -> Iterator[tuple[str, str]]:
-    """Where in a body what is wrong, from the innermost errors."""
+    """Where in a body what is wrong, from the innermost errors; ``?name`` for a parameter that is missing."""
+    if isinstance(error, MissingRequiredParameter):
+        yield f"?{error.name}", "is missing"
     at: BaseException | None = error
     while at is not None and not isinstance(at, InvalidSchemaValue):
         at = at.__cause__
     for each in at.schema_errors if at is not None else ():
-        yield ".".join(map(str, getattr(each, "absolute_path", ()))), str(getattr(each, "message", each))[:300]
+        null = "=null" if getattr(each, "instance", "") is None else ""
+        yield ".".join(map(str, getattr(each, "absolute_path", ()))) + null, str(getattr(each, "message", each))[:300]

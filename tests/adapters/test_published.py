@@ -56,11 +56,18 @@ def test_what_goes_beyond_is_named_and_must_be_so() -> None:
     beyond = Beyond(
         calls={"GET /api/v2/help_center/articles/search": "described elsewhere"},
         parameters={"embed": "newer"},
-        fields={"ticket.mood": "newer", "ticket.id": "wrong in the description"},
+        fields={"*.mood": "newer", "ticket.id": "wrong in the description", "*.priority=null": "no priority"},
     )
     assert ask("zendesk", "GET", "/api/v2/help_center/articles/search?query=x", answer=5, beyond=beyond).json() == 5
-    answer = {"ticket": {"id": "7", "requester_id": 3, "mood": "sour"}}
+    answer = {"ticket": {"id": "7", "requester_id": 3, "mood": "sour", "priority": None}}
     assert ask("zendesk", "GET", "/api/v2/tickets/7?embed=all", answer=answer, beyond=beyond).is_success
+    answer["ticket"]["priority"] = 5
+    with pytest.raises(AssertionError, match=r"ticket\.priority: 5 is not"):
+        ask("zendesk", "GET", "/api/v2/tickets/7", answer=answer, beyond=beyond)
+    with pytest.raises(AssertionError, match="start_time"):
+        ask("zendesk", "GET", "/api/v2/incremental/tickets/cursor?cursor=x", answer={}, beyond=beyond)
+    optional = Beyond(fields={"?start_time": "a cursor goes on without it"})
+    assert ask("zendesk", "GET", "/api/v2/incremental/tickets/cursor?cursor=x", answer={}, beyond=optional).is_success
     with pytest.raises(AssertionError, match="is described, so it is not beyond"):
         published("zendesk", Beyond(calls={"GET /api/v2/tickets/{id}": "surely not"}))
 

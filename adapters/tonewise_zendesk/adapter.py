@@ -1,0 +1,274 @@
+"""The adapter of Zendesk: HTTP, sign-in and webhooks; `mapping`, `answers` and `events` know its payloads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from time import time
+from typing import Any
+
+from pydantic import SecretStr
+
+from tonewise.errors import (
+    HelpdeskError,
+    HelpdeskForbiddenError,
+    HelpdeskMalformedError,
+    HelpdeskNotFoundError,
+    WebhookRefusedError,
+)
+from tonewise.helpdesk import (
+    Article,
+    Capabilities,
+    DraftNote,
+    Helpdesk,
+    HelpdeskSettings,
+    Page,
+    Query,
+    Reference,
+    SavedDraft,
+    SavedKind,
+    Ticket,
+    WebhookEvent,
+    WebhookRequest,
+    shaped,
+    webhooks,
+)
+from tonewise.helpdesk.cursors import page_after, position_of
+from tonewise.helpdesk.http import Http, path_part, usual_reason
+from tonewise_zendesk import answers, events, mapping
+
+MOST_RECORDS = 100
+"""Records of a page, the most that Zendesk gives; of an export's page it gives up to 1000."""
+MOST_PAGES = 1000
+"""Pages of one ticket's comments: far above the 5000 that a ticket holds."""
+LONGEST_SEARCH = 300
+"""Characters of a search: a longer one would be too long an address once it is encoded."""
+TOO_RECENT = 90
+"""Seconds before now that an export may begin at the latest: Zendesk wants a minute, and clocks differ."""
+
+
+class ZendeskSettings(HelpdeskSettings):
+    """What must be known of a team's Zendesk."""
+
+    site: str
+    """Address of the account, such as https://team.zendesk.com."""
+    token: SecretStr
+    """An API token, with ``email``; or, without it, an OAuth access token."""
+    email: str = ""
+    """Of the agent whom an API token speaks for; notes are written in their name."""
+    webhook_secret: SecretStr | None = None
+    """The webhook's signing secret; without it no delivery is taken."""
+    customer_fields: str = ""
+    """Titles or ids of ticket fields, parted by commas, that replies may tell though the Help Center does not show
+    them to customers; ``*`` is all. Other hidden fields guide a reply and are not said in it."""
+
+
+class ZendeskHelpdesk(Helpdesk):
+    """Zendesk Support, over its API v2."""
+
+    name = "zendesk"
+    title = "Zendesk"
+    capabilities = Capabilities(
+        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
+    )
+    settings_type = ZendeskSettings
+    settings: ZendeskSettings
+
+    def __init__(self, settings: HelpdeskSettings, **options: Any) -> None:
+        super().__init__(settings, **options)
+        token, email = self.settings.token.get_secret_value(), self.settings.email.strip()
+        self.http = Http(
+            self.title,
+            self.settings.site,
+            auth=(f"{email}/token", token) if email else None,
+            headers=None if email else {"Authorization": f"Bearer {token}"},
+            secrets=(self.settings.token, self.settings.webhook_secret),
+            timeout_seconds=self.settings.timeout_seconds,
+            transport=self.transport,
+            reason=_reason,
+        )
+        self._site = self.settings.site.strip().rstrip("/")
+        self._fields: tuple[dict[str, Any], ...] | None = None
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self.http.aclose()
+
+    # Reading
+
+    async def fetch(self, ticket_id: str) -> Ticket:
+        """A ticket with all its comments, the messages of its conversation log, and its fields as facts."""
+        async with self.http.within():
+            with shaped(self.title):
+                answer = await self.http.get(self._path(ticket_id), params={"include": "users,organizations"})
+                around = (await self._around()).with_records(answer.object)
+                return await self._whole(answer.object["ticket"], around)
+
+    async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
+        """A page of tickets by last change, from the incremental export: for administrators' tokens."""
+        page, _ = await self._listed(query, cursor)
+        return page
+
+    async def export(self, query: Query, cursor: str | None = None) -> Page[Ticket]:
+        """A page of whole tickets: one call for the page, and one or two a ticket for what was said."""
+        page, data = await self._listed(query, cursor, include="users,organizations")
+        around = (await self._around()).with_records(data)
+        raw = {str(each["id"]): each for each in data["tickets"]}
+        tickets: list[Ticket] = []
+        problems = list(page.problems)
+        for reference in page.items:
+            try:
+                with shaped(self.title):
+                    tickets.append(await self._whole(raw[reference.id], around))
+            except (HelpdeskNotFoundError, HelpdeskMalformedError) as error:
+                problems.append(f"{reference.id}: {error}")
+        return Page[Ticket](items=tuple(tickets), cursor=page.cursor, more=page.more, problems=tuple(problems))
+
+    async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
+        """Help Center articles, and macros whose titles match; an account without a Help Center has macros alone."""
+        words = " ".join(words.split())[:LONGEST_SEARCH]
+        if limit < 1 or not words:
+            return ()
+        async with self.http.within():
+            with shaped(self.title):
+                # A Help Center falls back to its own language where it has not the one asked for: so all are searched.
+                params = {"query": words, "locale": "*", "per_page": min(MOST_RECORDS, limit * 3)}
+                found: dict[str, Any] = {}
+                try:
+                    found = (await self.http.get("/api/v2/help_center/articles/search", params=params)).object
+                except (HelpdeskNotFoundError, HelpdeskForbiddenError):
+                    found = {"results": []}
+                params = {"query": words, "active": "true", "per_page": min(MOST_RECORDS, limit)}
+                macros = (await self.http.get("/api/v2/macros/search", params=params)).object
+                ready = answers.answers(macros["macros"])
+                articles = answers.articles(found["results"], language)
+        kept = articles[: max(limit - len(ready), limit - limit // 2)]
+        return (*kept, *ready)[:limit]
+
+    # Writing
+
+    async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:  # noqa: ARG002 - notes alone
+        """An internal note, refused where the ticket was changed since it was fetched."""
+        return await self._commented(ticket, note.html, public=False)
+
+    async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
+        """Make a public comment an internal note; a mail that Zendesk has sent of it is not called back."""
+        path = f"{self._path(ticket.reference.id)}/comments/{path_part(self.title, saved.id)}/make_private"
+        try:
+            await self.http.send("PUT", path, repeatable=True)
+        except HelpdeskError:
+            return False
+        return True
+
+    async def write_public(self, ticket: Ticket, text: str) -> str:
+        """A public comment, of which Zendesk's triggers send the customer a mail or message."""
+        paragraphs = (f"<p>{escape(part)}</p>".replace("\n", "<br>") for part in text.strip().split("\n\n"))
+        return await self._commented(ticket, "".join(paragraphs), public=True)
+
+    async def _commented(self, ticket: Ticket, html: str, *, public: bool) -> str:
+        # A comment is public unless the request says otherwise. HTML, as an account may read a text as Markdown.
+        change: dict[str, Any] = {"comment": {"html_body": html, "public": public}}
+        if ticket.reference.version:
+            change |= {"safe_update": True, "updated_stamp": ticket.reference.version}
+        with shaped(self.title):
+            answer = await self.http.send("PUT", self._path(ticket.reference.id), json={"ticket": change})
+            made = [each for each in answer.object["audit"]["events"] if each.get("type") == "Comment"]
+            return str(made[0]["id"])
+
+    # Webhooks
+
+    async def receive(self, request: WebhookRequest) -> tuple[WebhookEvent, ...]:
+        """A delivery, signed over its time and body with nothing between them."""
+        given, stamp = (webhooks.header(request, f"X-Zendesk-Webhook-Signature{part}") for part in ("", "-Timestamp"))
+        secret = self.settings.webhook_secret
+        if secret is None:
+            raise WebhookRefusedError("wrong", "no webhook_secret is set to hold deliveries against")
+        signed = stamp.encode(errors="replace") + request.body
+        webhooks.check_signature(given, webhooks.signature(secret.get_secret_value(), signed, encoding="base64"))
+        webhooks.check_fresh(stamp)
+        with shaped(self.title):
+            # What a trigger sends has no number: its signature, made of time and body, is taken for one.
+            event = events.event(webhooks.json_object(request.body), given)
+        webhooks.check_new(self.seen, self.name, event.delivery_id or given)
+        return (event,)
+
+    # Calls
+
+    def _path(self, ticket_id: str) -> str:
+        part = path_part(self.title, ticket_id)
+        if not part.isdigit():
+            raise HelpdeskNotFoundError(f"{self.title}: not found (a ticket's id is a number)")
+        return f"/api/v2/tickets/{part}"
+
+    async def _whole(self, data: dict[str, Any], around: mapping.Around) -> Ticket:
+        """A ticket with what was said in it; ``data`` is its record."""
+        path = self._path(str(data["id"]))
+        async with self.http.within():
+            pages = await self._pages(f"{path}/comments", {"include": "users"})
+            logs = await self._may_see(f"{path}/conversation_log") if data.get("from_messaging_channel") else []
+        for page in pages:
+            around = around.with_records(page)
+        written = [each for page in pages for each in page["comments"]]
+        logged = [each for page in logs for each in page["events"]]
+        return mapping.ticket(data, written, logged, around, self._site)
+
+    async def _pages(self, path: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """All pages of a list that has cursors."""
+        pages: list[dict[str, Any]] = []
+        after: str | None = None
+        for _ in range(MOST_PAGES):
+            given = {**params, "page[size]": MOST_RECORDS, **({"page[after]": after} if after else {})}
+            pages.append((await self.http.get(path, params=given)).object)
+            meta = pages[-1].get("meta") or {}
+            before, after = after, meta.get("after_cursor")
+            if not meta.get("has_more") or not after or after == before:
+                return pages
+        raise HelpdeskMalformedError(f"{self.title}: a list has no end")
+
+    async def _may_see(self, path: str) -> list[dict[str, Any]]:
+        """All pages of a list; none where the account has no such thing, or the token is not allowed to see it."""
+        try:
+            return await self._pages(path, {})
+        except (HelpdeskNotFoundError, HelpdeskForbiddenError):
+            return []
+
+    async def _around(self) -> mapping.Around:
+        """How the team's fields are set up, asked for once; tokens that may not see it do without facts of fields."""
+        if self._fields is None:
+            pages = await self._may_see("/api/v2/ticket_fields")
+            self._fields = tuple(each for page in pages for each in page.get("ticket_fields") or ())
+        told = frozenset(name.strip().lower() for name in self.settings.customer_fields.split(",") if name.strip())
+        return mapping.Around(fields=self._fields, told=told)
+
+    async def _listed(self, query: Query, cursor: str | None, **options: str) -> tuple[Page[Reference], dict[str, Any]]:
+        """A page of the incremental export, and all that its answer holds."""
+        position = position_of(self.title, cursor)
+        params: dict[str, Any] = {**options, "per_page": query.page_size, "exclude_deleted": "true"}
+        if position.place:
+            params["cursor"] = position.place
+        else:
+            params["start_time"] = _start(max(filter(None, (position.at, query.since)), default=None))
+        with shaped(self.title):
+            data = (await self.http.get("/api/v2/incremental/tickets/cursor", params=params)).object
+            found = [mapping.reference(each, self._site) for each in data["tickets"]]
+            last = found[-1].updated if found else None
+            past = query.until is not None and last is not None and last >= query.until
+            more = not data["end_of_stream"] and not past
+            place = data.get("after_cursor") or position.place
+            return page_after(found, position, query, more=more, place=place), data
+
+
+def _start(at: datetime | None) -> int:
+    """Seconds since 1970 to begin an export at."""
+    return 0 if at is None else max(0, min(int(at.timestamp()), int(time()) - TOO_RECENT))
+
+
+def _reason(data: Any) -> object:
+    """Why Zendesk refused: the details by field before the words for all refusals of that kind."""
+    details = data.get("details") if isinstance(data, dict) else None
+    if isinstance(details, dict):
+        told = [each.get("description") for found in details.values() if isinstance(found, list) for each in found
+                if isinstance(each, dict)]  # fmt: skip
+        if said := "; ".join(each for each in told if isinstance(each, str)):
+            return said
+    return usual_reason(data)
