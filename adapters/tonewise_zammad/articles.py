@@ -9,16 +9,13 @@ from typing import Any, NamedTuple
 
 from tonewise.helpdesk import Article
 from tonewise.helpdesk.html_text import text_of_html
+from tonewise.helpdesk.matching import best_fitting
 
 TRANSLATION = "KnowledgeBase::Answer::Translation"
 
 _ANSWER = re.compile(r"/knowledge_bases/(?P<base>\d+)/answers/(?P<answer>\d+)")
 _WORD = re.compile(r"\w{3,}")
-_STEM = 5
-"""Letters by which words are held to be the same: endings differ, in Russian above all."""
 _LONGEST_WORD = 40
-_ENOUGH = 2
-"""Words that a text module must share with a question."""
 
 
 class Found(NamedTuple):
@@ -79,17 +76,16 @@ def in_language(articles: Iterable[Article], language: str | None) -> list[Artic
 
 
 def ready_answers(modules: Iterable[Mapping[str, Any]], words: str, limit: int) -> tuple[Article, ...]:
-    """The active text modules that share most words with a question; their name and keywords count twice."""
-    asked = _stems(words)
-    rated = []
+    """The active text modules that fit a question best; their keywords are looked at as their names are."""
+    found: dict[str, Article] = {}
+    named: list[Article] = []
     for each in modules:
         text = _without_placeholders(each.get("content") or "")
-        named = f"{each['name']} {each.get('keywords') or ''}"
-        score = 2 * len(asked & _stems(named)) + len(asked & _stems(text))
-        if each.get("active", True) and text and score >= _ENOUGH:
-            rated.append((score, Article(id=f"text-{each['id']}", title=each["name"], text=text, kind="answer")))
-    rated.sort(key=lambda pair: -pair[0])
-    return tuple(found for _, found in rated[:limit])
+        if each.get("active", True) and text:
+            article = Article(id=f"text-{each['id']}", title=each["name"], text=text, kind="answer")
+            found[article.id] = article
+            named.append(article.model_copy(update={"title": f"{each['name']} {each.get('keywords') or ''}"}))
+    return tuple(found[each.id] for each in best_fitting(named, words, limit))
 
 
 def queries(words: str) -> Iterator[str]:
@@ -113,7 +109,3 @@ def _without_placeholders(html: str) -> str:
     """The text without the lines that Zammad would fill in (``#{ticket.customer.firstname}``)."""
     lines = [line for line in text_of_html(html).splitlines() if "#{" not in line]
     return "\n".join(lines).strip()
-
-
-def _stems(text: str) -> set[str]:
-    return {word.replace("ё", "е")[:_STEM] for word in _WORD.findall(text.lower())}

@@ -49,7 +49,9 @@ _IMPLIED_ENDS = {
 _TELLING = _UNSEEN | frozenset("blockquote ul ol pre textarea xmp".split())
 """Elements that change how text is written even without attributes."""
 
-_QUOTED_CLASSES = frozenset({"gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote"})
+_QUOTED_CLASSES = frozenset(
+    {"gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "omni_orig_reply"}
+)
 _SIGNATURE_MARKS = frozenset(
     {"gmail_signature", "gmail_signature_prefix", "moz-signature", "ms-outlook-mobile-signature", "signature"}
 )
