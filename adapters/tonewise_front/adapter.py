@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any, Literal
 
 from pydantic import SecretStr
 
-from tonewise.errors import HelpdeskConflictError, HelpdeskError, HelpdeskRejectedError
+from tonewise.errors import HelpdeskConflictError, HelpdeskError, HelpdeskMovedError, HelpdeskRejectedError
 from tonewise.helpdesk import (
     Article,
     Capabilities,
@@ -31,6 +32,8 @@ from tonewise.helpdesk.matching import best_fitting
 from tonewise.helpdesk.webhooks import check_new, digest_of, json_object
 from tonewise_front import events, mapping
 from tonewise_front.api import PAGE_SIZE, CoreApi, next_token, reason
+
+_MERGED = re.compile(r"/conversations/(?P<id>[A-Za-z0-9_]+)$")
 
 TEMPLATES_KEPT = 600.0
 """Seconds for which message templates are kept: Front cannot search them, so all are read."""
@@ -94,7 +97,16 @@ class Front(Helpdesk):
         await self.api.http.aclose()
 
     async def fetch(self, ticket_id: str) -> Ticket:
-        """A conversation with its messages, comments, drafts and contact: five calls, more where it is long."""
+        """A conversation, or the one that it was merged into: five calls, more where it is long."""
+        try:
+            return await self._whole(ticket_id)
+        except HelpdeskMovedError as moved:
+            merged = _MERGED.search(moved.place)
+            if merged is None or merged["id"] == ticket_id:
+                raise
+            return await self._whole(merged["id"])
+
+    async def _whole(self, ticket_id: str) -> Ticket:
         path = self._path(ticket_id)
         with shaped(self.title):
             conversation = (await self.api.http.get(path)).object

@@ -19,6 +19,7 @@
         ├── HelpdeskRateLimitedError    too many calls, and no time left to wait (429)
         ├── HelpdeskUnavailableError    no connection, a time-out, or a server that keeps failing (5xx)
         ├── HelpdeskMalformedError      an answer came and is of no use: cut, HTML instead of JSON, another shape
+        │   └── HelpdeskMovedError      the server sends elsewhere, as for tickets that were merged
         ├── HelpdeskUnsupportedError    this helpdesk cannot do it, or a setting does not allow it
         ├── HelpdeskVisibilityError     what was saved for colleagues can be seen by the customer
         └── WebhookRefusedError         a delivery is not the helpdesk's own: unsigned, forged, stale or seen before
@@ -111,6 +112,14 @@ class HelpdeskUnavailableError(HelpdeskError):
 
 class HelpdeskMalformedError(HelpdeskError):
     """An answer came and is not what the helpdesk's documents say."""
+
+
+class HelpdeskMovedError(HelpdeskMalformedError):
+    """The server sends elsewhere. ``place`` is where: to be read, not called, as credentials are not for it."""
+
+    def __init__(self, problem: str, place: str = "") -> None:
+        super().__init__(problem)
+        self.place = place
 
 
 class HelpdeskUnsupportedError(HelpdeskError):

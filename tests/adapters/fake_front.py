@@ -55,6 +55,7 @@ class FakeFront:
         self.templates: list[Thing] = []
         self.sent: list[Thing] = []
         self.deleted: list[str] = []
+        self.merged: dict[str, str] = {}
         self.channels = [{
             "_links": links("/channels/cha_1", inbox="/inboxes/inb_1", owner="/teams/tim_1"), "id": "cha_1",
             "name": "Почта", "address": "help@shop.example", "type": "smtp", "send_as": "help@shop.example",
@@ -120,6 +121,9 @@ class FakeFront:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return refusal(401, "Unauthenticated", "JSON Web Token error: invalid signature")
         parts = request.url.path.strip("/").split("/")
+        if len(parts) > 1 and parts[1] in self.merged:
+            parts[1] = self.merged[parts[1]]
+            return httpx.Response(301, headers={"Location": f"{HOST}/{'/'.join(parts)}"})
         body = json.loads(request.content) if request.content else {}
         try:
             found = self.shown(request, parts) if request.method == "GET" else self.changed(request.method, parts, body)

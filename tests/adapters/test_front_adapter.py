@@ -18,6 +18,7 @@ from tonewise_front.events import SIGNATURE, STAMP
 
 from tonewise.errors import (
     HelpdeskConflictError,
+    HelpdeskMovedError,
     HelpdeskRejectedError,
     HelpdeskVisibilityError,
     WebhookRefusedError,
@@ -34,7 +35,7 @@ DESCRIBED = Beyond(
     parameters={"page_token": "an answer's _pagination.next names the next page so, also where no parameter is told"},
     fields={
         "*license_type": "the description requires it of a teammate and does not describe it",
-        "*draft_mode": "nullable, and null is not among its values; what is no draft has null",
+        "*draft_mode=null": "nullable, and null is not among its values; what is no draft has null",
     },
 )
 Result = TypeVar("Result")
@@ -281,6 +282,15 @@ def test_a_conversation_with_nobody(fake: FakeFront) -> None:
     ticket = asyncio.run(work())
     assert [each.role for each in ticket.conversation.messages] == ["note"]
     assert ticket.conversation.customer.name is None
+
+
+def test_a_merged_conversation_is_read_where_it_went(fake: FakeFront) -> None:
+    """Front answers with an address on a host of the company's own: its id is taken, and nothing is sent there."""
+    fake.merged["cnv_5"] = "cnv_7"
+    assert fetched(fake, "cnv_5").reference.id == "cnv_7"
+    fake.merged["cnv_7"] = "cnv_5"
+    with pytest.raises(HelpdeskMovedError):
+        fetched(fake, "cnv_5")
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,35 @@ def test_headers_of_limits_are_read_as_vendors_write_them() -> None:
     assert reset_in({"x-ratelimit-remaining": "none"}) is None
 
 
+def test_where_a_server_sends_to_is_told_and_not_gone_to() -> None:
+    calls: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        calls.append(str(request.url))
+        return httpx.Response(301, headers={"Location": "https://elsewhere.example/tickets/8"})
+
+    with pytest.raises(errors.HelpdeskMovedError) as raised:
+        asked(connected(handle))
+    assert raised.value.place == "https://elsewhere.example/tickets/8"
+    assert isinstance(raised.value, HelpdeskMalformedError)
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("header", ["Retry-After", "X-RateLimit-Retry-After"])
+def test_how_long_to_wait_is_read_from_either_header(header: str) -> None:
+    error = by_status("Desk", 429, httpx.Headers({header: "7"}), "")
+    assert isinstance(error, HelpdeskRateLimitedError)
+    assert error.retry_after == 7
+
+
+def test_a_secret_that_a_server_gave_is_kept_out_of_errors() -> None:
+    http = connected(lambda request: httpx.Response(422, json={"message": "no token given+once here"}))
+    http.keep_out("given+once")
+    with pytest.raises(errors.HelpdeskRejectedError) as raised:
+        asked(http)
+    assert "given" not in str(raised.value).replace("no token", "")
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
@@ -162,7 +191,7 @@ def test_headers_of_limits_are_read_as_vendors_write_them() -> None:
         (403, errors.HelpdeskForbiddenError), (404, errors.HelpdeskNotFoundError), (409, errors.HelpdeskConflictError),
         (410, errors.HelpdeskNotFoundError), (412, errors.HelpdeskConflictError), (422, errors.HelpdeskRejectedError),
         (428, errors.HelpdeskConflictError), (429, HelpdeskRateLimitedError), (408, HelpdeskUnavailableError),
-        (500, HelpdeskUnavailableError), (504, HelpdeskUnavailableError), (301, HelpdeskMalformedError),
+        (500, HelpdeskUnavailableError), (504, HelpdeskUnavailableError), (301, errors.HelpdeskMovedError),
     ],
 )  # fmt: skip
 def test_statuses_have_their_errors(status: int, kind: type[errors.HelpdeskError]) -> None:

@@ -125,6 +125,10 @@ class Http:
         async with self.within():
             return await self._retried(method, self._url(path), request, safe)
 
+    def keep_out(self, secret: str) -> None:
+        """Keep a further secret out of errors: one that a server has given, such as a token for some hours."""
+        self._secrets = (*self._secrets, secret, quote_plus(secret))
+
     @asynccontextmanager
     async def within(self, seconds: float | None = None) -> AsyncIterator[None]:
         """One deadline for all requests of the block, waits and retries included; one that stands already holds on."""

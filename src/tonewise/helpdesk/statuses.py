@@ -40,23 +40,24 @@ def by_status(title: str, status: int, headers: Mapping[str, str], reason: str) 
         kind, said = _KINDS[status]
         return kind(f"{title}: {said} ({status}){why}")
     if 300 <= status < 400:
-        return errors.HelpdeskMalformedError(f"{title}: the server sends elsewhere ({status}): is the address right?")
+        problem = f"{title}: the server sends elsewhere ({status}): is the address right?"
+        return errors.HelpdeskMovedError(problem, headers.get("location", ""))
     return errors.HelpdeskRejectedError(f"{title}: refused ({status}){why}")
 
 
 def reset_in(headers: Mapping[str, str]) -> float | None:
     """Seconds until calls are taken again, where the headers say that none are left; None where some are."""
-    left = _number(headers, "x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
+    left = _number(headers, "x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining", "api_calls_left")
     return _reset(headers) if left is not None and left < 1 else None
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
-    asked = retry_after(headers.get("retry-after"))
+    asked = retry_after(headers.get("retry-after") or headers.get("x-ratelimit-retry-after"))
     return _reset(headers) if asked is None else asked
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
-    reset = _number(headers, "x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
+    reset = _number(headers, "x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset", "retry_after")
     if reset is None:
         return None
     return max(0.0, reset - time()) if reset > _SINCE_1970 else reset
