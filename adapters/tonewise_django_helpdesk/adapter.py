@@ -220,7 +220,9 @@ class DjangoHelpdesk(Helpdesk):
         found: list[tuple[Reference, dict[str, Any]]] = []
         for each in page.items:
             try:
-                found.append((each, self._whole.pop(each.id, None) or await self._ticket(each.id)))
+                found.append(
+                    (each, self._whole.pop(each.id) if each.id in self._whole else await self._ticket(each.id))
+                )
             except HelpdeskNotFoundError:
                 continue  # deleted meanwhile
         if not page.more:
