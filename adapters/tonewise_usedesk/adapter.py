@@ -38,7 +38,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import page_after, position_of
 from tonewise.helpdesk.http import Http, path_part
-from tonewise.helpdesk.quiet import log_no_queries
+from tonewise.helpdesk.quiet import hide_in_logs
 from tonewise.helpdesk.statuses import by_status
 from tonewise_usedesk import deliveries, lookups, mapping
 from tonewise_usedesk.reading import Object
@@ -88,7 +88,7 @@ class UseDesk(Helpdesk):
 
     def __init__(self, settings: HelpdeskSettings, **options: Any) -> None:
         super().__init__(settings, **options)
-        log_no_queries()
+        hide_in_logs(self.settings.api_token)
         self.http = Http(
             self.title,
             self.settings.site,

@@ -4,18 +4,26 @@ import logging
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
-from tonewise.helpdesk.quiet import log_no_queries
+from tonewise.helpdesk.quiet import hide_in_logs
 
 
-def test_addresses_are_logged_without_their_queries(caplog: pytest.LogCaptureFixture) -> None:
-    log_no_queries()
-    log_no_queries()
-    with (
-        caplog.at_level(logging.DEBUG),
-        httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200))) as client,
-    ):
-        client.get("https://desk.example/articles", params={"api_token": "the-secret", "query": "возврат"})
-    assert "https://desk.example/articles " in caplog.text
-    assert "the-secret" not in caplog.text
-    assert len([each for each in logging.getLogger("httpx").filters if "Quer" in type(each).__name__]) == 1
+def test_addresses_are_logged_without_secrets(caplog: pytest.LogCaptureFixture) -> None:
+    hide_in_logs(SecretStr("the secret/of tests"), None)
+    hide_in_logs(SecretStr("the secret/of tests"))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200))
+    with caplog.at_level(logging.DEBUG), httpx.Client(transport=transport) as client:
+        client.get("https://desk.example/articles", params={"api_token": "the secret/of tests", "query": "возврат"})
+        client.get("https://desk.example/hooks/the%20secret%2Fof%20tests/answers")
+    assert "https://desk.example/articles?api_token=…&query=" in caplog.text
+    assert "https://desk.example/hooks/…/answers" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_an_empty_secret_hides_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    hide_in_logs(SecretStr(""))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200))
+    with caplog.at_level(logging.DEBUG), httpx.Client(transport=transport) as client:
+        client.get("https://desk.example/a")
+    assert "https://desk.example/a " in caplog.text

@@ -1,27 +1,39 @@
-"""What httpx logs of requests, without the queries of their addresses: some vendors want a token there."""
+"""Secrets kept out of httpx's logs, which name the address of each request: some vendors want a token there."""
 
 from __future__ import annotations
 
 import logging
 from typing import Final
+from urllib.parse import quote, quote_plus
 
 import httpx
+from pydantic import SecretStr
 
 
-class _WithoutQueries(logging.Filter):
-    """Takes the query out of each address that a record names."""
+class _WithoutSecrets(logging.Filter):
+    """Takes what is secret out of the addresses that a record names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.secrets: set[str] = set()
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(
-                each.copy_with(query=None) if isinstance(each, httpx.URL) else each for each in record.args
-            )
+            record.args = tuple(self._clean(each) if isinstance(each, httpx.URL) else each for each in record.args)
         return True
 
+    def _clean(self, url: httpx.URL) -> str:
+        text = str(url)
+        for secret in self.secrets:
+            text = text.replace(secret, "…")
+        return text
 
-_FILTER: Final = _WithoutQueries()
+
+_FILTER: Final = _WithoutSecrets()
 
 
-def log_no_queries() -> None:
-    """From now on this process logs addresses of requests without their queries."""
-    logging.getLogger("httpx").addFilter(_FILTER)  # one filter is there once, however often it is added
+def hide_in_logs(*secrets: SecretStr | None) -> None:
+    """From now on no address that httpx logs in this process holds these secrets, encoded or not."""
+    for plain in (secret.get_secret_value() for secret in secrets if secret):
+        _FILTER.secrets |= {each for each in (plain, quote(plain, safe=""), quote_plus(plain)) if each}
+    logging.getLogger("httpx").addFilter(_FILTER)  # it is there once, however often it is added
