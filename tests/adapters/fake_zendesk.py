@@ -24,7 +24,7 @@ BEYOND = Beyond(
         "page[size]": "cursor pagination, in the words of the description alone",
         "page[after]": "cursor pagination, in the words of the description alone",
         "include": "side-loading, in the words of the description alone",
-        "per_page": "page size of lists and exports, documented in 'Using the Incremental Exports API' and 'Pagination'",
+        "per_page": "documented in 'Using the Incremental Exports API' and in 'Pagination'",
         "exclude_deleted": "documented in 'Using the Incremental Exports API'",
     },
     fields={
@@ -36,8 +36,13 @@ BEYOND = Beyond(
         "count": "of lists, with offset pagination",
         "next_page": "null on the last page of lists and exports",
         "previous_page": "null on the first page of lists",
-        "*=null": "what is not set is null everywhere, as in all answers of the API; few fields are said to be nullable",
+        "*=null": "what is not set is null, as in all answers of the API; few fields are said to be nullable",
         "*.custom_fields.*.value": "a truth value, a number or a list, by the field's type",
+        "comments.*.data": "of voice comments: 'Ticket Audit events reference'",
+        "comments.*.formatted_*": "of voice comments: 'Ticket Audit events reference'",
+        "comments.*.transcription_visible": "of voice comments: 'Ticket Audit events reference'",
+        "*.fields": "the same as custom_fields, which real answers have for older clients",
+        "*.encoded_id": "of tickets in real answers: the id that is put into letters",
         "audit.events.*": "the events of an audit have fields by type: 'Ticket Audit events reference'",
     },
 )
@@ -50,16 +55,16 @@ class FakeZendesk:
         self.leaks = False
         self.clock = START
         self.users = {
-            ANNA: _user(ANNA, "Анна Белова", "end-user", email="anna@mail.example", locale="ru"),
-            PETR: _user(PETR, "Пётр", "agent", email="petr@team.example"),
-            ROBOT: _user(ROBOT, "Tonewise", "admin", email=EMAIL),
+            ANNA: user(ANNA, "Анна Белова", "end-user", email="anna@mail.example", locale="ru"),
+            PETR: user(PETR, "Пётр", "agent", email="petr@team.example"),
+            ROBOT: user(ROBOT, "Tonewise", "admin", email=EMAIL),
         }
         self.tickets: dict[int, dict[str, Any]] = {}
         self.comments: dict[int, list[dict[str, Any]]] = {}
         self.logs: dict[int, list[dict[str, Any]]] = {}
-        self.fields = [_field(27642, "Номер заказа", visible=True), _field(27648, "Склад")]
+        self.fields = [field(27642, "Номер заказа", visible=True), field(27648, "Склад")]
         self.articles: list[dict[str, Any]] = [
-            _article(360001, "Возврат стеллажа", "<p>Возврат занимает <b>5 дней</b>.</p><p>Доставка за наш счёт.</p>"),
+            article(360001, "Возврат стеллажа", "<p>Возврат занимает <b>5 дней</b>.</p><p>Доставка за наш счёт.</p>"),
         ]
         self.macros: list[dict[str, Any]] = []
         self.last_id = 1273
@@ -78,7 +83,7 @@ class FakeZendesk:
             "problem_id": None, "raw_subject": "Заказ", "recipient": None, "requester_id": ANNA,
             "satisfaction_rating": {"score": "unoffered"}, "sharing_agreement_ids": [], "status": "open",
             "subject": "Заказ", "submitter_id": ANNA, "tags": ["vip"], "ticket_form_id": None, "type": None,
-            "url": f"{SITE}/api/v2/tickets/{number}.json", "via": _via("web"), **given,
+            "url": f"{SITE}/api/v2/tickets/{number}.json", "via": via("web"), **given,
         }  # fmt: skip
         self.comments[number] = []
         self.add(number, ANNA, f"<p>{text}</p>")
@@ -94,7 +99,7 @@ class FakeZendesk:
             {
                 "id": self.last_id, "type": "Comment", "author_id": author, "body": plain,
                 "html_body": f'<div class="zd-comment" dir="auto">{html}</div>', "plain_body": plain, "public": public,
-                "attachments": [], "audit_id": 432567 + self.last_id, "via": _via(channel),
+                "attachments": [], "audit_id": 432567 + self.last_id, "via": via(channel),
                 "created_at": _stamp(self.clock), "metadata": {"system": {}, "custom": {}}, **more,
             }
         )  # fmt: skip
@@ -217,7 +222,7 @@ def _paged(
     return httpx.Response(200, json={name: given, "meta": meta, "links": links, **(beside or {})})
 
 
-def _user(number: int, name: str, role: str, **more: Any) -> dict[str, Any]:
+def user(number: int, name: str, role: str, **more: Any) -> dict[str, Any]:
     return {
         "id": number, "url": f"{SITE}/api/v2/users/{number}.json", "name": name, "role": role, "active": True,
         "verified": True, "phone": None, "time_zone": "Moscow", "iana_time_zone": "Europe/Moscow", "locale": "en-US",
@@ -226,7 +231,7 @@ def _user(number: int, name: str, role: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _field(number: int, title: str, *, visible: bool = False, kind: str = "text", **more: Any) -> dict[str, Any]:
+def field(number: int, title: str, *, visible: bool = False, kind: str = "text", **more: Any) -> dict[str, Any]:
     return {
         "id": number, "url": f"{SITE}/api/v2/ticket_fields/{number}.json", "type": kind, "title": title,
         "raw_title": title, "title_in_portal": title, "raw_title_in_portal": title, "active": True, "required": False,
@@ -234,7 +239,7 @@ def _field(number: int, title: str, *, visible: bool = False, kind: str = "text"
     }  # fmt: skip
 
 
-def _article(number: int, title: str, body: str, **more: Any) -> dict[str, Any]:
+def article(number: int, title: str, body: str, **more: Any) -> dict[str, Any]:
     return {
         "id": number, "title": title, "name": title, "body": body, "locale": "ru", "source_locale": "ru",
         "html_url": f"{SITE}/hc/ru/articles/{number}", "url": f"{SITE}/api/v2/help_center/ru/articles/{number}.json",
@@ -243,7 +248,7 @@ def _article(number: int, title: str, body: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _via(name: str) -> dict[str, Any]:
+def via(name: str) -> dict[str, Any]:
     return {"channel": name, "source": {"from": {}, "to": {}, "rel": None}}
 
 

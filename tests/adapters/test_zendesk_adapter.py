@@ -65,7 +65,7 @@ def delivery(kind: Literal["message", "marked-message", "own-note", "unknown"], 
 
 def event(kind: str, happened: Mapping[str, Any], detail: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The envelope of an event."""
-    of_ticket = {
+    of_ticket: dict[str, Any] = {
         "actor_id": str(ANNA), "assignee_id": None, "brand_id": "123", "created_at": "2026-11-20T09:00:00Z",
         "custom_status": "11", "description": "Когда приедет заказ 48213?", "external_id": None, "form_id": None,
         "group_id": "98738", "id": "7", "is_public": True, "organization_id": None, "priority": None,
@@ -76,7 +76,8 @@ def event(kind: str, happened: Mapping[str, Any], detail: Mapping[str, Any] | No
         "account_id": 22129848, "detail": of_ticket if detail is None else detail,
         "event": {"meta": {"sequence": {"id": "CE4A698A", "position": 1}}, **happened},
         "id": "cbe4028c-7239-495d-b020-f22348516046", "subject": "zen:ticket:7",
-        "time": "2026-11-20T09:10:00.672717030Z", "type": f"zen:event-type:{kind}", "zendesk_event_version": "2022-11-06",
+        "time": "2026-11-20T09:10:00.672717030Z", "type": f"zen:event-type:{kind}",
+        "zendesk_event_version": "2022-11-06",
     }  # fmt: skip
 
 
