@@ -17,6 +17,7 @@ PAGES = (
         ROOT / "docs" / f"{name}.md"
         for name in ("batches", "python", "drafting", "eval-runs", "eval-suites", "helpdesks")
     ),
+    *sorted((ROOT / "adapters").glob("tonewise_*/README.md")),
 )
 PYTHON = [(page.name, code) for page in PAGES for code in blocks(page, "python")]
 _PRINTED = re.compile(r"^ *#> (.*)$", re.MULTILINE)
