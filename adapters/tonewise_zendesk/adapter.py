@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
-from time import time
+from time import monotonic, time
 from typing import Any
 
 from pydantic import SecretStr
@@ -35,12 +35,15 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import page_after, position_of
 from tonewise.helpdesk.http import Http, path_part, usual_reason
+from tonewise.helpdesk.matching import best_fitting
 from tonewise_zendesk import answers, events, mapping
 
 MOST_RECORDS = 100
 """Records of a page, the most that Zendesk gives; of an export's page it gives up to 1000."""
 MOST_PAGES = 1000
 """Pages of one ticket's comments: far above the 5000 that a ticket holds."""
+KEPT_SECONDS = 600.0
+"""For which the set-up of fields and the texts of macros are kept: a fetch should not cost a call more for them."""
 LONGEST_SEARCH = 300
 """Characters of a search: a longer one would be too long an address once it is encoded."""
 TOO_RECENT = 90
@@ -88,7 +91,7 @@ class ZendeskHelpdesk(Helpdesk):
             reason=_reason,
         )
         self._site = self.settings.site.strip().rstrip("/")
-        self._fields: tuple[dict[str, Any], ...] | None = None
+        self._kept: dict[str, tuple[float, list[dict[str, Any]]]] = {}
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -125,25 +128,20 @@ class ZendeskHelpdesk(Helpdesk):
         return Page[Ticket](items=tuple(tickets), cursor=page.cursor, more=page.more, problems=tuple(problems))
 
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
-        """Help Center articles, and macros whose titles match; an account without a Help Center has macros alone."""
+        """Help Center articles, and macros that share words with the question.
+
+        Zendesk searches macros by their titles alone, so all of them are read and compared here.
+        """
         words = " ".join(words.split())[:LONGEST_SEARCH]
         if limit < 1 or not words:
             return ()
         async with self.http.within():
             with shaped(self.title):
-                # A Help Center falls back to its own language where it has not the one asked for: so all are searched.
-                params = {"query": words, "locale": "*", "per_page": min(MOST_RECORDS, limit * 3)}
-                found: dict[str, Any] = {}
-                try:
-                    found = (await self.http.get("/api/v2/help_center/articles/search", params=params)).object
-                except (HelpdeskNotFoundError, HelpdeskForbiddenError):
-                    found = {"results": []}
-                params = {"query": words, "active": "true", "per_page": min(MOST_RECORDS, limit)}
-                macros = (await self.http.get("/api/v2/macros/search", params=params)).object
-                ready = answers.answers(macros["macros"])
-                articles = answers.articles(found["results"], language)
-        kept = articles[: max(limit - len(ready), limit - limit // 2)]
-        return (*kept, *ready)[:limit]
+                articles = answers.articles(await self._searched(words, limit), language)
+                ready = answers.answers(await self._few("/api/v2/macros", "macros", active="true"))
+                fitting = best_fitting(ready, words, limit)
+        kept = articles[: max(limit - len(fitting), limit - limit // 2)]
+        return (*kept, *fitting)[:limit]
 
     # Writing
 
@@ -225,20 +223,37 @@ class ZendeskHelpdesk(Helpdesk):
                 return pages
         raise HelpdeskMalformedError(f"{self.title}: a list has no end")
 
-    async def _may_see(self, path: str) -> list[dict[str, Any]]:
+    async def _may_see(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """All pages of a list; none where the account has no such thing, or the token is not allowed to see it."""
         try:
-            return await self._pages(path, {})
+            return await self._pages(path, params)
         except (HelpdeskNotFoundError, HelpdeskForbiddenError):
             return []
 
+    async def _few(self, path: str, name: str, **params: Any) -> list[dict[str, Any]]:
+        """What an account has few of and seldom changes: read anew every few minutes alone."""
+        read_at, records = self._kept.get(path, (0.0, []))
+        if not read_at or monotonic() - read_at > KEPT_SECONDS:
+            pages = await self._may_see(path, **params)
+            records = [each for page in pages for each in page.get(name) or ()]
+            self._kept[path] = (monotonic(), records)
+        return records
+
     async def _around(self) -> mapping.Around:
-        """How the team's fields are set up, asked for once; tokens that may not see it do without facts of fields."""
-        if self._fields is None:
-            pages = await self._may_see("/api/v2/ticket_fields")
-            self._fields = tuple(each for page in pages for each in page.get("ticket_fields") or ())
+        """How the team's fields are set up; a token that may not see that does without facts of fields."""
+        fields = await self._few("/api/v2/ticket_fields", "ticket_fields")
         told = frozenset(name.strip().lower() for name in self.settings.customer_fields.split(",") if name.strip())
-        return mapping.Around(fields=self._fields, told=told)
+        return mapping.Around(fields=fields, told=told)
+
+    async def _searched(self, words: str, limit: int) -> list[dict[str, Any]]:
+        """The Help Center's first results; none where the account has no Help Center."""
+        # It falls back to its own language where it has not the one asked for: so all are searched, some more of them.
+        params = {"query": words, "locale": "*", "per_page": min(MOST_RECORDS, limit * 3)}
+        try:
+            found = (await self.http.get("/api/v2/help_center/articles/search", params=params)).object
+        except (HelpdeskNotFoundError, HelpdeskForbiddenError):
+            return []
+        return list(found["results"])
 
     async def _listed(self, query: Query, cursor: str | None, **options: str) -> tuple[Page[Reference], dict[str, Any]]:
         """A page of the incremental export, and all that its answer holds."""

@@ -122,8 +122,10 @@ class FakeZendesk:
             return _paged("ticket_fields", self.fields, params)
         if path == "/api/v2/help_center/articles/search" and request.method == "GET":
             return httpx.Response(200, json=self._found(self.articles, "results", params))
-        if path == "/api/v2/macros/search" and request.method == "GET":
-            return httpx.Response(200, json=self._found(self.macros, "macros", params))
+        if path == "/api/v2/macros" and request.method == "GET":
+            return _paged(
+                "macros", [each for each in self.macros if params.get("active") != "true" or each["active"]], params
+            )
         found = re.fullmatch(r"/api/v2/tickets/(\d+)(/.+)?", path)
         number = int(found[1]) if found else 0
         if found is None or number not in self.tickets:

@@ -113,10 +113,10 @@ class TestArticles:
             macro(3, comment_value=["channel:all", "Возврат через {% if x %}неделю{% endif %}. Пишите."]),
             macro(4, status="solved"),
         ]
-        found = does(fake.handle, lambda each: each.articles("возврат ответ", limit=9))
-        assert [(each.kind, each.text, each.audience) for each in found[1:]] == [
-            ("answer", "Возврат стоит 0 ₽.\n\nПришлите фото.", "customer"),
+        found = does(fake.handle, lambda each: each.articles("Какой ответ по возврату?", limit=9))
+        assert sorted((each.kind, each.text, each.audience) for each in found if each.kind == "answer") == [
             ("answer", "Возврат принят.", "internal"),
+            ("answer", "Возврат стоит 0 ₽.\n\nПришлите фото.", "customer"),
             ("answer", "Пишите.", "customer"),
         ]
 
