@@ -1,0 +1,78 @@
+"""Help Scout's Inbox API 2.0 as the adapter needs it: signed in as an app, lists page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+from pydantic import SecretStr
+
+from tonewise.errors import HelpdeskUnauthorizedError
+from tonewise.helpdesk import shaped
+from tonewise.helpdesk.http import Answer, Http, path_part
+
+MOST_PAGES = 1000
+"""Pages of one list at most."""
+EARLIER = 60.0
+"""Seconds before its end at which a token is no longer used, and for which a new one that is refused is not changed."""
+_SIGN_IN = "/v2/oauth2/token"
+
+
+class InboxApi:
+    """Calls with a token that is got with the app's credentials and renewed before it ends."""
+
+    def __init__(self, title: str, http: Http, app_id: str, app_secret: SecretStr) -> None:
+        self.title = title
+        self.http = http
+        self._credentials = (app_id, app_secret)
+        self._token = ""
+        self._got_at = self._ends_at = 0.0
+
+    async def get(self, path: str, *, params: Mapping[str, Any] | None = None) -> Answer:
+        """GET a path."""
+        return await self.send("GET", path, params=params)
+
+    async def send(self, method: str, path: str, **options: Any) -> Answer:
+        """Make a request; where a token that worked before is refused, with a new one: such a request did nothing."""
+        headers = {"Authorization": f"Bearer {await self._current()}"}
+        try:
+            return await self.http.send(method, path, headers=headers, **options)
+        except HelpdeskUnauthorizedError:
+            if monotonic() - self._got_at < EARLIER:
+                raise
+            self._ends_at = 0.0
+        headers = {"Authorization": f"Bearer {await self._current()}"}
+        return await self.http.send(method, path, headers=headers, **options)
+
+    async def all_of(self, path: str, kind: str, **params: Any) -> list[dict[str, Any]]:
+        """All of a list: its items stand in ``_embedded`` by their kind, which an empty list has not."""
+        found: list[dict[str, Any]] = []
+        for number in range(1, MOST_PAGES + 1):
+            data = (await self.get(path, params={**params, "page": number})).object
+            with shaped(self.title):
+                found += items(data, kind)
+                if number >= data["page"]["totalPages"]:
+                    break
+        return found
+
+    def part(self, given: str) -> str:
+        """An id as a part of a path."""
+        return path_part(self.title, given)
+
+    async def _current(self) -> str:
+        if monotonic() >= self._ends_at - EARLIER:
+            app_id, secret = self._credentials
+            form = {"grant_type": "client_credentials", "client_id": app_id, "client_secret": secret.get_secret_value()}
+            data = (await self.http.send("POST", _SIGN_IN, data=form, repeatable=True)).object
+            with shaped(self.title):
+                token, seconds = str(data["access_token"]), float(data["expires_in"])
+            self.http.keep_out(token)
+            self._token, self._got_at, self._ends_at = token, monotonic(), monotonic() + seconds
+        return self._token
+
+
+def items(data: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
+    """The items of a page."""
+    found: list[dict[str, Any]] = (data.get("_embedded") or {}).get(kind) or []
+    return found
