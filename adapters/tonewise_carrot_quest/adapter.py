@@ -138,7 +138,7 @@ class CarrotQuest(Helpdesk):
         return self._opened(answer.data)
 
     async def _conversation(self, ticket_id: str) -> mapping.Object:
-        data, _ = await self._get(f"/conversations/{path_part(self.title, ticket_id)}", include_user="true")
+        data, _ = await self._get(f"/conversations/{path_part(self.title, ticket_id)}")
         if not isinstance(data, Mapping) or "id" not in data:
             raise HelpdeskMalformedError(f"{self.title}: the answer holds no conversation")
         return data

@@ -13,9 +13,11 @@ import httpx
 import pytest
 import tonewise_jivo
 from fake_jivo import START, VISITOR, FakeJivo, bot_event, chat_event, finished
+from odd_payloads import odd_ones
 from tonewise_jivo import Jivo, JivoSettings
 
 from tonewise.errors import (
+    HelpdeskError,
     HelpdeskMalformedError,
     HelpdeskRejectedError,
     HelpdeskUnauthorizedError,
@@ -27,6 +29,7 @@ from tonewise.testing.helpdesk import MARKER, Desk, HelpdeskContract
 
 SECRET, PROVIDER, TOKEN = "webhook-secret-of-tests", "QP8tRU0x", "bot token/of tests"
 SETTINGS = {"webhook_secret": SECRET, "provider_id": PROVIDER, "bot_token": TOKEN}
+FIXTURES = Path(tonewise_jivo.__file__).parent / "fixtures"
 Result = TypeVar("Result")
 
 
@@ -34,7 +37,7 @@ class TestJivoKeepsTheContract(HelpdeskContract):
     """A chat that comes by webhooks."""
 
     adapter = Jivo
-    fixtures = Path(tonewise_jivo.__file__).parent / "fixtures"
+    fixtures = FIXTURES
     exempt: ClassVar[Mapping[str, str]] = {
         "another_body_is_refused": "Jivo signs nothing: a secret in the address proves a delivery, not its body",
         "a_stale_delivery_is_refused": "Jivo's deliveries carry no time that is proven",
@@ -287,3 +290,15 @@ def test_what_an_answer_needs_is_named() -> None:
     offline = Ticket.model_validate({"reference": {"id": "offline-1"}, "conversation": {}})
     with pytest.raises(HelpdeskRejectedError, match="Bot API"):
         _does(lambda desk: desk.answer_publicly(offline, "Да"), public_answers=True)
+
+
+@pytest.mark.parametrize("fixture", sorted(path.name for path in FIXTURES.iterdir()))
+def test_an_odd_delivery_is_read_or_told(fixture: str) -> None:
+    deliveries = json.loads((FIXTURES / fixture / "deliveries.json").read_text(encoding="utf-8"))
+    told = 0
+    for odd in odd_ones(deliveries[-1], 200):
+        try:
+            _told(odd)
+        except HelpdeskError:
+            told += 1
+    assert told < 200, "what does not matter may be odd"
