@@ -91,7 +91,7 @@ def _name(employee: Object) -> str | None:
 
 
 def _customer(chat: Object) -> Customer:
-    """The visitor, with what they or the site said of them before the chat; what employees call or remark of them is left out."""
+    """The visitor, with what they or the site said of them; what employees call or remark of them is left out."""
     visitor = chat.get("visitor")
     visitor = visitor if isinstance(visitor, Mapping) else {}
     profile = {name: visitor[name] for name in _PROFILE if visitor.get(name)}
