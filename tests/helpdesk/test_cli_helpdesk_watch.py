@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,6 +19,7 @@ import pytest
 from desks import install, served
 
 from fake_corner_desk import FakeCornerDesk
+from fake_server import FakeServer, answer
 from tonewise.cli import run
 from tonewise.helpdesk import Capabilities
 from tonewise.helpdesk.watch_state import StateFile
@@ -143,6 +146,26 @@ def test_ctrl_c_ends_it_and_it_goes_on(desk: FakeCornerDesk, site: Path, capsys:
     desk.add("6", "message", "customer", "А завтра можно забрать велосипед?")
     assert run([*COMMAND, "--once", "--save"]) == 0
     assert [len(notes(desk, ticket)) for ticket in "678"] == [1, 1, 1]
+
+
+@pytest.mark.slow
+def test_ctrl_c_does_not_wait_for_a_model(
+    desk: FakeCornerDesk, site: Path, fake_server: FakeServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake_server.script = [replace(answer("Сегодня до 20:00."), stall=60)]
+    process = Process(site, "--save", "--model", "m", "--api-base", fake_server.api_base)
+    process.hear("watches corner-desk")
+    while not fake_server.requests:
+        time.sleep(0.05)
+    began = time.monotonic()
+    code, _, told = process.end(signal.SIGINT)
+    assert time.monotonic() - began < 10
+    assert code == 130, told
+    assert "Traceback" not in told
+    assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 0, 0]
+    assert run([*COMMAND, "--once", "--save"]) == 0
+    assert "3 tickets wait" in capsys.readouterr().err
+    assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 1, 1]
 
 
 @pytest.mark.parametrize(
