@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
-from time import monotonic, time
+from time import time
 from typing import Any
 
 from pydantic import SecretStr
 
 from tonewise.errors import (
     HelpdeskError,
-    HelpdeskForbiddenError,
     HelpdeskMalformedError,
     HelpdeskNotFoundError,
+    HelpdeskUnsupportedError,
     WebhookRefusedError,
 )
 from tonewise.helpdesk import (
@@ -34,16 +34,11 @@ from tonewise.helpdesk import (
     webhooks,
 )
 from tonewise.helpdesk.cursors import page_after, position_of
-from tonewise.helpdesk.http import Http, path_part, usual_reason
+from tonewise.helpdesk.http import path_part
 from tonewise.helpdesk.matching import best_fitting
 from tonewise_zendesk import answers, events, mapping
+from tonewise_zendesk.calls import Calls
 
-MOST_RECORDS = 100
-"""Records of a page, the most that Zendesk gives; of an export's page it gives up to 1000."""
-MOST_PAGES = 1000
-"""Pages of one ticket's comments: far above the 5000 that a ticket holds."""
-KEPT_SECONDS = 600.0
-"""For which the set-up of fields and the texts of macros are kept: a fetch should not cost a call more for them."""
 LONGEST_SEARCH = 300
 """Characters of a search: a longer one would be too long an address once it is encoded."""
 TOO_RECENT = 90
@@ -80,7 +75,7 @@ class ZendeskHelpdesk(Helpdesk):
     def __init__(self, settings: HelpdeskSettings, **options: Any) -> None:
         super().__init__(settings, **options)
         token, email = self.settings.token.get_secret_value(), self.settings.email.strip()
-        self.http = Http(
+        self.http = Calls(
             self.title,
             self.settings.site,
             auth=(f"{email}/token", token) if email else None,
@@ -88,7 +83,6 @@ class ZendeskHelpdesk(Helpdesk):
             secrets=(self.settings.token, self.settings.webhook_secret),
             timeout_seconds=self.settings.timeout_seconds,
             transport=self.transport,
-            reason=_reason,
         )
         self._site = self.settings.site.strip().rstrip("/")
         self._kept: dict[str, tuple[float, list[dict[str, Any]]]] = {}
@@ -137,8 +131,8 @@ class ZendeskHelpdesk(Helpdesk):
             return ()
         async with self.http.within():
             with shaped(self.title):
-                articles = answers.articles(await self._searched(words, limit), language)
-                ready = answers.answers(await self._few("/api/v2/macros", "macros", active="true"))
+                articles = answers.articles(await self.http.articles(words, 3 * limit), language)
+                ready = answers.answers(await self.http.kept("/api/v2/macros", "macros", active="true"))
                 fitting = best_fitting(ready, words, limit)
         kept = articles[: max(limit - len(fitting), limit - limit // 2)]
         return (*kept, *fitting)[:limit]
@@ -159,7 +153,12 @@ class ZendeskHelpdesk(Helpdesk):
         return True
 
     async def write_public(self, ticket: Ticket, text: str) -> str:
-        """A public comment, of which Zendesk's triggers send the customer a mail or message."""
+        """A public comment, which Zendesk sends the customer by mail.
+
+        Raises HelpdeskUnsupportedError for conversations by messaging: a comment there would stay unread.
+        """
+        if ticket.conversation.channel in ("chat", "messenger"):
+            raise HelpdeskUnsupportedError(f"{self.title}: comments do not reach customers who write by messaging")
         paragraphs = (f"<p>{escape(part)}</p>".replace("\n", "<br>") for part in text.strip().split("\n\n"))
         return await self._commented(ticket, "".join(paragraphs), public=True)
 
@@ -202,58 +201,20 @@ class ZendeskHelpdesk(Helpdesk):
         """A ticket with what was said in it; ``data`` is its record."""
         path = self._path(str(data["id"]))
         async with self.http.within():
-            pages = await self._pages(f"{path}/comments", {"include": "users"})
-            logs = await self._may_see(f"{path}/conversation_log") if data.get("from_messaging_channel") else []
+            pages = await self.http.pages(f"{path}/comments", include="users")
+            messaging = bool(data.get("from_messaging_channel"))
+            logs = await self.http.pages_if_any(f"{path}/conversation_log") if messaging else []
         for page in pages:
             around = around.with_records(page)
         written = [each for page in pages for each in page["comments"]]
         logged = [each for page in logs for each in page["events"]]
         return mapping.ticket(data, written, logged, around, self._site)
 
-    async def _pages(self, path: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-        """All pages of a list that has cursors."""
-        pages: list[dict[str, Any]] = []
-        after: str | None = None
-        for _ in range(MOST_PAGES):
-            given = {**params, "page[size]": MOST_RECORDS, **({"page[after]": after} if after else {})}
-            pages.append((await self.http.get(path, params=given)).object)
-            meta = pages[-1].get("meta") or {}
-            before, after = after, meta.get("after_cursor")
-            if not meta.get("has_more") or not after or after == before:
-                return pages
-        raise HelpdeskMalformedError(f"{self.title}: a list has no end")
-
-    async def _may_see(self, path: str, **params: Any) -> list[dict[str, Any]]:
-        """All pages of a list; none where the account has no such thing, or the token is not allowed to see it."""
-        try:
-            return await self._pages(path, params)
-        except (HelpdeskNotFoundError, HelpdeskForbiddenError):
-            return []
-
-    async def _few(self, path: str, name: str, **params: Any) -> list[dict[str, Any]]:
-        """What an account has few of and seldom changes: read anew every few minutes alone."""
-        read_at, records = self._kept.get(path, (0.0, []))
-        if not read_at or monotonic() - read_at > KEPT_SECONDS:
-            pages = await self._may_see(path, **params)
-            records = [each for page in pages for each in page.get(name) or ()]
-            self._kept[path] = (monotonic(), records)
-        return records
-
     async def _around(self) -> mapping.Around:
         """How the team's fields are set up; a token that may not see that does without facts of fields."""
-        fields = await self._few("/api/v2/ticket_fields", "ticket_fields")
+        fields = await self.http.kept("/api/v2/ticket_fields", "ticket_fields")
         told = frozenset(name.strip().lower() for name in self.settings.customer_fields.split(",") if name.strip())
         return mapping.Around(fields=fields, told=told)
-
-    async def _searched(self, words: str, limit: int) -> list[dict[str, Any]]:
-        """The Help Center's first results; none where the account has no Help Center."""
-        # It falls back to its own language where it has not the one asked for: so all are searched, some more of them.
-        params = {"query": words, "locale": "*", "per_page": min(MOST_RECORDS, limit * 3)}
-        try:
-            found = (await self.http.get("/api/v2/help_center/articles/search", params=params)).object
-        except (HelpdeskNotFoundError, HelpdeskForbiddenError):
-            return []
-        return list(found["results"])
 
     async def _listed(self, query: Query, cursor: str | None, **options: str) -> tuple[Page[Reference], dict[str, Any]]:
         """A page of the incremental export, and all that its answer holds."""
@@ -276,14 +237,3 @@ class ZendeskHelpdesk(Helpdesk):
 def _start(at: datetime | None) -> int:
     """Seconds since 1970 to begin an export at."""
     return 0 if at is None else max(0, min(int(at.timestamp()), int(time()) - TOO_RECENT))
-
-
-def _reason(data: Any) -> object:
-    """Why Zendesk refused: the details by field before the words for all refusals of that kind."""
-    details = data.get("details") if isinstance(data, dict) else None
-    if isinstance(details, dict):
-        told = [each.get("description") for found in details.values() if isinstance(found, list) for each in found
-                if isinstance(each, dict)]  # fmt: skip
-        if said := "; ".join(each for each in told if isinstance(each, str)):
-            return said
-    return usual_reason(data)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import time
 from typing import Any
 
 import httpx
 import pytest
+import tonewise_zendesk
 from fake_zendesk import ANNA, BEYOND, PETR, SECRET, FakeZendesk, article
 from published import checked_where_published
 from test_zendesk_adapter import event, sign
@@ -237,3 +240,9 @@ class TestWebhooks:
             request = given.model_copy(update={"headers": {**given.headers, "X-Zendesk-Webhook-Signature": signed}})
             with pytest.raises(WebhookRefusedError, match="webhook_secret"):
                 received_request(request, webhook_secret=None)
+
+    def test_the_body_for_triggers_in_the_readme_is_what_is_read(self) -> None:
+        readme = Path(tonewise_zendesk.__file__).parent / "README.md"
+        (body,) = re.findall(r"```json\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)
+        filled = body.replace("{{ticket.id}}", "7").replace("{{ticket.updated_at_with_timestamp}}", "2026-11-20T09:10Z")
+        assert json.loads(filled) == TRIGGER

@@ -18,6 +18,7 @@ from tonewise_zendesk import ZendeskHelpdesk, ZendeskSettings
 from tonewise.errors import (
     HelpdeskMalformedError,
     HelpdeskRejectedError,
+    HelpdeskUnsupportedError,
     HelpdeskVisibilityError,
 )
 from tonewise.helpdesk import Query, Ticket, WebhookEvent, WebhookRequest
@@ -140,6 +141,15 @@ class TestSaving:
         does(fake.handle, lambda each: each.answer_publicly(ticket, text), public_answers="true")
         message = fetched(fake).conversation.messages[-1]
         assert (message.role, message.text) == ("agent", text)
+
+    @pytest.mark.parametrize("name", ["native_messaging", "whatsapp"])
+    def test_a_customer_who_writes_by_messaging_is_not_answered_by_a_comment(self, name: str) -> None:
+        fake = FakeZendesk()
+        fake.add_ticket(7, from_messaging_channel=True, via=via(name))
+        ticket = fetched(fake)
+        with pytest.raises(HelpdeskUnsupportedError, match="messaging"):
+            does(fake.handle, lambda each: each.answer_publicly(ticket, "Здравствуйте!"), public_answers="true")
+        assert len(fake.comments[7]) == 1
 
     def test_an_oauth_token_goes_without_an_address(self) -> None:
         assert fetched(FakeZendesk(), email="").reference.id == "7"
