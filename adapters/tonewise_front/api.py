@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from tonewise.errors import HelpdeskRejectedError
+from tonewise.errors import HelpdeskNotFoundError, HelpdeskRejectedError
 from tonewise.helpdesk.http import Http, path_part, usual_reason
 
 PAGE_SIZE = 100
@@ -36,9 +36,12 @@ class CoreApi:
                 break
         return found
 
-    async def contact(self, contact_id: str) -> dict[str, Any]:
-        """A contact with its handles and custom fields."""
-        return (await self.http.get(f"/contacts/{self.part(contact_id)}")).object
+    async def contact(self, contact_id: str) -> dict[str, Any] | None:
+        """A contact with its handles and custom fields; None where it was deleted."""
+        try:
+            return (await self.http.get(f"/contacts/{self.part(contact_id)}")).object
+        except HelpdeskNotFoundError:
+            return None
 
     async def field_types(self, things: Literal["conversations", "links"]) -> dict[str, str]:
         """Types of the custom fields of things by the fields' names, read once."""

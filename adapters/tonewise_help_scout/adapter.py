@@ -8,7 +8,13 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from tonewise.errors import HelpdeskConflictError, HelpdeskMalformedError, HelpdeskMovedError, HelpdeskRejectedError
+from tonewise.errors import (
+    HelpdeskConflictError,
+    HelpdeskMalformedError,
+    HelpdeskMovedError,
+    HelpdeskNotFoundError,
+    HelpdeskRejectedError,
+)
 from tonewise.helpdesk import (
     Article,
     Capabilities,
@@ -113,10 +119,10 @@ class HelpScout(Helpdesk):
             data = await self._conversation(merged["id"])
         with shaped(self.title):
             threads: Sequence[Mapping[str, Any]] = mapping.threads_of(data)
-            if data.get("type") != "email":  # embedded chats are cut
+            if data.get("type") != "email" or len(threads) < (data.get("threads") or 0):  # embedded chats are cut
                 threads = await self.api.all_of(f"{self._path(str(data['id']))}/threads", "threads")
             number = (data.get("primaryCustomer") or {}).get("id")
-            customer = (await self.api.get(f"/v2/customers/{self.api.part(str(number))}")).object if number else None
+            customer = await self._customer(number) if number else None
             return mapping.ticket(data, threads, customer, self.settings.user)
 
     async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
@@ -173,6 +179,12 @@ class HelpScout(Helpdesk):
 
     async def _conversation(self, ticket_id: str) -> dict[str, Any]:
         return (await self.api.get(self._path(ticket_id), params={"embed": "threads"})).object
+
+    async def _customer(self, number: int) -> dict[str, Any] | None:
+        try:
+            return (await self.api.get(f"/v2/customers/{self.api.part(str(number))}")).object
+        except HelpdeskNotFoundError:  # who is deleted leaves their conversations
+            return None
 
     async def _unchanged(self, ticket: Ticket) -> dict[str, Any]:
         """The conversation now; raises HelpdeskConflictError where it is another one than what was drafted for."""

@@ -56,6 +56,7 @@ class FakeFront:
         self.sent: list[Thing] = []
         self.deleted: list[str] = []
         self.merged: dict[str, str] = {}
+        self.gone: set[str] = set()
         self.channels = [{
             "_links": links("/channels/cha_1", inbox="/inboxes/inb_1", owner="/teams/tim_1"), "id": "cha_1",
             "name": "Почта", "address": "help@shop.example", "type": "smtp", "send_as": "help@shop.example",
@@ -161,7 +162,7 @@ class FakeFront:
                 return answer(self.messages[number])
             case ["comments", number]:
                 return answer(self.comments[number])
-            case ["contacts", number]:
+            case ["contacts", number] if number not in self.gone:
                 return answer(contact(number))
             case ["message_templates"]:
                 return self.paged(self.templates, request)

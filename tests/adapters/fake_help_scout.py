@@ -25,6 +25,7 @@ class FakeHelpScout:
         self.tokens: list[str] = []
         self.page_size = 2
         self.leaks = False
+        self.embeds = 100
         self.clock = START
         self.conversations: dict[int, Thing] = {}
         self.threads: dict[int, list[Thing]] = {}
@@ -70,7 +71,9 @@ class FakeHelpScout:
             "_links": {"customer": {"href": f"{HOST}/v2/customers/{500 + number}"}}, **more,
         }  # fmt: skip
         self.threads[number].append(thread)
-        about["threads"] = len(self.threads[number])
+        about["threads"] = sum(
+            each["type"] != "lineitem" and each["state"] == "published" for each in self.threads[number]
+        )
         return thread
 
     def tick(self) -> str:
@@ -146,7 +149,7 @@ class FakeHelpScout:
     def whole(self, number: int, embed: bool) -> Thing:
         about = dict(self.conversations[number])
         if embed:
-            threads = list(reversed(self.threads[number]))
+            threads = list(reversed(self.threads[number]))[: self.embeds]
             is_cut = about["type"] == "chat"  # embedded chats are truncated
             about["_embedded"] = {
                 "threads": [{**each, "body": each["body"][:20]} if is_cut else each for each in threads]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from time import time
@@ -284,6 +286,12 @@ def test_a_conversation_with_nobody(fake: FakeFront) -> None:
     assert ticket.conversation.customer.name is None
 
 
+def test_a_contact_that_was_deleted_leaves_the_conversation(fake: FakeFront) -> None:
+    fake.gone.add("crd_cnv_7")
+    customer = fetched(fake).conversation.customer
+    assert (customer.name, customer.profile) == ("Анна Речная", {"handle": "anna@mail.example"})
+
+
 def test_a_merged_conversation_is_read_where_it_went(fake: FakeFront) -> None:
     """Front answers with an address on a host of the company's own: its id is taken, and nothing is sent there."""
     fake.merged["cnv_5"] = "cnv_7"
@@ -452,7 +460,7 @@ def test_a_rule_signs_the_body_alone(fake: FakeFront) -> None:
 
 def test_without_a_secret_nothing_is_taken() -> None:
     body = b'{"type": "sync"}'
-    empty = signature("", body, algorithm="sha1", encoding="base64")
+    empty = b64encode(hmac.new(b"", body, "sha1").digest()).decode()
     with pytest.raises(WebhookRefusedError):
         received(WebhookRequest(headers={SIGNATURE: empty}, body=body), webhook_secret=None)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from time import monotonic
@@ -85,8 +87,8 @@ def says_internal(request: httpx.Request) -> bool:
     return request.url.path.endswith("/notes") or json.loads(request.content).get("draft") is True
 
 
-def signed(body: bytes, event: str, secret: str = SECRET) -> WebhookRequest:
-    given = signature(secret, body, algorithm="sha1", encoding="base64")
+def signed(body: bytes, event: str) -> WebhookRequest:
+    given = signature(SECRET, body, algorithm="sha1", encoding="base64")
     return WebhookRequest(headers={EVENT: event, SIGNATURE: given}, body=body)
 
 
@@ -275,6 +277,21 @@ def test_fields_are_facts_by_what_they_are_called(fake: FakeHelpScout) -> None:
     assert facts == ["Номер заказа: 48213", "Способ доставки: Курьер", "Дата: 2026-11-25"]
 
 
+def test_a_customer_who_was_deleted_leaves_the_conversation(fake: FakeHelpScout) -> None:
+    del fake.customers[507]
+    customer = fetched(fake).conversation.customer
+    assert (customer.name, customer.profile) == ("Анна Речная", {"email": "customer507@mail.example"})
+
+
+def test_threads_that_are_not_embedded_are_listed(fake: FakeHelpScout) -> None:
+    """The conversation counts its threads: where fewer came with it, they are asked for."""
+    for number in range(5):
+        fake.add(7, "customer", f"<p>{number}</p>")
+    fake.embeds = 3
+    texts = [each.text for each in fetched(fake).conversation.messages]
+    assert texts[1:] == ["0", "1", "2", "3", "4"]
+
+
 @pytest.mark.parametrize(
     ("about", "state"),
     [
@@ -423,8 +440,10 @@ def test_an_answer_that_is_allowed_is_sent(fake: FakeHelpScout) -> None:
 
 
 def test_without_a_secret_nothing_is_taken(fake: FakeHelpScout) -> None:
+    empty = b64encode(hmac.new(b"", b"{}", "sha1").digest()).decode()
+    request = WebhookRequest(headers={EVENT: "convo.created", SIGNATURE: empty}, body=b"{}")
     with pytest.raises(WebhookRefusedError):
-        received(signed(b"{}", "convo.created", secret=""), webhook_secret=None)
+        received(request, webhook_secret=None)
 
 
 def test_a_delivery_without_its_event_is_refused(fake: FakeHelpScout) -> None:

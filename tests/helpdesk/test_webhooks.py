@@ -33,6 +33,13 @@ def test_a_wrong_signature_is_refused(given: str) -> None:
     assert raised.value.reason == "wrong"
 
 
+def test_without_a_secret_nothing_is_signed() -> None:
+    """An adapter whose secret is not set would else take what anybody signed with an empty one."""
+    with pytest.raises(WebhookRefusedError) as raised:
+        hooks.signature("", BODY)
+    assert raised.value.reason == "missing"
+
+
 def test_a_shared_token_is_held_against_the_settings() -> None:
     hooks.check_token("abc", "abc")
     for given, expected, reason in (("", "abc", "missing"), ("abd", "abc", "wrong"), ("abc", "", "wrong")):

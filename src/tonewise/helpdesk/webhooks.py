@@ -60,7 +60,12 @@ def signature(
     encoding: Literal["hex", "base64"] = "hex",
     prefix: str = "",
 ) -> str:
-    """The HMAC of what a vendor signs, as its header writes it; ``signed`` is the body with what goes before it."""
+    """The HMAC of what a vendor signs, as its header writes it; ``signed`` is the body with what goes before it.
+
+    Raises WebhookRefusedError where no secret is set: with an empty one anybody can sign.
+    """
+    if not secret:
+        raise WebhookRefusedError("missing", "no secret is set that the delivery could be proven by")
     digest = hmac.new(secret.encode(), signed, algorithm).digest()
     return prefix + (digest.hex() if encoding == "hex" else base64.b64encode(digest).decode())
 
