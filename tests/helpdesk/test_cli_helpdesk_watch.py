@@ -86,7 +86,7 @@ def test_a_round_for_cron_saves_notes_once(desk: FakeCornerDesk, capsys: pytest.
     assert state.name.startswith("watch-corner-desk-")
     assert run([*COMMAND, "--once", "--save"]) == 0
     told = capsys.readouterr().err
-    assert f"goes on where {state} is; --since is for a first start" in told
+    assert f"goes on from {state}; --since is for a first start" in told
     assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 1, 1]
 
 

@@ -21,6 +21,8 @@ from tonewise.errors import (
     HelpdeskUnauthorizedError,
     HelpdeskVisibilityError,
     InputError,
+    PromptError,
+    SettingsError,
 )
 from tonewise.files.journal import InUseError
 from tonewise.helpdesk import Helpdesk
@@ -212,6 +214,19 @@ def test_a_draft_that_fails_is_told_and_tried_again(bench: Bench, problem: Excep
     bench.during_draft = lambda conversation: None
     bench.now += 31
     assert ("7", "saved") in bench.round()
+
+
+@pytest.mark.parametrize("problem", [SettingsError("no such model"), PromptError("no such prompt")])
+def test_what_no_ticket_can_help_ends_the_watch(bench: Bench, problem: Exception) -> None:
+    def fail(conversation: Conversation) -> None:
+        raise problem
+
+    bench.during_draft = fail
+    bench.until = 1
+    with pytest.raises(type(problem)):
+        bench.start(Watch.forever)
+    bench.during_draft = lambda conversation: None
+    assert sorted(bench.round()) == [("6", "passed"), ("7", "saved"), ("8", "saved")]
 
 
 def test_a_ticket_that_is_gone_is_passed_over(bench: Bench) -> None:

@@ -74,7 +74,7 @@ def _state(file: StateFile, asked: WatchState, wishes: Wishes) -> WatchState:
     if (found := file.read(asked)) is not None:
         waiting = f", {len(found.waiting)} tickets wait" if found.waiting else ""
         since = "; --since is for a first start" if wishes.since else ""
-        output.tell(f"goes on where {where} is{waiting}{since}")
+        output.tell(f"goes on from {where}{waiting}{since}")
         return found
     file.write(asked)
     output.tell(f"watches {asked.helpdesk} for what changes since {asked.since:%Y-%m-%d %H:%M:%S %Z}; state: {where}")

@@ -33,7 +33,10 @@ _OF_THE_WHOLE = (
     errors.HelpdeskUnsupportedError,
     errors.HelpdeskRateLimitedError,
     errors.HelpdeskVisibilityError,  # the next draft would be public as well
+    errors.SettingsError,
+    errors.PromptError,
 )
+"""What is no ticket's own: it would be the same with the next one."""
 _PASSING = (errors.HelpdeskRateLimitedError, errors.HelpdeskUnavailableError, errors.HelpdeskMalformedError)
 
 EventKind = Literal["drafted", "saved", "passed", "waits", "failed", "unavailable"]
