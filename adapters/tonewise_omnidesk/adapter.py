@@ -186,7 +186,7 @@ class Omnidesk(Helpdesk):
     async def receive(self, request: WebhookRequest) -> tuple[WebhookEvent, ...]:
         """A delivery of a rule, proven by a token of your own: Omnidesk signs none."""
         token = self.settings.webhook_token
-        if token is None:
+        if not token:
             raise WebhookRefusedError("wrong", "no webhook_token is set, so no delivery can be proven")
         webhooks.check_token(deliveries.given_token(request), token.get_secret_value())
         delivery_id = webhooks.digest_of(request)

@@ -354,10 +354,11 @@ def test_a_broken_authorization_is_refused(fake: FakeOmnidesk, header: str) -> N
         run(fake, lambda each: each.receive(request))
 
 
-def test_without_a_token_no_delivery_is_taken(fake: FakeOmnidesk) -> None:
+@pytest.mark.parametrize("unset", [None, ""])
+def test_without_a_token_no_delivery_is_taken(fake: FakeOmnidesk, unset: str | None) -> None:
     request = WebhookRequest(headers={}, query={"token": ""}, body=delivery("message", at=0).body)
     with pytest.raises(WebhookRefusedError):
-        run(fake, lambda each: each.receive(request), webhook_token=None)
+        run(fake, lambda each: each.receive(request), webhook_token=unset)
 
 
 def test_a_form_is_read(fake: FakeOmnidesk) -> None:
