@@ -161,14 +161,19 @@ class RequestTracker(Helpdesk):
     async def _newest_first(self, state: State | None, mark: str | None) -> tuple[Sequence[Reference], str | None]:
         """A page of the list, the last changed first: times in TicketSQL mean the time zone of whoever asks."""
         clauses = [f"( {self.options.query} )"]
-        if state and state in _ACTIVE and not self.desk.states:  # a team's own word may mean something else than the lifecycle's
+        if (
+            state and state in _ACTIVE and not self.desk.states
+        ):  # a team's own word may mean something else than the lifecycle's
             clauses.append(_ACTIVE[state])
-        params: list[tuple[str, str | int | float | bool | None]] = [
-            ("query", " AND ".join(clauses)), ("fields", "Subject,Status,Created,LastUpdated"),
-            ("orderby", "LastUpdated"), ("order", "DESC"), ("orderby", "id"), ("order", "DESC"),
-            ("per_page", str(PAGE)), ("page", mark or "1"),
-        ]  # fmt: skip
-        answer = await self.http.get(f"{API}/tickets", params=httpx.QueryParams(params))
+        params = {
+            "query": " AND ".join(clauses),
+            "fields": "Subject,Status,Created,LastUpdated",
+            "orderby": ["LastUpdated", "id"],
+            "order": ["DESC", "DESC"],
+            "per_page": PAGE,
+            "page": mark or "1",
+        }
+        answer = await self.http.get(f"{API}/tickets", params=params)
         with shaped(self.title):
             items = [mapping.reference(self.desk, each) for each in answer.object["items"]]
             last = not items or is_last(answer.object)

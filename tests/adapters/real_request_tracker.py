@@ -24,7 +24,7 @@ MAILGATE = shutil.which("rt-mailgate-5")
 MISSING = (
     ""
     if SERVER.exists() and SETUP and MAILGATE
-    else "no Request Tracker 5 here: apt-get install --no-install-recommends request-tracker5 rt5-db-sqlite rt5-standalone"
+    else "no Request Tracker 5 here: apt-get install request-tracker5 rt5-db-sqlite rt5-standalone brings it"
 )
 _PATIENCE = 60.0
 
@@ -53,7 +53,7 @@ $Mail::Mailer::testfile::config{{outfile}} = '{folder}/mail';
 """
 
 
-class RequestTracker:
+class RealRequestTracker:
     """One server with one database in a folder that is empty."""
 
     def __init__(self, folder: Path) -> None:
@@ -76,7 +76,8 @@ class RequestTracker:
         self.token = (folder / "token").read_text(encoding="ascii")
         self._log = (folder / "log").open("wb")
         self._process = subprocess.Popen(
-            [str(SERVER), "--host", "127.0.0.1", "--port", str(self.port), "--max-workers", "2"],
+            [str(SERVER), "--host", "127.0.0.1", "--port", str(self.port), "--max-workers", "1",
+             "--max-reqs-per-child", "100000"],
             env=self._environment, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, start_new_session=True,
         )  # fmt: skip
         try:
@@ -103,13 +104,27 @@ class RequestTracker:
             self._process.wait()
         self._log.close()
 
-    def api(self, method: str, path: str, *, user: str = "petr", **options: Any) -> httpx.Response:
-        """A call of REST 2.0 as one of the people of initialdata.pl, whose passwords begin with their names."""
+    def asked(self, method: str, path: str, *, user: str = "petr", **options: Any) -> httpx.Response:
+        """The answer to a call of REST 2.0 by one of the people of initialdata.pl, whose passwords begin as they do."""
         url = f"{self.site}/REST/2.0/{path}"
         auth = (user, f"{user.partition('@')[0]}-password")
-        answer = httpx.request(method, url, auth=auth, timeout=_PATIENCE, trust_env=False, **options)
+        return httpx.request(method, url, auth=auth, timeout=_PATIENCE, trust_env=False, **options)
+
+    def api(self, method: str, path: str, *, user: str = "petr", **options: Any) -> httpx.Response:
+        """The same, which must be done."""
+        answer = self.asked(method, path, user=user, **options)
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer
+
+    def page(self, user: str, path: str) -> str:
+        """A page as somebody sees it who has signed in by the form."""
+        form = {"user": user, "pass": f"{user.partition('@')[0]}-password"}
+        with httpx.Client(base_url=self.site, follow_redirects=True, timeout=_PATIENCE, trust_env=False) as browser:
+            browser.post("/NoAuth/Login.html", data=form, headers={"Referer": f"{self.site}/"})
+            answer = browser.get(path)
+        assert answer.status_code == 200, answer.text
+        assert "/NoAuth/Login.html" not in answer.text, f"{user} has not signed in"
+        return answer.text
 
     def mail(self, letter: bytes, queue: str = "Support", action: str = "correspond") -> str:
         """A letter taken in as a mail server would hand it over; the number of the newest ticket after it."""
