@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import corner
@@ -80,6 +81,32 @@ class Lagging(CornerDesk):
         return page.model_copy(update={"items": page.items[:1], "more": False})
 
 
+class Unaware(CornerDesk):
+    """Takes notes of ours for nobody's."""
+
+    async def fetch(self, ticket_id: str) -> Ticket:
+        return (await super().fetch(ticket_id)).model_copy(update={"saved": ()})
+
+    async def read_saved(self, ticket: Ticket, saved_id: str, kind: SavedKind) -> SavedDraft | None:
+        return SavedDraft(id=saved_id, kind=kind, internal=True)
+
+
+class Repeating(CornerDesk):
+    """Lists the last ticket again and again."""
+
+    async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
+        page = await super().tickets(query, cursor)
+        return page if page.items else (await super().tickets(query)).model_copy(update={"cursor": cursor})
+
+
+class Still(CornerDesk):
+    """Has nothing behind the end of a list."""
+
+    async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
+        page = await super().tickets(query, cursor)
+        return page if cursor is None else page.model_copy(update={"items": ()})
+
+
 class Deaf(CornerDesk):
     """Checks neither time nor repetition."""
 
@@ -124,6 +151,11 @@ class Shouting(CornerDesk):
         return ticket.model_copy(update={"conversation": ticket.conversation.model_copy(update={"messages": messages})})
 
 
+def _in_a_folder(test: Callable[[Path], object]) -> None:
+    with TemporaryDirectory() as folder:
+        test(Path(folder))
+
+
 FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Public, lambda c, desk: c.test_a_draft_is_saved_inside_and_read_back(desk, "note")),
     (Forgetful, lambda c, desk: c.test_the_same_draft_is_saved_once(desk, "note")),
@@ -135,6 +167,9 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Talkative, lambda c, desk: c.test_a_ticket_that_is_not_there_is_told(desk)),
     (Unshaped, lambda c, desk: c.test_an_answer_of_another_shape_is_malformed(desk, b"{}")),
     (Lagging, lambda c, desk: c.test_pages_go_on_from_a_cursor_and_miss_nothing(desk)),
+    (Unaware, lambda c, desk: _in_a_folder(lambda path: c.test_a_watch_saves_one_draft_a_turn(desk, path))),
+    (Repeating, lambda c, desk: _in_a_folder(lambda path: c.test_a_watch_saves_one_draft_a_turn(desk, path))),
+    (Still, lambda c, desk: _in_a_folder(lambda path: c.test_a_watch_hears_what_the_customer_writes_next(desk, path))),
     (Deaf, lambda c, desk: c.test_another_body_is_refused(desk)),
     (Deaf, lambda c, desk: c.test_a_stale_delivery_is_refused(desk)),
     (Deaf, lambda c, desk: c.test_a_delivery_is_taken_once(desk)),
