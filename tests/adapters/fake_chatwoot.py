@@ -106,7 +106,12 @@ class FakeChatwoot:
         if rest == ["messages"] and request.method == "GET":
             before = int(request.url.params.get("before", "0"))
             found = [each for each in messages if not before or each["id"] < before][-PAGE:]
-            meta: dict[str, Any] = {"labels": [], "additional_attributes": {}, "contact": CONTACT, "agent_last_seen_at": None}
+            meta: dict[str, Any] = {
+                "labels": [],
+                "additional_attributes": {},
+                "contact": CONTACT,
+                "agent_last_seen_at": None,
+            }
             return httpx.Response(200, json={"meta": meta, "payload": found})
         if rest == ["messages"] and request.method == "POST":
             return self.posted(number, json.loads(request.content))

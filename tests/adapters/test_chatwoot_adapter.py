@@ -211,6 +211,23 @@ def test_odd_payloads_are_read() -> None:
     assert [message.text for message in ticket.conversation.messages][1:] == ["аб\nв"]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"created_at": 10**20},
+        {"message_type": None, "content": 5, "id": "x"},
+        {"sender": "Анна"},
+        {"attachments": [{"data_url": 5, "file_type": {}}], "sender": []},
+        {"content_attributes": {"items": [1]}},
+    ],
+)
+def test_a_message_of_another_shape_is_an_error(wrong: dict[str, Any]) -> None:
+    fake = FakeChatwoot(TOKEN)
+    fake.messages(7)[0].update(wrong)
+    with pytest.raises(HelpdeskMalformedError):
+        _unchecked(fake, lambda helpdesk: helpdesk.fetch("7"))
+
+
 def test_a_conversation_without_messages_is_one() -> None:
     fake = FakeChatwoot(TOKEN)
     fake.conversations[7]["messages"].clear()

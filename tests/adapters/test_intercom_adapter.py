@@ -231,6 +231,24 @@ def test_odd_payloads_are_read() -> None:
     assert ticket.conversation.messages[1].attachments[0].name == "file"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"created_at": 10**20},
+        {"created_at": "yesterday"},
+        {"id": None},
+        {"author": "Анна"},
+        {"attachments": [None]},
+        {"body": {"html": "x"}, "author": [], "part_type": 3, "id": "x"},
+    ],
+)
+def test_a_part_of_another_shape_is_an_error(wrong: dict[str, Any]) -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.add("7", "comment", "<p>Алло?</p>", USER, **wrong)
+    with pytest.raises(HelpdeskMalformedError):
+        _unchecked(fake, lambda helpdesk: helpdesk.fetch("7"))
+
+
 def test_the_latest_five_hundred_parts_are_read() -> None:
     fake = FakeIntercom(TOKEN)
     for number in range(520):

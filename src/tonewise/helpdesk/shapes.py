@@ -25,5 +25,5 @@ def shaped(title: str) -> Iterator[None]:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
         raise HelpdeskMalformedError(f"{title}: the answer holds a wrong {shortened(place, 60) or 'value'}") from None
-    except (TypeError, ValueError, AttributeError, IndexError, RecursionError):
+    except (TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError):
         raise HelpdeskMalformedError(f"{title}: the answer has another shape than documented") from None
