@@ -244,7 +244,8 @@ def test_odd_payloads_are_read() -> None:
 )
 def test_a_part_of_another_shape_is_an_error(wrong: dict[str, Any]) -> None:
     fake = FakeIntercom(TOKEN)
-    fake.add("7", "comment", "<p>Алло?</p>", USER, **wrong)
+    fake.add("7", "comment", "<p>Алло?</p>", USER)
+    fake.conversations["7"]["parts"][-1].update(wrong)
     with pytest.raises(HelpdeskMalformedError):
         _unchecked(fake, lambda helpdesk: helpdesk.fetch("7"))
 
