@@ -135,6 +135,18 @@ def does(fake: FakeFront, work: Callable[[Front], Awaitable[Result]], **settings
     return asyncio.run(whole())
 
 
+def does_as_it_changes(fake: FakeFront, work: Callable[[Front], Awaitable[Result]], **settings: Any) -> Result:
+    """The same with a server that may be exchanged meanwhile, held against nothing."""
+    chosen = FrontSettings.model_validate({**SETTINGS, **settings})
+
+    async def whole() -> Result:
+        transport = httpx.MockTransport(lambda request: fake.handle(request))  # noqa: PLW0108 - it may be exchanged
+        async with Front(chosen, transport=transport) as helpdesk:
+            return await work(helpdesk)
+
+    return asyncio.run(whole())
+
+
 def fetched(fake: FakeFront, ticket_id: str = "cnv_7", **settings: Any) -> Ticket:
     return does(fake, lambda each: each.fetch(ticket_id), **settings)
 
@@ -189,6 +201,13 @@ def test_who_wrote_what(fake: FakeFront) -> None:
         ("note", "Пётр Лужин"),
         ("customer", "deputy@mail.example"),
     ]
+
+
+def test_a_draft_among_the_messages_was_not_said(fake: FakeFront) -> None:
+    fake.send("cnv_7", "<p>Черновик</p>", draft_mode="shared", version="v1")
+    of = fake.of
+    fake.of = lambda conversation, kind: of(conversation, lambda each: True)  # type: ignore[method-assign]
+    assert [each.role for each in fetched(fake).conversation.messages] == ["customer"]
 
 
 def test_a_teammate_who_is_gone_leaves_their_messages(fake: FakeFront) -> None:
@@ -276,12 +295,7 @@ def test_a_conversation_with_nobody(fake: FakeFront) -> None:
     fake.converse("cnv_1", "", type="discussion", recipient=None, assignee=None)
     fake.comment("cnv_1", "Кто завтра дежурит?")
 
-    async def work() -> Ticket:  # the description forgets that both may be null
-        transport = httpx.MockTransport(fake.handle)
-        async with Front(FrontSettings.model_validate(SETTINGS), transport=transport) as helpdesk:
-            return await helpdesk.fetch("cnv_1")
-
-    ticket = asyncio.run(work())
+    ticket = does_as_it_changes(fake, lambda each: each.fetch("cnv_1"))  # the description forgets that both may be null
     assert [each.role for each in ticket.conversation.messages] == ["note"]
     assert ticket.conversation.customer.name is None
 
@@ -299,6 +313,17 @@ def test_a_merged_conversation_is_read_where_it_went(fake: FakeFront) -> None:
     fake.merged["cnv_7"] = "cnv_5"
     with pytest.raises(HelpdeskMovedError):
         fetched(fake, "cnv_5")
+
+
+def test_a_version_that_is_not_told_is_not_compared(fake: FakeFront) -> None:
+    """``updated_at`` may be missing: then a draft is saved all the same."""
+    for each in fake.conversations.values():
+        each.pop("updated_at")
+    fake.touch = lambda conversation: None  # type: ignore[method-assign]
+    ticket = fetched(fake)
+    assert ticket.reference.version is None
+    assert ticket.reference.updated == ticket.reference.created
+    assert does(fake, lambda each: each.save_draft(ticket, note_for(ticket))).internal
 
 
 @pytest.mark.parametrize(
@@ -366,6 +391,13 @@ def test_a_draft_is_its_authors_alone(fake: FakeFront) -> None:
 
 def test_a_shared_draft_needs_no_author(fake: FakeFront) -> None:
     assert drafted(fake, author=None, draft_mode="shared")["draft_mode"] == "shared"
+    assert len(fetched(fake, author=None, draft_mode="shared").saved) == 1, "what the API itself wrote is ours"
+
+
+def test_an_author_may_be_named_by_mail(fake: FakeFront) -> None:
+    fake.send("cnv_7", "<p>Да</p>", teammate("tea_3"), draft_mode="private", version="v1")
+    assert len(fetched(fake, author="alt:email:tea_3@shop.example").saved) == 1
+    assert not fetched(fake, author="alt:email:anna@shop.example").saved
 
 
 def test_a_private_draft_that_nobody_would_see_is_refused(fake: FakeFront) -> None:
@@ -399,6 +431,25 @@ def test_a_draft_of_no_known_mode_is_deleted_by_its_version(fake: FakeFront) -> 
 
     assert does(fake, work)
     assert fake.deleted == [message["id"]]
+
+
+def test_what_cannot_be_deleted_is_told_as_public(fake: FakeFront) -> None:
+    """Somebody wrote on in the draft, or it is gone: that it was public is what must be told."""
+    ticket = fetched(fake)
+    message = fake.send("cnv_7", "<p>Да</p>", version="v1")
+
+    async def work(each: Front) -> list[bool]:
+        saved = await each.read_saved(ticket, message["id"], "draft")
+        assert saved is not None
+        handle = fake.handle
+        fake.handle = lambda request: (  # type: ignore[method-assign]
+            httpx.Response(409, json={}) if request.method == "DELETE" else handle(request)
+        )
+        note = saved.model_copy(update={"kind": "note"})
+        return [await each.withdraw(ticket, saved), await each.withdraw(ticket, note)]
+
+    assert does_as_it_changes(fake, work) == [False, False]
+    assert not fake.deleted
 
 
 def test_a_draft_of_a_colleague_is_not_ours_and_stays(fake: FakeFront) -> None:
@@ -468,6 +519,11 @@ def test_without_a_secret_nothing_is_taken() -> None:
 def test_an_applications_delivery_needs_its_own_secret(fake: FakeFront) -> None:
     with pytest.raises(WebhookRefusedError, match="webhook_secret"):
         received(delivery("message", at=time()), webhook_secret=None, rule_secret=RULE_SECRET)
+
+
+def test_an_event_of_no_conversation_is_ignored(fake: FakeFront) -> None:
+    event = received(signed_by_rule({**told("tag", None), "conversation": None}), rule_secret=RULE_SECRET)
+    assert (event.kind, event.delivery_id) == ("ignored", "evt_1")
 
 
 def test_a_validation_may_come_again(fake: FakeFront) -> None:

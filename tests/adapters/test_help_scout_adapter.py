@@ -19,6 +19,7 @@ from tonewise_help_scout.events import EVENT, SIGNATURE
 
 from tonewise.errors import (
     HelpdeskConflictError,
+    HelpdeskMalformedError,
     HelpdeskMovedError,
     HelpdeskRejectedError,
     HelpdeskUnauthorizedError,
@@ -125,6 +126,11 @@ def does(fake: FakeHelpScout, work: Callable[[HelpScout], Awaitable[Result]], **
 
 def fetched(fake: FakeHelpScout, ticket_id: str = "7", **settings: Any) -> Ticket:
     return does(fake, lambda each: each.fetch(ticket_id), **settings)
+
+
+def fetched_ticket(number: str) -> Ticket:
+    """A ticket of which no more than the id is known."""
+    return Ticket.model_validate({"reference": {"id": number}, "conversation": {}})
 
 
 def received(request: WebhookRequest, **settings: Any) -> WebhookEvent:
@@ -393,6 +399,18 @@ def test_a_write_keeps_the_conversations_status(fake: FakeHelpScout) -> None:
     note, draft = fake.threads[7][-2:]
     assert (note["type"], draft["type"], draft["state"]) == ("note", "message", "draft")
     assert {each["createdBy"]["id"] for each in (note, draft)} == {256}
+
+
+def test_an_answer_that_does_not_name_what_was_written_is_told(fake: FakeHelpScout) -> None:
+    handle = fake.handle
+
+    def forgetful(request: httpx.Request) -> httpx.Response:
+        response = handle(request)
+        return httpx.Response(201) if request.url.path.endswith("/reply") else response
+
+    fake.handle = forgetful  # type: ignore[method-assign]
+    with pytest.raises(HelpdeskMalformedError, match="does not tell the id"):
+        does(fake, lambda each: each.write_public(fetched_ticket("7"), "Да"))
 
 
 def test_a_draft_of_a_colleague_is_not_ours(fake: FakeHelpScout) -> None:
