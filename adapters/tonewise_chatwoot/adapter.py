@@ -28,6 +28,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import OldestFirst
 from tonewise.helpdesk.http import Http, path_part
+from tonewise.helpdesk.matching import best_fitting
 from tonewise_chatwoot import answers, mapping
 from tonewise_chatwoot.deliveries import event_of
 from tonewise_chatwoot.messages import saved_at_all, thread_of
@@ -51,7 +52,7 @@ class ChatwootSettings(HelpdeskSettings):
     webhook_secret: SecretStr | None = None
     """Secret of the webhook, which Chatwoot 4.11.2 and later sign with; without it no delivery is taken."""
     webhook_url_token: SecretStr | None = None
-    """For older Chatwoots, which do not sign: a word of one's own that the webhook's URL ends in, ``?token=…``."""
+    """For older Chatwoots, which do not sign: a word of one's own that the URL ends in, ``/…`` or ``?token=…``."""
     portal: str | None = None
     """Slug of the help centre's portal whose articles are searched; without it canned responses alone are."""
     contact_preference: str | None = None
@@ -124,7 +125,8 @@ class Chatwoot(Helpdesk):
         found = await self._articles(words, language) if self.settings.portal else []
         responses = (await self.http.get(f"{self._base}/canned_responses")).array
         with shaped(self.title):
-            return tuple(found[:limit] + answers.fitting(responses, words, limit))[:limit]
+            ready = answers.ready_answers(responses)
+        return (*found, *best_fitting(ready, words, limit))[:limit]
 
     # Writing
 
@@ -171,7 +173,7 @@ class Chatwoot(Helpdesk):
     def _prove(self, request: WebhookRequest) -> None:
         secret, token = self.settings.webhook_secret, self.settings.webhook_url_token
         if secret is None and token is not None:
-            webhooks.check_token(request.query.get("token", ""), token.get_secret_value(), "parameter token in its URL")
+            webhooks.check_address(request, token.get_secret_value())
             return
         given = webhooks.header(request, "X-Chatwoot-Signature")
         stamp = webhooks.header(request, "X-Chatwoot-Timestamp")
@@ -244,11 +246,12 @@ class Chatwoot(Helpdesk):
 
     async def _articles(self, words: str, language: str | None) -> list[Article]:
         portal = path_part(self.title, self.settings.portal or "")
-        params = {"status": "published", "query": " ".join(answers.stems(words)) or words}
-        if language:
-            params["locale"] = language.replace("-", "_")
-        answer = await self.http.get(f"{self._base}/portals/{portal}/articles", params=params)
         portal_url = f"{self.settings.site.strip().rstrip('/')}/hc/{portal}"
-        with shaped(self.title):
-            found = [answers.article_of(each, portal_url) for each in answer.object["payload"]]
-        return [each for each in found if each]
+        params = {"status": "published", **({"locale": language.replace("-", "_")} if language else {})}
+        for query in answers.queries(words):
+            answer = await self.http.get(f"{self._base}/portals/{portal}/articles", params={**params, "query": query})
+            with shaped(self.title):
+                articles = [answers.article_of(each, portal_url) for each in answer.object["payload"]]
+            if found := [each for each in articles if each]:
+                return found
+        return []

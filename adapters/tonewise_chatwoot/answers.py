@@ -22,25 +22,23 @@ _MARKS = re.compile(
 )
 
 
-def stems(words: str) -> list[str]:
-    """The beginnings of a question's longer words, in their order, each once."""
-    found = (word.lower().replace("ё", "е") for word in _WORD.findall(words) if len(word) >= SHORTEST)
-    return list(dict.fromkeys(word[: max(SHORTEST, len(word) - _ENDING)] for word in found))
+def queries(words: str) -> list[str]:
+    """What to search a portal for, one after the other: the vendor wants all words of a query, and knows no endings.
+
+    The beginnings of a question's longer words, then that of the longest alone.
+    """
+    found = (word.lower() for word in _WORD.findall(words) if len(word) >= SHORTEST)
+    starts = list(dict.fromkeys(word[: max(SHORTEST, len(word) - _ENDING)] for word in found))
+    return list(dict.fromkeys((" ".join(starts), max(starts, key=len)))) if starts else []
 
 
-def fitting(responses: Iterable[Mapping[str, Any]], words: str, limit: int) -> list[Article]:
-    """The canned responses that share most words with a question; the vendor's search looks for the text as it is."""
-    wanted = stems(words)
-    weighed: list[tuple[int, int, Mapping[str, Any], str]] = []
-    for each in responses:
-        text = plain(str(each["content"] or ""))
-        said = {word.lower().replace("ё", "е") for word in _WORD.findall(f"{each['short_code']} {text}")}
-        shared = sum(any(word.startswith(stem) for word in said) for stem in wanted)
-        if shared and text:
-            weighed.append((-shared, len(weighed), each, text))
+def ready_answers(responses: Iterable[Mapping[str, Any]]) -> list[Article]:
+    """The canned responses that hold more than variables."""
+    texts = [(each, plain(str(each["content"] or ""))) for each in responses]
     return [
         Article(id=f"canned-{each['id']}", title=str(each["short_code"]), text=text, kind="answer")
-        for _, _, each, text in sorted(weighed, key=lambda one: one[:2])[:limit]
+        for each, text in texts
+        if text
     ]
 
 

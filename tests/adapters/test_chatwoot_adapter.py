@@ -14,7 +14,7 @@ import pytest
 from fake_chatwoot import CONTACT, FakeChatwoot
 from published import Beyond, checked_where_published, published
 from tonewise_chatwoot import Chatwoot, ChatwootSettings
-from tonewise_chatwoot.answers import plain, stems
+from tonewise_chatwoot.answers import plain, queries
 
 from tonewise.errors import (
     HelpdeskConflictError,
@@ -420,8 +420,16 @@ def test_markdown_becomes_plain_text(markdown: str, text: str) -> None:
 
 
 def test_words_are_searched_for_by_their_beginnings() -> None:
-    assert stems("Сколько стоит доставка? И доставку как: СКОЛЬКО") == ["сколь", "стоит"[:4], "достав"]
-    assert stems("а где он?") == []
+    assert queries("Сколько стоит доставка? И доставку как: СКОЛЬКО") == ["сколь стои достав", "достав"]
+    assert queries("доставка") == ["достав"]
+    assert queries("а где он?") == []
+
+
+def test_a_question_of_which_no_article_has_all_words_finds_that_with_the_longest() -> None:
+    fake = FakeChatwoot(TOKEN)
+    fake.articles = [_article(1, "Доставка", "Идёт два дня")]
+    found = _does(fake, lambda helpdesk: helpdesk.articles("когда же приедет доставка"), portal="help")
+    assert [each.id for each in found] == ["article-1", "canned-1"]
 
 
 # Webhooks
@@ -487,6 +495,8 @@ def test_unsigned_deliveries_are_refused(settings: dict[str, Any]) -> None:
 def test_older_installs_may_be_known_by_a_word_in_the_url() -> None:
     settings = {"webhook_secret": None, "webhook_url_token": WORD}
     assert _received(_unsigned(WORD), **settings).kind == "message"
+    by_path = _unsigned().model_copy(update={"path": f"/hooks/{WORD}"})
+    assert _received(by_path, **settings).kind == "message"
     for given in (None, "", "wrong"):
         with pytest.raises(WebhookRefusedError) as raised:
             _received(_unsigned(given), **settings)
