@@ -12,10 +12,12 @@ from typing import Any, ClassVar, Literal, TypeVar
 import httpx
 import pytest
 from fake_omnidesk import FakeOmnidesk, pages
+from odd_payloads import answering, odd_ones
 from tonewise_omnidesk import Omnidesk, OmnideskSettings
 
 from tonewise.errors import (
     HelpdeskConflictError,
+    HelpdeskError,
     HelpdeskMalformedError,
     HelpdeskNotFoundError,
     HelpdeskRateLimitedError,
@@ -30,6 +32,7 @@ from tonewise.testing.helpdesk.desk import note_for
 
 EMAIL, KEY, TOKEN = "bot@shop.example", "api-key-of-tests", "webhook-token-of-tests"
 SITE = "https://shop.omnidesk.example"
+ODD_ONES = 30
 FIXTURES = Path(__file__).parents[2] / "adapters/tonewise_omnidesk/fixtures"
 Result = TypeVar("Result")
 
@@ -392,3 +395,34 @@ def test_a_case_that_is_no_number_is_malformed(fake: FakeOmnidesk) -> None:
 
 def test_the_fake_lists_as_the_documents_do() -> None:
     assert pages("case", [{"case_id": 1}]) == {"0": {"case": {"case_id": 1}}, "total_count": 1}
+
+
+@pytest.mark.parametrize("fixture", sorted(path.name for path in FIXTURES.iterdir()))
+def test_an_odd_payload_is_read_or_told(fixture: str) -> None:
+    given = json.loads((FIXTURES / fixture / "routes.json").read_text(encoding="utf-8"))
+    settings = OmnideskSettings.model_validate(given["settings"])
+
+    async def told(routes: dict[str, Any]) -> bool:
+        async with Omnidesk(settings, transport=httpx.MockTransport(answering(routes))) as helpdesk:
+            try:
+                await helpdesk.fetch(given["ticket"])
+            except HelpdeskError:
+                return True
+        return False
+
+    outcomes = [asyncio.run(told(routes)) for routes in odd_ones(given["routes"], ODD_ONES)]
+    assert not all(outcomes), "what does not matter may be odd"
+    assert any(outcomes), "what cannot be read is told"
+
+
+def test_an_odd_delivery_is_read_or_told(fake: FakeOmnidesk) -> None:
+    async def work(each: Omnidesk) -> list[str]:
+        kinds: list[str] = []
+        for data in odd_ones(json.loads(delivery("message", at=0).body), ODD_ONES):
+            try:
+                kinds += [event.kind for event in await each.receive(posted(json.dumps(data).encode()))]
+            except HelpdeskError as error:
+                kinds.append(type(error).__name__)
+        return kinds
+
+    assert "message" in run(fake, work)

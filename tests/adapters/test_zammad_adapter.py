@@ -12,9 +12,16 @@ from typing import Any, ClassVar, Literal, TypeVar
 import httpx
 import pytest
 from fake_zammad import FakeZammad
+from odd_payloads import answering, odd_ones
 from tonewise_zammad import Zammad, ZammadSettings
 
-from tonewise.errors import HelpdeskConflictError, HelpdeskNotFoundError, HelpdeskVisibilityError, WebhookRefusedError
+from tonewise.errors import (
+    HelpdeskConflictError,
+    HelpdeskError,
+    HelpdeskNotFoundError,
+    HelpdeskVisibilityError,
+    WebhookRefusedError,
+)
 from tonewise.helpdesk import Capabilities, Query, Ticket, WebhookRequest
 from tonewise.helpdesk.webhooks import signature
 from tonewise.testing.helpdesk import MARKER, Desk, HelpdeskContract
@@ -22,6 +29,7 @@ from tonewise.testing.helpdesk.desk import note_for
 
 TOKEN, SECRET = "token-of-tests", "webhook-secret-of-tests"
 SITE = "https://help.shop.example"
+ODD_ONES = 30
 FIXTURES = Path(__file__).parents[2] / "adapters/tonewise_zammad/fixtures"
 SINCE = "2026-01-01T00:00:00.000Z"
 Result = TypeVar("Result")
@@ -384,3 +392,34 @@ def test_a_change_without_an_article_is_told_as_a_ticket(fake: FakeZammad) -> No
     body = json.dumps({"ticket": {"id": 7, "updated_at": "2026-11-20T09:10:00.000Z"}, "article": {}}).encode()
     events = run(fake, lambda each: each.receive(sign(body)))
     assert [(each.kind, each.ticket_id) for each in events] == [("ticket", "7")]
+
+
+@pytest.mark.parametrize("fixture", sorted(path.name for path in FIXTURES.iterdir()))
+def test_an_odd_payload_is_read_or_told(fixture: str) -> None:
+    given = json.loads((FIXTURES / fixture / "routes.json").read_text(encoding="utf-8"))
+    settings = ZammadSettings.model_validate(given["settings"])
+
+    async def told(routes: dict[str, Any]) -> bool:
+        async with Zammad(settings, transport=httpx.MockTransport(answering(routes))) as helpdesk:
+            try:
+                await helpdesk.fetch(given["ticket"])
+            except HelpdeskError:
+                return True
+        return False
+
+    outcomes = [asyncio.run(told(routes)) for routes in odd_ones(given["routes"], ODD_ONES)]
+    assert not all(outcomes), "what does not matter may be odd"
+    assert any(outcomes), "what cannot be read is told"
+
+
+def test_an_odd_delivery_is_read_or_told(fake: FakeZammad) -> None:
+    async def work(each: Zammad) -> list[str]:
+        kinds: list[str] = []
+        for data in odd_ones(json.loads(delivery("message", at=0).body), ODD_ONES):
+            try:
+                kinds += [event.kind for event in await each.receive(sign(json.dumps(data).encode()))]
+            except HelpdeskError as error:
+                kinds.append(type(error).__name__)
+        return kinds
+
+    assert "message" in run(fake, work)
