@@ -5,6 +5,7 @@ use utf8;
     { Name => 'petr', RealName => 'Пётр', EmailAddress => 'petr@shop.example', Password => 'petr-password', Privileged => 1 },
     { Name => 'tonewise', RealName => 'tonewise', EmailAddress => 'tonewise@shop.example', Password => 'tonewise-password',
       Privileged => 1, Timezone => 'Asia/Yekaterinburg' },
+    { Name => 'roman', EmailAddress => 'roman@shop.example', Password => 'roman-password', Privileged => 1, Lang => 'ru' },
     { Name => 'boss', EmailAddress => 'boss@shop.example', Privileged => 1 },
     { Name => 'anna@mail.example', RealName => 'Анна Крылова', EmailAddress => 'anna@mail.example', Password => 'anna-password',
       Privileged => 0, Lang => 'ru', City => 'Казань', Country => 'Россия' },
@@ -14,7 +15,7 @@ use utf8;
 
 @Groups = ({ Name => 'Agents', Domain => 'UserDefined' });
 
-@Members = map { { Group => 'Agents', GroupDomain => 'UserDefined', Class => 'RT::User', Name => $_ } } qw(petr boss);
+@Members = map { { Group => 'Agents', GroupDomain => 'UserDefined', Class => 'RT::User', Name => $_ } } qw(petr roman boss);
 
 @Queues = (
     { Name => 'Support', CorrespondAddress => 'help@shop.example', CommentAddress => 'notes@shop.example' },
