@@ -38,6 +38,8 @@ from tonewise.helpdesk.matching import best_fitting
 from tonewise_zendesk import answers, events, mapping
 from tonewise_zendesk.calls import Calls
 
+MOST_EXPORTED = 1000
+"""Tickets of an export's page, the most that Zendesk gives."""
 LONGEST_SEARCH = 300
 """Characters of a search: a longer one would be too long an address once it is encoded."""
 TOO_RECENT = 90
@@ -217,7 +219,9 @@ class ZendeskHelpdesk(Helpdesk):
     async def _listed(self, query: Query, cursor: str | None, **options: str) -> tuple[Page[Reference], dict[str, Any]]:
         """A page of the incremental export, and all that its answer holds."""
         position = position_of(self.title, cursor)
-        params: dict[str, Any] = {**options, "per_page": query.page_size, "exclude_deleted": "true"}
+        # States are picked out here: few of a page may be left, and Zendesk gives ten pages a minute.
+        size = query.page_size if query.state is None else MOST_EXPORTED
+        params: dict[str, Any] = {**options, "per_page": size, "exclude_deleted": "true"}
         if position.place:
             params["cursor"] = position.place
         else:

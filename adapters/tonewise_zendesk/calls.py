@@ -9,7 +9,7 @@ from tonewise.errors import HelpdeskForbiddenError, HelpdeskMalformedError, Help
 from tonewise.helpdesk.http import Http, usual_reason
 
 MOST_RECORDS = 100
-"""Records of a page, the most that Zendesk gives; of an export's page it gives up to 1000."""
+"""Records of a page, the most that Zendesk gives."""
 MOST_PAGES = 1000
 """Pages of one list: far above the 5000 comments that a ticket holds."""
 KEPT_SECONDS = 600.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from time import time
 from typing import Any
@@ -136,9 +136,12 @@ class FakeZendesk:
         params = request.url.params
         private = re.fullmatch(r"/comments/(\d+)/make_private", rest)
         if request.method == "GET" and rest == "":
-            return httpx.Response(200, json={"ticket": self.tickets[number]} | self._beside(params))
+            return httpx.Response(
+                200, json={"ticket": self.tickets[number]} | self._beside(params, _people([self.tickets[number]]))
+            )
         if request.method == "GET" and rest == "/comments":
-            return _paged("comments", self.comments[number], params, self._beside(params))
+            authors = [each["author_id"] for each in self.comments[number]]
+            return _paged("comments", self.comments[number], params, self._beside(params, authors))
         if request.method == "GET" and rest == "/conversation_log":
             return _paged("events", self.logs.get(number, []), params)
         if request.method == "PUT" and rest == "":
@@ -189,11 +192,12 @@ class FakeZendesk:
             "after_url": f"{SITE}/api/v2/incremental/tickets/cursor.json?cursor={cursor}",
             "end_of_stream": len(given) == len(rest),
         }  # fmt: skip
-        return httpx.Response(200, json=page | self._beside(params))
+        return httpx.Response(200, json=page | self._beside(params, _people(given)))
 
-    def _beside(self, params: httpx.QueryParams) -> dict[str, Any]:
+    def _beside(self, params: httpx.QueryParams, people: Iterable[Any]) -> dict[str, Any]:
         asked = params.get("include", "").split(",")
-        beside: dict[str, Any] = {"users": list(self.users.values())} if "users" in asked else {}
+        users = [self.users[number] for number in dict.fromkeys(people) if number in self.users]
+        beside: dict[str, Any] = {"users": users} if "users" in asked else {}
         return beside | ({"organizations": []} if "organizations" in asked else {})
 
     def _found(self, records: list[dict[str, Any]], name: str, params: httpx.QueryParams) -> dict[str, Any]:
@@ -203,6 +207,11 @@ class FakeZendesk:
         ]
         given = found[: int(params.get("per_page", 25))]
         return {name: given, "count": len(found), "next_page": None, "previous_page": None}
+
+
+def _people(tickets: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Whom a ticket names, who are not all that wrote in it."""
+    return [ticket[name] for ticket in tickets for name in ("requester_id", "submitter_id", "assignee_id")]
 
 
 def _signed_in(request: httpx.Request) -> bool:

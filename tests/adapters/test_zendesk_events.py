@@ -42,6 +42,26 @@ class TestLists:
         assert [each.id for each in page.items] == ["7"]
         assert not page.more
 
+    @pytest.mark.parametrize("size", [1, 2, 50])
+    def test_a_state_is_picked_out_of_large_pages(self, size: int) -> None:
+        fake, asked = FakeZendesk(), list[str]()
+        for number in range(20, 40):
+            fake.add_ticket(number, status="solved" if number % 5 else "hold")
+        expected = ["20", "25", "30", "35"]
+
+        def handle(request: httpx.Request) -> httpx.Response:
+            asked.append(request.url.params["per_page"])
+            return fake.handle(request)
+
+        found, cursor, more = list[str](), None, True
+        while more:
+            query = Query(state="pending", page_size=size)
+            page = does(handle, lambda each, at=cursor, query=query: each.tickets(query, at))  # type: ignore[misc]
+            found, cursor, more = [*found, *(each.id for each in page.items)], page.cursor, page.more
+        assert found == expected
+        assert set(asked) == {"1000"}
+        assert len(asked) <= len(expected) + 1
+
     def test_deleted_tickets_are_not_asked_for(self) -> None:
         fake, asked = FakeZendesk(), list[httpx.QueryParams]()
 
