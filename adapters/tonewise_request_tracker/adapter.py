@@ -32,6 +32,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import OldestFirst
 from tonewise.helpdesk.http import Answer, Http, path_part
+from tonewise.helpdesk.matching import best_fitting
 from tonewise.helpdesk.webhooks import Replays
 from tonewise_request_tracker import articles, mapping
 from tonewise_request_tracker.options import RequestTrackerSettings, listed
@@ -118,17 +119,16 @@ class RequestTracker(Helpdesk):
         language: str | None = None,  # noqa: ARG002 - an article has none
         limit: int = 5,
     ) -> tuple[Article, ...]:
-        """Articles whose name or text holds most of the words; Request Tracker keeps no languages."""
-        stems = articles.stems(words)
+        """Articles whose name or text holds the words in any form; Request Tracker keeps no languages."""
         found: dict[str, Mapping[str, Any]] = {}
         async with self.http.within():
-            for wanted in articles.searches(stems, self.options.article_field):
+            for wanted in articles.searches(articles.stems(words), self.options.article_field):
                 params = {"query": json.dumps(wanted), "fields": "Name,Summary,CustomFields", "per_page": PAGE}
                 answer = await self.http.get(f"{API}/articles", params=params)
                 with shaped(self.title):
                     found |= {str(each["id"]): each for each in answer.object["items"]}
         with shaped(self.title):
-            return articles.best(found.values(), stems)[:limit]
+            return best_fitting(articles.found(found.values()), words, limit)
 
     # Writing
 

@@ -1,4 +1,4 @@
-"""Articles: what is asked for, since over REST nothing searches them by meaning, and which of them fit best."""
+"""Articles: what is asked for, since over REST only letters in a row are searched for, and what comes of answers."""
 
 from __future__ import annotations
 
@@ -37,11 +37,10 @@ def searches(wanted: Sequence[str], field: str) -> list[list[dict[str, str]]]:
     return [names, *texts[:MOST_SEARCHES]]
 
 
-def best(items: Iterable[Mapping[str, Any]], wanted: Sequence[str]) -> tuple[Article, ...]:
-    """The articles that hold the most stems first; a word of the name counts twice."""
-    found = [_article(each) for each in items]
-    marked = [(_mark(each, wanted), each) for each in found if each.text]
-    return tuple(each for mark, each in sorted(marked, key=lambda pair: (-pair[0], pair[1].id)) if mark)
+def found(items: Iterable[Mapping[str, Any]]) -> list[Article]:
+    """The articles of answers, without those that hold no text."""
+    read = (_article(each) for each in items)
+    return [each for each in read if each.text]
 
 
 def _article(data: Mapping[str, Any]) -> Article:
@@ -58,8 +57,3 @@ def _article(data: Mapping[str, Any]) -> Article:
 
 def _plain(value: str) -> str:
     return text_of_html(value) if _MARKUP.search(value) else value.replace("\r\n", "\n").strip()
-
-
-def _mark(article: Article, wanted: Sequence[str]) -> int:
-    title, text = article.title.lower(), article.text.lower()
-    return sum(2 * (stem in title) + (stem in text) for stem in wanted)
