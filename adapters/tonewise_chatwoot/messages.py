@@ -109,7 +109,8 @@ def _written(entry: Mapping[str, Any]) -> Iterator[tuple[Message, Cut]]:
     files = tuple(_files(entry))
     about: dict[str, Any] = {"at": at, "author": sender.get("available_name") or sender.get("name") or None}
     text = "\n".join(filter(None, (cut.text, *_items(attributes)))) or _heard(entry)
-    if text or files:
+    letter = role == "customer" and isinstance(attributes.get("email"), dict)
+    if text or files or letter:  # some letters ask in their subject, or in a picture
         yield Message(role=role, text=text, attachments=files, **about), cut
     if chosen := _chosen(entry, attributes):
         yield Message(role="customer", text=chosen, at=about["at"]), Cut("")

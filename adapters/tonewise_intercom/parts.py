@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from tonewise import Attachment, Message
 from tonewise.helpdesk import CutAway, SavedDraft
 from tonewise.helpdesk.html_text import text_of_html
+from tonewise.helpdesk.markup import Tag, tokens
 from tonewise.helpdesk.notes import own_note
 from tonewise.helpdesk.quoted import Cut, without_quoted
 
@@ -73,7 +75,8 @@ def saved_of(part: Mapping[str, Any], page_url: str | None = None) -> SavedDraft
 
 def has_text(part: Mapping[str, Any]) -> bool:
     """Whether a part says something: assignments, closings and changed attributes mostly do not."""
-    return bool(part.get("attachments") or text_of_html(part.get("body") or ""))
+    body = part.get("body") or ""
+    return bool(part.get("attachments") or text_of_html(body) or _pictures(body))
 
 
 def time_of(given: object) -> datetime | None:
@@ -98,8 +101,9 @@ def _said(part: Mapping[str, Any], letters: bool) -> tuple[Message, Cut] | None:
         return None
     role, body = _role(part), str(part.get("body") or "").replace("\x00", "")
     cut = without_quoted(body, html=True) if letters and role == "customer" else Cut(text_of_html(body))
-    files = tuple(_files(part))
-    if not (cut.text or files):
+    asks_in_its_subject = letters and role == "customer" and part["part_type"] == "source"
+    files = (*_files(part), *(() if letters and cut.text else _pictures(body)))
+    if not (cut.text or files or asks_in_its_subject):
         return None
     name = _author(part).get("name") or None
     return Message(role=role, text=cut.text, at=time_of(part["created_at"]), author=name, attachments=files), cut
@@ -126,3 +130,11 @@ def _author(part: Mapping[str, Any]) -> Mapping[str, Any]:
 def _files(part: Mapping[str, Any]) -> Iterator[Attachment]:
     for each in part.get("attachments") or ():
         yield Attachment(name=each.get("name") or each.get("content_type") or "file", url=each.get("url") or None)
+
+
+def _pictures(body: str) -> list[Attachment]:
+    """What a customer pastes into the Messenger: a picture of the body, and no attachment of the part."""
+    images = [tag.attributes for tag in tokens(body) if isinstance(tag, Tag) and tag.name == "img" and not tag.closes]
+    urls = dict.fromkeys(image.get("src", "") for image in images)
+    names = {url: unquote(urlsplit(url).path).rpartition("/")[2] for url in urls if url.startswith("https://")}
+    return [Attachment(name=name or "image", url=url) for url, name in names.items()]

@@ -61,6 +61,7 @@ BEYOND = Beyond(
         **dict.fromkeys(_OF_MESSAGES, "models/_message.json.jbuilder"),
         "*.attribute_values": "an array (jsonb of the table custom_attribute_definitions)",
         "*.default_value=null": "where there is none",
+        "*content=null": "of messages that are files alone",
         "": "a list of messages stands in an object, beside meta (messages/index.json.jbuilder)",
     },
 )
@@ -209,6 +210,14 @@ def test_odd_payloads_are_read() -> None:
     assert ticket.conversation.channel == "chat"
     assert ticket.conversation.customer.name is None
     assert [message.text for message in ticket.conversation.messages][1:] == ["аб\nв"]
+
+
+def test_a_letter_that_asks_in_its_subject_alone_is_read() -> None:
+    fake = FakeChatwoot(TOKEN)
+    data = fake.conversations[7]
+    data |= {"channel": "Channel::Email", "about": {"mail_subject": "Fwd: Когда вернут деньги?"}, "messages": []}
+    fake.add(7, "incoming", None, content_attributes={"email": {"text_content": {}, "html_content": {}}})
+    assert [message.text for message in _fetched(fake).conversation.messages] == ["Когда вернут деньги?"]
 
 
 @pytest.mark.parametrize(

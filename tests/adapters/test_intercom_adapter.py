@@ -184,6 +184,38 @@ def test_of_a_letter_what_is_quoted_is_cut_and_a_question_in_the_subject_is_read
     assert "Магазин пишет" in ticket.cut[0].quoted
 
 
+@pytest.mark.parametrize(
+    ("body", "text", "names"),
+    [
+        (
+            '<div class="intercom-container"><img src="https://cdn.example/i/%D1%87%D0%B5%D0%BA.png?a=1"></div>',
+            "",
+            ["чек.png"],
+        ),
+        ('<p>вот</p><img src="https://cdn.example/1.png"><img src="https://cdn.example/1.png">', "вот", ["1.png"]),
+        ('<p>вот</p><img src="javascript:alert(1)"><img alt="кот">', "вот\n\n[кот]", []),
+    ],
+)
+def test_a_picture_in_the_text_is_a_file(body: str, text: str, names: list[str]) -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.add("7", "comment", body, USER)
+    message = _fetched(fake).conversation.messages[-1]
+    assert message.text.split() == text.split()
+    assert [each.name for each in message.attachments] == names
+
+
+def test_a_letter_that_asks_in_its_subject_alone_is_read() -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.begin("9", "", type="email", subject="Когда вернут деньги?")
+    assert [message.text for message in _fetched(fake, "9").conversation.messages] == ["Когда вернут деньги?"]
+
+
+def test_a_logo_in_a_letter_is_no_file() -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.begin("9", '<p>Где заказ?</p><img src="https://cdn.example/logo.png">', type="email")
+    assert not _fetched(fake, "9").conversation.messages[0].attachments
+
+
 def test_a_contact_who_is_gone_leaves_the_conversation() -> None:
     fake = FakeIntercom(TOKEN)
     fake.contacts.clear()
