@@ -94,11 +94,9 @@ def _is_ours(sender: MailAddress, team: frozenset[str]) -> bool:
 
 
 def _message(mail: Mail, team: frozenset[str]) -> Message:
-    ours = _is_ours(mail.sender, team)
-    machine: Role = "bot" if ours else "system"
-    person: Role = "agent" if ours else "customer"
+    person: Role = "agent" if _is_ours(mail.sender, team) else "customer"
     return Message(
-        role=machine if mail.automatic else person,
+        role="system" if mail.automatic else person,  # "we have got your letter" answers nothing
         text=mail.text or plain_subject(mail.subject),
         at=mail.at,
         author=mail.sender.name or mail.sender.address or None,

@@ -179,8 +179,9 @@ def test_a_thread_of_mails_is_a_ticket(tmp_path: Path, order: str, ours: str) ->
     ticket = _fetched(tmp_path, reference.id, ours=ours)
     conversation = ticket.conversation
     assert [(message.role, message.text) for message in conversation.messages] == [
-        ("customer", "Где заказ?"), ("agent", "Завтра."), ("customer", "Заказ"), ("bot", "Спасибо!"),
+        ("customer", "Где заказ?"), ("agent", "Завтра."), ("customer", "Заказ"), ("system", "Спасибо!"),
     ]  # fmt: skip
+    assert conversation.open_turn == (2,), "an automatic mail answers nobody"
     assert conversation.channel == "email"
     assert conversation.customer.name == "Anna"
     assert conversation.customer.profile == {"email": "anna@mail.example"}
