@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import IO, Any
 
 import corner
@@ -72,7 +73,7 @@ class Process:
     def end(self, sign: signal.Signals) -> tuple[int, str, str]:
         """Send a signal and hear the rest."""
         os.killpg(self.run.pid, sign)
-        out, told = self.run.communicate(timeout=30)
+        out, told = self.run.communicate(timeout=120)
         return self.run.returncode, out, "".join(self.said) + told
 
 
@@ -115,12 +116,12 @@ def test_killed_as_a_note_was_saved_it_goes_on_without_a_second_one(
     def held(self: FakeCornerDesk, *entry: Any) -> str:
         made = add(self, *entry)
         written.set()
-        killed.wait(30)  # no answer comes before the process is gone
+        killed.wait(120)  # no answer comes before the process is gone
         return made
 
     monkeypatch.setattr(FakeCornerDesk, "add", held)
     process = Process(site, "--save")
-    assert written.wait(30)
+    assert written.wait(120)
     code, _, _ = process.end(signal.SIGKILL)
     killed.set()
     assert code == -signal.SIGKILL
@@ -146,6 +147,29 @@ def test_ctrl_c_ends_it_and_it_goes_on(desk: FakeCornerDesk, site: Path, capsys:
     desk.add("6", "message", "customer", "А завтра можно забрать велосипед?")
     assert run([*COMMAND, "--once", "--save"]) == 0
     assert [len(notes(desk, ticket)) for ticket in "678"] == [1, 1, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_again_and_again_it_writes_one_note_a_ticket(desk: FakeCornerDesk, site: Path, seed: int) -> None:
+    chance = Random(seed)
+    tickets = [str(number) for number in range(100, 112)]
+    for number in tickets:
+        desk.tickets[number] = {**desk.tickets["7"], "id": int(number), "thread": []}
+        desk.add(number, "message", "customer", "Когда можно забрать велосипед?")
+
+    def written() -> int:
+        return sum(len(notes(desk, number)) for number in tickets)
+
+    while written() < len(tickets):
+        process, enough = Process(site, "--save"), min(len(tickets), written() + chance.randint(1, 4))
+        while written() < enough:
+            assert process.run.poll() is None
+            time.sleep(0.002)
+        time.sleep(chance.random() * 0.05)
+        process.end(signal.SIGKILL)
+    assert run([*COMMAND, "--once", "--save"]) == 0
+    assert [len(notes(desk, number)) for number in tickets] == [1] * len(tickets)
 
 
 @pytest.mark.slow
