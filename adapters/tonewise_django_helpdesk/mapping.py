@@ -229,8 +229,9 @@ def _role(
     if followup["message_id"]:
         addresses = _ADDRESS.findall(followup["title"] or "")
         return "agent" if addresses and desk.is_staff(addresses[-1]) else "customer"
-    if user is None:  # somebody without an account, on the public page, or a job of the server's
-        return "system" if (followup["title"] or "").startswith(_BY_MACHINE) else "customer"
+    if user is None:  # a job of the server's, a customer's click that closes the ticket, or somebody without an account
+        automatic = (followup["title"] or "").startswith(_BY_MACHINE) or followup["new_status"] is not None
+        return "system" if automatic else "customer"
     return "customer" if user in accounts else "agent"
 
 

@@ -52,6 +52,7 @@ class RealDjangoHelpdesk:
         self.folder = folder
         self.deliveries: SimpleQueue[WebhookRequest] = SimpleQueue()
         self.takes_deliveries = True
+        self.client = httpx.Client(timeout=PATIENCE)  # one for all: each makes its TLS anew
         for name in ("mail", "letters", "media"):
             (folder / name).mkdir(parents=True)
         shutil.copy(_template(interpreter), folder / "helpdesk.sqlite3")
@@ -60,10 +61,11 @@ class RealDjangoHelpdesk:
         threading.Thread(target=self._listener.serve_forever, daemon=True).start()
         hook = f"http://tonewise:{WEBHOOK_TOKEN}@127.0.0.1:{self._listener.server_port}/django-helpdesk"
         names = ("HELPDESK_NEW_TICKET_WEBHOOK_URLS", "HELPDESK_FOLLOWUP_WEBHOOK_URLS")
+        self._environment = _environment(folder) | dict.fromkeys(names, hook)
         with (folder / "errors.log").open("wb") as errors:
             self._server = subprocess.Popen(
                 [interpreter, SITE_FILES / "helpdesk_run.py", "serve"], cwd=folder, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=errors, env=_environment(folder) | dict.fromkeys(names, hook), text=True,
+                stdout=subprocess.PIPE, stderr=errors, env=self._environment, text=True,
             )  # fmt: skip
         assert self._server.stdout
         port = self._server.stdout.readline().strip()
@@ -72,6 +74,7 @@ class RealDjangoHelpdesk:
 
     def close(self) -> None:
         """End the server and the listener."""
+        self.client.close()
         self._server.terminate()
         self._server.wait(timeout=20)
         assert self._server.stdout
@@ -87,13 +90,13 @@ class RealDjangoHelpdesk:
 
     def submit(self, email: str, title: str, body: str, **fields: str) -> PublicTicket:
         """Fill in the public form; the page that a customer is led to."""
-        with httpx.Client(base_url=self.site, timeout=PATIENCE) as client:
-            page = client.get("/tickets/submit/")
-            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-            assert token
-            form = {"csrfmiddlewaretoken": token[1], "queue": "1", "priority": "3"} | fields
-            about = {"title": title, "body": body, "submitter_email": email}
-            sent = client.post("/tickets/submit/", data=form | about, headers={"Referer": self.site})
+        address = f"{self.site}/tickets/submit/"
+        page = self.client.get(address)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        assert token
+        form = {"csrfmiddlewaretoken": token[1], "queue": "1", "priority": "3"} | fields
+        about = {"title": title, "body": body, "submitter_email": email}
+        sent = self.client.post(address, data=form | about, headers={"Referer": self.site})
         assert sent.status_code == 302, sent.text
         query = parse_qs(urlsplit(sent.headers["Location"]).query)
         return PublicTicket(self, query["ticket"][0].rpartition("-")[2], sent.headers["Location"])
@@ -130,7 +133,7 @@ class RealDjangoHelpdesk:
     def run(self, command: str) -> None:
         """Run a management command."""
         subprocess.run(
-            [self.python, SITE_FILES / "helpdesk_run.py", command], cwd=self.folder, env=_environment(self.folder),
+            [self.python, SITE_FILES / "helpdesk_run.py", command], cwd=self.folder, env=self._environment,
             check=True, capture_output=True, timeout=PATIENCE,
         )  # fmt: skip
 
@@ -138,15 +141,15 @@ class RealDjangoHelpdesk:
 
     def api(self, method: str, path: str, *, agent: str = "olga", **options: Any) -> Any:
         """Call the API as an agent."""
-        answer = httpx.request(
-            method, f"{self.site}/api/{path}", auth=(agent, f"password-of-{agent}"), timeout=PATIENCE, **options
-        )
+        signed_in = (agent, f"password-of-{agent}")
+        answer = self.client.request(method, f"{self.site}/api/{path}", auth=signed_in, **options)
         assert answer.is_success, f"{answer.status_code} {answer.text[:300]}"
         return answer.json() if answer.content else None
 
-    def follow_up(self, ticket_id: str, comment: str, *, public: bool, **more: Any) -> Any:
+    def follow_up(self, ticket_id: str, comment: str, *, public: bool, agent: str = "olga", **more: Any) -> Any:
         """An agent's follow-up."""
-        return self.api("POST", "followups/", json={"ticket": ticket_id, "comment": comment, "public": public} | more)
+        body = {"ticket": ticket_id, "comment": comment, "public": public} | more
+        return self.api("POST", "followups/", agent=agent, json=body)
 
     # Webhooks
 
@@ -188,10 +191,15 @@ class PublicTicket:
 
     def page(self) -> str:
         """The text of the page, without its tags and its clock («2 minutes ago»)."""
-        answer = httpx.get(self.address, timeout=PATIENCE)
+        answer = self.helpdesk.client.get(self.address)
         assert answer.status_code == 200
         text = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", " ", answer.text, flags=re.DOTALL))
         return re.sub(r"\bnow\b|\b\w+ (second|minute)s? ago\b", "…", " ".join(unescape(text).split()))
+
+    def close(self) -> None:
+        """Say that all is well, by the link that a mail has for it."""
+        answer = self.helpdesk.client.get(f"{self.address}&close")
+        assert answer.status_code == 302, answer.text
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -177,10 +177,12 @@ def test_roles_are_told_by_how_a_followup_came(fake: FakeDjangoHelpdesk) -> None
     fake.add("7", "Ticket escalated after 3 days", title="Ticket Escalated")
     fake.add("7", "Проверить склад", user=3, public=False)
     fake.add("7", "", user=3, title="Resolved", new_status=3)
+    fake.add("7", "Submitter accepted resolution and closed ticket", title="Closed", new_status=4)
     ticket = fetched(fake, staff="@shop.example")
     assert [(message.role, message.author) for message in ticket.conversation.messages] == [
         ("customer", None), ("customer", None), ("customer", None), ("agent", None), ("agent", "user 3"),
         ("customer", None), ("system", None), ("note", "user 3"),
+        ("system", None),
     ]  # fmt: skip
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Literal, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -16,8 +19,9 @@ from real_django_helpdesk import WEBHOOK_TOKEN, PublicTicket, RealDjangoHelpdesk
 from tonewise_django_helpdesk import DjangoHelpdesk, DjangoHelpdeskSettings
 
 from tonewise.errors import HelpdeskNotFoundError, HelpdeskUnauthorizedError, HelpdeskVisibilityError
-from tonewise.helpdesk import Query, Ticket
+from tonewise.helpdesk import Query, Ticket, WebhookRequest
 from tonewise.helpdesk.sent import sent_replies
+from tonewise.testing.helpdesk import MARKER, Desk, HelpdeskContract
 from tonewise.testing.helpdesk.desk import note_for
 
 pytestmark = [
@@ -81,6 +85,84 @@ def someone() -> str:
 def seen(real: RealDjangoHelpdesk, ticket: PublicTicket, email: str) -> str:
     """Everything that a customer can see of a ticket: its page and all mail to them, in all their parts."""
     return f"{ticket.page()}\n{real.mailed(email)}"
+
+
+class TestARealOneKeepsTheContract(HelpdeskContract):
+    """The contract with a real server in place of the fake one: three tickets for each test, the others deleted."""
+
+    adapter = DjangoHelpdesk
+    exempt: ClassVar[Mapping[str, str]] = {
+        "http": "a real server does not fail on demand: the fake one does",
+        "fixtures": "they are held by the tests with the fake server",
+        "another_body_is_refused": "django-helpdesk signs no delivery: a secret in the webhook's address is all",
+        "a_stale_delivery_is_refused": "a delivery of django-helpdesk tells no time of its own",
+    }
+    real: RealDjangoHelpdesk
+
+    @pytest.fixture(autouse=True)
+    def _server(self, real: RealDjangoHelpdesk) -> None:
+        self.real = real
+
+    @pytest.fixture
+    def desk(self, _server: None, tmp_path: Path) -> Desk:
+        return self.start(tmp_path)
+
+    def start(self, folder: Path) -> Desk:
+        real, email, leaks = self.real, someone(), [False]
+        for each in real.api("GET", "tickets/?page_size=500")["results"]:
+            real.api("DELETE", f"tickets/{each['id']}/")
+        body = {"queue": 1, "title": "Велосипед", "description": "Когда можно забрать велосипед?", "priority": 3}
+        made = [str(real.api("POST", "tickets/", json=body | {"submitter_email": email})["id"]) for _ in range(3)]
+        ticket_id = made[1]
+
+        def write_as_customer(text: str) -> None:
+            head = (
+                f"From: {email}\nTo: help@shop.example\nSubject: Re: [shop-{ticket_id}] Bike\nMessage-ID: <{email}>\n"
+            )
+            real.write(f"{head}Content-Type: text/plain; charset=utf-8\n\n{text}\n")
+
+        def delivery(kind: Literal["message", "marked-message", "own-note", "unknown"], *, at: float) -> WebhookRequest:
+            if kind == "unknown":
+                return signed(b'{"queue_slug": "shop"}')
+            while not real.deliveries.empty():
+                real.deliveries.get()
+            if kind == "own-note":
+                real.follow_up(ticket_id, f"Готово.\n\n{MARKER}", public=False, agent="tonewise")
+            else:
+                write_as_customer(MARKER if kind == "marked-message" else "Алло?")
+            return real.delivered(ticket_id)
+
+        def handle(request: httpx.Request) -> httpx.Response:
+            content = request.content
+            if leaks[0] and request.method == "POST":
+                content = json.dumps(json.loads(content) | {"public": True}).encode()
+            headers = {name: value for name, value in request.headers.items() if name.lower() != "content-length"}
+            answer = real.client.request(request.method, str(request.url), content=content, headers=headers)
+            return httpx.Response(answer.status_code, content=answer.content)
+
+        return Desk(
+            settings={
+                "site": real.site, "username": "tonewise", "password": "password-of-tonewise",
+                "webhook_token": WEBHOOK_TOKEN,
+            },
+            ticket_id=ticket_id,
+            handle=handle,
+            is_write=lambda request: request.method in ("POST", "PUT", "PATCH", "DELETE"),
+            says_internal=lambda request: json.loads(request.content)["public"] is False,
+            show_all=lambda: leaks.__setitem__(0, True),
+            write_as_customer=write_as_customer,
+            change=lambda: real.follow_up(ticket_id, "Звонила, не берёт", public=False),
+            delivery=delivery,
+            signature_headers=("Authorization",),
+        )  # fmt: skip
+
+    def signed(self, desk: Desk, body: bytes) -> WebhookRequest:
+        return signed(body)
+
+
+def signed(body: bytes) -> WebhookRequest:
+    code = b64encode(f"tonewise:{WEBHOOK_TOKEN}".encode()).decode()
+    return WebhookRequest(headers={"Authorization": f"Basic {code}"}, body=body)
 
 
 RUSSIAN = ("Заказ 48213", "Здравствуйте! Когда приедет заказ 48213? И можно ли забрать его самому?")
@@ -209,7 +291,7 @@ def test_a_letter_and_its_answer(real: RealDjangoHelpdesk) -> None:
     ((plan),) = first.attachments
     assert plan.name.endswith("plan.txt")
     assert plan.url
-    assert httpx.get(plan.url).text.strip() == "plan"
+    assert real.client.get(plan.url).text.strip() == "plan"
     assert (answer.role, answer.text) == ("agent", "600 ₽.")
     assert (last.role, last.text) == ("customer", "А на третий этаж поднимете?")
     assert "> 600 ₽." in ticket.cut[0].quoted
@@ -261,6 +343,15 @@ def test_pages_and_polls(real: RealDjangoHelpdesk, monkeypatch: pytest.MonkeyPat
     exported = does(real, lambda helpdesk: helpdesk.export(Query(page_size=500)))
     assert {each.reference.id for each in exported.items} == set(whole)
     assert not exported.problems
+
+
+def test_a_customers_click_that_closes_the_ticket_is_no_message(real: RealDjangoHelpdesk) -> None:
+    public = real.submit(someone(), "Полка", "Полка криво висит, почините?")
+    real.follow_up(public.id, "Починили", public=True, new_status=3)
+    public.close()
+    ticket = fetched(real, public.id)
+    assert ticket.reference.state == "closed"
+    assert [message.role for message in ticket.conversation.messages] == ["customer", "agent", "system"]
 
 
 def test_what_is_refused(real: RealDjangoHelpdesk) -> None:
