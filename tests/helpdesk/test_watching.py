@@ -26,13 +26,13 @@ from tonewise.errors import (
 )
 from tonewise.files.journal import InUseError
 from tonewise.helpdesk import Helpdesk
+from tonewise.helpdesk.watch_events import USUAL, Event, Pace
 from tonewise.helpdesk.watch_state import StateFile, begun
-from tonewise.helpdesk.watching import Event, Pace, Watch
+from tonewise.helpdesk.watching import Watch
 from tonewise.model import Conversation, Draft
 from tonewise_corner_desk import CornerDesk, CornerDeskSettings
 
 TOKEN = "token-of-tests"
-USUAL = Pace()
 
 
 class EnoughError(Exception):

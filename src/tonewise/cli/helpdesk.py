@@ -102,7 +102,7 @@ def watch(  # noqa: PLR0913 - the options of a command
     from tonewise import settings  # noqa: PLC0415
     from tonewise.cli import helpdesk_calls as calls  # noqa: PLC0415
     from tonewise.cli import helpdesk_watch as watching  # noqa: PLC0415
-    from tonewise.helpdesk.watching import Pace  # noqa: PLC0415
+    from tonewise.helpdesk.watch_events import Pace  # noqa: PLC0415
 
     chosen = settings.load(model=model, fallback=fallback, api_base=api_base, promise=promise, lang=lang)
     watching.watch(name, calls.pairs(set_), chosen, watching.Wishes(

@@ -16,8 +16,9 @@ from tonewise import drafting, helpdesk
 from tonewise.cli import helpdesk_calls as calls
 from tonewise.cli import jobs, output
 from tonewise.helpdesk import Helpdesk
+from tonewise.helpdesk.watch_events import Event, Pace
 from tonewise.helpdesk.watch_state import StateFile, WatchState, begun, usual_place
-from tonewise.helpdesk.watching import Event, Pace, Watch
+from tonewise.helpdesk.watching import Watch
 from tonewise.model import Conversation, Draft
 from tonewise.plain import harmless, shortened
 from tonewise.reports.labels import label

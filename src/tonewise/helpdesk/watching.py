@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -18,10 +17,10 @@ from tonewise.helpdesk.informing import informed
 from tonewise.helpdesk.notes import note_of, turn_key
 from tonewise.helpdesk.protocol import Helpdesk
 from tonewise.helpdesk.sent import saved_for_turn
-from tonewise.helpdesk.values import Query, Reference, SavedDraft, Ticket
+from tonewise.helpdesk.values import Query, Reference, Ticket
+from tonewise.helpdesk.watch_events import USUAL, Event, EventKind, Pace
 from tonewise.helpdesk.watch_state import StateFile, Waiting, WatchState
 from tonewise.model import Conversation, Draft
-from tonewise.values import Text, Time, Value
 
 LONGEST_PAUSE = 3600.0
 """Seconds: pauses after failures grow up to this, unless the helpdesk asks for more."""
@@ -39,37 +38,7 @@ _OF_THE_WHOLE = (
 """What is no ticket's own: it would be the same with the next one."""
 _PASSING = (errors.HelpdeskRateLimitedError, errors.HelpdeskUnavailableError, errors.HelpdeskMalformedError)
 
-EventKind = Literal["drafted", "saved", "passed", "waits", "failed", "unavailable"]
 Result = TypeVar("Result")
-
-
-class Event(Value):
-    """What a watch did, or could not do."""
-
-    kind: EventKind
-    """``drafted`` is not saved; ``passed`` needs no draft; ``waits`` and ``failed`` come again, ``unavailable`` is the
-    helpdesk as a whole."""
-    at: Time
-    ticket: Text | None = None
-    subject: Text | None = None
-    url: Text | None = None
-    reason: Text = ""
-    again: Time | None = None
-    """When it is tried again, at the earliest."""
-    draft: Draft | None = None
-    saved: SavedDraft | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often and how much; times in seconds."""
-
-    interval: float = 30.0
-    """From the beginning of a round to that of the next one."""
-    settle: float = 20.0
-    """A customer who wrote less than this ago may be about to write on."""
-    limit: int = 20
-    """Drafts a round."""
 
 
 class Caller(Protocol):
@@ -95,7 +64,7 @@ class Watch:
         *,
         call: Caller,
         told: Callable[[Event], None],
-        pace: Pace = Pace(),
+        pace: Pace = USUAL,
         lang: Literal["ru", "en"] | None = None,
         clock: Callable[[], float] = time.time,
         pause: Callable[[float], None] = time.sleep,

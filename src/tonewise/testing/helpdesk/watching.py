@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tonewise.helpdesk.sent import saved_for_turn
+from tonewise.helpdesk.watch_events import Event, Pace
 from tonewise.helpdesk.watch_state import StateFile, begun
-from tonewise.helpdesk.watching import Event, Pace, Watch
+from tonewise.helpdesk.watching import Watch
 from tonewise.model import Conversation, Draft, Score
 from tonewise.reading import read
 from tonewise.testing.helpdesk.desk import ContractBase, Desk, of_part
