@@ -169,9 +169,13 @@ class DjangoHelpdesk(Helpdesk):
 
     async def receive(self, request: WebhookRequest) -> tuple[WebhookEvent, ...]:
         """A delivery that is proven by the secret in its address alone: django-helpdesk signs nothing."""
-        secret = self.settings.webhook_token
-        given, where = _token(request)
-        webhooks.check_token(given, secret.get_secret_value() if secret else "", where)
+        token = self.settings.webhook_token
+        secret = token.get_secret_value() if token else ""
+        scheme, _, code = webhooks.optional_header(request, "Authorization").partition(" ")
+        if scheme.lower() == "basic":
+            webhooks.check_token(_password(code), secret, "password")
+        else:
+            webhooks.check_address(request, secret)
         delivery_id = webhooks.digest_of(request)
         with shaped(self.title):
             event = mapping.event(webhooks.json_object(request.body), self.desk, delivery_id)
@@ -253,15 +257,12 @@ def _names(given: str) -> tuple[str, ...]:
     return tuple(part for part in (each.strip() for each in given.split(",")) if part)
 
 
-def _token(request: WebhookRequest) -> tuple[str, str]:
-    """The secret of a webhook's address, as a password there or as ``token`` in its query, and where it stands."""
-    scheme, _, code = webhooks.optional_header(request, "Authorization").partition(" ")
-    if scheme.lower() != "basic":
-        return request.query.get("token", ""), "password or token in its address"
+def _password(code: str) -> str:
+    """The password that a header of basic authentication holds; what cannot be read is a wrong one."""
     try:
-        return b64decode(code, validate=True).decode().partition(":")[2], "password"
+        return b64decode(code, validate=True).decode().partition(":")[2] or "-"
     except ValueError:
-        return "-", "password"
+        return "-"
 
 
 def _reason(data: Any) -> object:

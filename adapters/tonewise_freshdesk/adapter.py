@@ -30,6 +30,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import page_after, position_of
 from tonewise.helpdesk.http import Http, path_part, usual_reason
+from tonewise.helpdesk.matching import best_fitting
 from tonewise_freshdesk import articles, mapping
 
 MOST = 100
@@ -133,7 +134,7 @@ class Freshdesk(Helpdesk):
             ]
         canned = await self._canned_responses() if self.settings.canned_responses else []
         with shaped(self.title):
-            return (*read, *articles.answers(canned, words, limit))[:limit]
+            return (*read, *best_fitting(articles.answers(canned), words, limit))[:limit]
 
     # Writing
 

@@ -13,9 +13,6 @@ _PUBLISHED = 2
 _FOR_CUSTOMERS = (1, 2)
 """A folder's visibility: everybody, and customers who are signed in; agents and chosen companies are others."""
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_WORD = re.compile(r"\w{3,}")
-_ENDING = 2
-"""Letters at a word's end that may differ: an ending in Russian, a plural in English."""
 
 
 def folder_of(data: Mapping[str, Any]) -> str | None:
@@ -41,23 +38,20 @@ def article(data: Mapping[str, Any], visibility: object, site: str) -> Article:
     )
 
 
-def answers(found: Iterable[Mapping[str, Any]], words: str, limit: int) -> tuple[Article, ...]:
-    """The canned responses that hold most of the words, those with placeholders left out: nobody would fill them in."""
-    wanted = _stems(words)
-    ranked: list[tuple[int, int, Article]] = []
-    for number, each in enumerate(found):
-        text = text_of_html(each.get("content_html") or "") or (each.get("content") or "")
-        shared = len(wanted & _stems(f"{each['title']} {text}"))
-        if shared and text and not _PLACEHOLDER.search(text):
-            ranked.append((-shared, number, Article(id=str(each["id"]), title=each["title"], text=text, kind="answer")))
-    return tuple(each for _, _, each in sorted(ranked, key=lambda item: item[:2])[:limit])
+def answers(found: Iterable[Mapping[str, Any]]) -> list[Article]:
+    """The canned responses, those with placeholders left out: nobody would fill them in."""
+    read = [
+        Article(
+            id=str(each["id"]),
+            title=each["title"],
+            text=text_of_html(each.get("content_html") or "") or (each.get("content") or ""),
+            kind="answer",
+        )
+        for each in found
+    ]
+    return [each for each in read if each.text and not _PLACEHOLDER.search(each.text)]
 
 
 def ids(folders: Sequence[Mapping[str, Any]]) -> list[str]:
     """The folders of canned responses that hold any."""
     return [str(each["id"]) for each in folders if each.get("responses_count", 1)]
-
-
-def _stems(text: str) -> set[str]:
-    words = _WORD.findall(text.lower().replace("ё", "е"))
-    return {word[: max(3, len(word) - _ENDING)] for word in words}

@@ -223,7 +223,7 @@ def _role(conversation: Mapping[str, Any]) -> Role:
     if conversation["incoming"]:
         return "customer"
     automatic = conversation.get("automation_id") is not None or bool(conversation.get("auto_response"))
-    return "bot" if automatic else "agent"
+    return "system" if automatic else "agent"  # "we have got your letter" answers nothing
 
 
 def _author(conversation: Mapping[str, Any], role: Role, data: Mapping[str, Any]) -> str | None:
@@ -231,7 +231,7 @@ def _author(conversation: Mapping[str, Any], role: Role, data: Mapping[str, Any]
     if role == "customer":
         requester = data.get("requester") or {}
         return requester.get("name") if user == data["requester_id"] else None
-    return f"agent {user}" if user is not None and role != "bot" else None
+    return f"agent {user}" if user is not None and role != "system" else None
 
 
 def _attachments(files: Iterable[Mapping[str, Any]]) -> tuple[Attachment, ...]:

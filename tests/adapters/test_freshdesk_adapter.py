@@ -113,7 +113,7 @@ def test_roles(fake: FakeFreshdesk) -> None:
     fake.add("7", "<div>Виден всем</div>", user=AGENT, source=2)
     fake.add("7", "", user=AGENT, source=2)
     assert [(message.role, message.author) for message in fetched(fake).conversation.messages] == [
-        ("customer", "Анна"), ("agent", "agent 5"), ("customer", None), ("bot", None), ("note", "agent 5"),
+        ("customer", "Анна"), ("agent", "agent 5"), ("customer", None), ("system", None), ("note", "agent 5"),
         ("note", "agent 98"), ("agent", "agent 5"),
     ]  # fmt: skip
 
