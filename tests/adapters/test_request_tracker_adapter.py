@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from fake_request_tracker import SITE, FakeRequestTracker
 from pydantic import ValidationError
 from tonewise_request_tracker import RequestTracker, RequestTrackerSettings
 
-from tonewise.errors import HelpdeskMalformedError, HelpdeskVisibilityError, SettingsError
+from tonewise.errors import HelpdeskError, HelpdeskMalformedError, HelpdeskVisibilityError, SettingsError
 from tonewise.helpdesk import Query, Ticket
 from tonewise.helpdesk.discovery import settings_of
 from tonewise.testing.helpdesk import MARKER, Desk, HelpdeskContract
@@ -327,3 +327,42 @@ def test_settings_that_cannot_be(given: dict[str, Any]) -> None:
 def test_a_missing_sign_in_is_told_in_a_line() -> None:
     with pytest.raises(SettingsError, match="set the token, or username and password"):
         settings_of(RequestTracker, given={"site": SITE}, environment={})
+
+
+def _broken(data: Any) -> Iterator[Any]:
+    """A payload with one value replaced or left out, of lists in their first item."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if name == "_hyperlinks":  # nobody looks at them
+                continue
+            for other in (None, "x"):
+                yield {**data, name: other}
+            yield {key: kept for key, kept in data.items() if key != name}
+            yield from ({**data, name: inner} for inner in _broken(value))
+    elif isinstance(data, list) and data:
+        yield from ([inner, *data[1:]] for inner in _broken(data[0]))
+
+
+def test_no_odd_payload_is_anything_but_an_error_of_the_helpdesk() -> None:
+    given = json.loads((FIXTURES / "page-ru" / "routes.json").read_text(encoding="utf-8"))
+    routes: dict[str, Any] = given["routes"]
+
+    async def tried(odd: dict[str, Any]) -> bool:
+        def answer(request: httpx.Request) -> httpx.Response:
+            body = odd.get(f"GET {request.url.path}")
+            return httpx.Response(200 if body else 404, json=body)
+
+        settings = RequestTrackerSettings.model_validate(given["settings"])
+        async with RequestTracker(settings, transport=httpx.MockTransport(answer)) as helpdesk:
+            try:
+                await helpdesk.fetch(given["ticket"])
+            except HelpdeskError:
+                return False
+            return True
+
+    async def all_of_them() -> list[bool]:
+        return [await tried({**routes, route: odd}) for route, data in routes.items() for odd in _broken(data)]
+
+    taken = asyncio.run(all_of_them())
+    assert True in taken
+    assert False in taken
