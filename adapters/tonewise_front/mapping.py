@@ -38,7 +38,6 @@ _ROBOTS = frozenset({"ai", "bulk_reply", "csat", "integration", "rule", "smart_c
 _OF_THE_TEAM = frozenset({"teammate", "inbox"})
 """Types of custom fields that hold who works on it: nothing that a customer should be told."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
@@ -143,9 +142,8 @@ def saved_draft(data: Mapping[str, Any]) -> SavedDraft:
 
 
 def template(data: Mapping[str, Any]) -> Article:
-    """A message template, without its variables: they are filled in for whom it is sent to."""
-    text = text_of_html(_VARIABLE.sub("", data["body"]))
-    return Article(id=data["id"], title=data["name"], text=text, kind="answer")
+    """A message template as it stands, with its variables."""
+    return Article(id=data["id"], title=data["name"], text=text_of_html(data["body"]), kind="answer")
 
 
 def html_of(text: str) -> str:

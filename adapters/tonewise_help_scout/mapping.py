@@ -28,7 +28,6 @@ _SPOKEN = frozenset({"customer", "message", "chat", "beaconchat", "forwardchild"
 _SENT = frozenset({"published", "hidden"})
 """``hidden`` was sent and is left out of later letters; a draft, and what waits for a review, was not sent."""
 _ROBOTS = frozenset({"system_user", "workflow", "bot"})
-_VARIABLE = re.compile(r"\{%[^{}%]*%\}")
 
 
 def reference(data: Mapping[str, Any]) -> Reference:
@@ -117,10 +116,9 @@ def is_own_note(thread: Mapping[str, Any]) -> bool:
 
 
 def saved_reply(data: Mapping[str, Any]) -> Article:
-    """A saved reply, without its variables: they are filled in for whom it is sent to."""
-    text = text_of_html(_VARIABLE.sub("", data.get("text") or ""))
-    chat = _VARIABLE.sub("", data.get("chatText") or "").strip()
-    return Article(id=str(data["id"]), title=data["name"], text=text or chat, kind="answer")
+    """A saved reply as it stands, with its variables."""
+    text = text_of_html(data.get("text") or "") or (data.get("chatText") or "").strip()
+    return Article(id=str(data["id"]), title=data["name"], text=text, kind="answer")
 
 
 def article(data: Mapping[str, Any], found: Mapping[str, Any]) -> Article:

@@ -27,6 +27,7 @@ from tonewise.errors import (
     WebhookRefusedError,
 )
 from tonewise.helpdesk import Query, Ticket, WebhookEvent, WebhookRequest
+from tonewise.helpdesk.facts import article_facts
 from tonewise.helpdesk.webhooks import signature
 from tonewise.testing.helpdesk import MARKER, Desk, HelpdeskContract
 from tonewise.testing.helpdesk.desk import note_for
@@ -361,7 +362,7 @@ def test_docs_and_saved_replies_in_turn(fake: FakeHelpScout) -> None:
         ("a2", "article", "internal"),
     ]
     assert found[0].url == "https://docs.shop.example/article/1"
-    assert found[1].text == "Здравствуйте, !\nЗабрать велосипед можно до 20:00."
+    assert [fact.text for fact in article_facts(found[1])] == ["Забрать велосипед можно до 20:00."]
 
 
 def test_without_a_docs_key_docs_is_not_asked(fake: FakeHelpScout) -> None:

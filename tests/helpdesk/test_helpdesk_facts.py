@@ -72,6 +72,37 @@ def test_the_word_facts_inside_a_note_is_no_head() -> None:
     assert note_facts([Message(role="note", text="Проверил факты: всё врёт")])[0].audience == "internal"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Здравствуйте! Забрать можно до 20:00. С уважением, команда Вело.", ["Забрать можно до 20:00."]),
+        ("Здравствуйте, забрать можно до 20:00.", ["Забрать можно до 20:00."]),
+        ("Здравствуйте, {%customer.firstName,fallback=клиент%}!\nДоставка два дня.", ["Доставка два дня."]),
+        ("Добрый день, уважаемый клиент!\nСпасибо за обращение!\nУже можно.\n\nС уважением,\nАнна", ["Уже можно."]),
+        ("Hi {{contact.name}}, your order is ready. Call us.", ["Your order is ready. Call us."]),
+        ("Hi,\n\nThanks for reaching out! It takes a day.\n\nReturns: 10 days.\n\nKind regards\nTeam",
+         ["It takes a day.", "Returns: 10 days."]),
+        ("Dear #{ticket.customer.name},\n\nDelivery is free.\n\nThanks,\n{{agent.name}}", ["Delivery is free."]),
+        ("{{name}}, деньги вернём за 3 дня. Заказ {{order.id}} закрыт.", ["Деньги вернём за 3 дня."]),
+        ("Спасибо, {{contact.name}}! Деньги вернём.", ["Спасибо! Деньги вернём."]),
+        ("Your agent is {{agent.name}}, call her.", []),
+        ("Добрый день, {{name}}!", []),
+        ("Привет-пакет стоит 100 ₽. С уважением относимся ко всем вещам, и к этой тоже.",
+         ["Привет-пакет стоит 100 ₽. С уважением относимся ко всем вещам, и к этой тоже."]),
+    ],
+)  # fmt: skip
+def test_of_a_ready_answer_only_what_it_tells_is_a_fact(text: str, said: list[str]) -> None:
+    assert [fact.text for fact in article_facts(Article(id="1", title="t", text=text, kind="answer"))] == said
+    article = Article(id="1", title="t", text=text)
+    assert " ".join(fact.text for fact in article_facts(article)).split() == text.split(), "an article is left as it is"
+
+
+@given(st.text("Привет Hi,.!\n{}%#name", max_size=60))
+def test_any_ready_answer_can_be_read(text: str) -> None:
+    for fact in article_facts(Article(id="1", title="t", text=text, kind="answer")):
+        assert fact.text.strip()
+
+
 def test_an_article_is_facts_by_passages_with_its_address() -> None:
     facts = article_facts(RETURNS)
     assert [fact.id for fact in facts] == ["article-12-1", "article-12-2"]

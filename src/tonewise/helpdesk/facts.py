@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from tonewise.helpdesk.ready_answers import told
 from tonewise.helpdesk.values import Article, Ticket
 from tonewise.model import Fact, Message
 
@@ -53,8 +54,12 @@ def note_facts(messages: Sequence[Message]) -> tuple[Fact, ...]:
 
 
 def article_facts(article: Article) -> tuple[Fact, ...]:
-    """An article's passages as facts with its address; without its title, which a reply would say as it stands."""
-    passages = list(_passages(article.text))[:MOST_PASSAGES]
+    """An article's passages as facts with its address; without its title, which a reply would say as it stands.
+
+    A ready answer is taken without the greeting, the variables and the sign-off that make a letter of it.
+    """
+    text = told(article.text) if article.kind == "answer" else article.text
+    passages = list(_passages(text))[:MOST_PASSAGES]
     name = f"{article.kind}-{_slug(article.id)}"
     return tuple(
         Fact(
