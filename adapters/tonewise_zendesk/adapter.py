@@ -232,8 +232,7 @@ class ZendeskHelpdesk(Helpdesk):
             last = found[-1].updated if found else None
             past = query.until is not None and last is not None and last >= query.until
             more = not data["end_of_stream"] and not past
-            place = data.get("after_cursor") or position.place
-            return page_after(found, position, query, more=more, place=place), data
+            return page_after(found, position, query, more=more, place=data.get("after_cursor")), data
 
 
 def _start(at: datetime | None) -> int:

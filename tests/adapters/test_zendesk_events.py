@@ -83,11 +83,11 @@ class TestLists:
 
     def test_a_change_by_the_system_moves_a_ticket_though_its_stamp_stays(self) -> None:
         fake = FakeZendesk()
-        stamp = fake.tickets[6]["updated_at"]
-        fake.touch(6)
-        fake.tickets[6]["updated_at"] = stamp
+        stamp = fake.tickets[7]["updated_at"]
+        fake.touch(7)
+        fake.tickets[7]["updated_at"] = stamp
         page = does(fake.handle, lambda each: each.tickets(Query()))
-        assert page.items[-1].id == "6"
+        assert page.items[-1].id == "7"
         assert page.items[-1].version == stamp
         assert [each.updated for each in page.items] == sorted(each.updated for each in page.items if each.updated)
 
