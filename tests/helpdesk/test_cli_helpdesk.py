@@ -68,6 +68,19 @@ def test_a_draft_is_saved_once_and_never_sent(corner_desk: FakeCornerDesk, capsy
     assert len(corner_desk.tickets["7"]["thread"]) == 2
 
 
+def test_where_nothing_is_known_nothing_is_saved(
+    corner_desk: FakeCornerDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corner_desk.add("8", "message", "agent", "Слушаю вас.")
+    corner_desk.add("8", "message", "customer", "А на каком языке говорят в Бутане?")
+    before = len(corner_desk.tickets["8"]["thread"])
+    assert run(["helpdesk", "draft", "corner-desk", "8", "--save", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.strip() == ""
+    assert "nothing is saved" in shown.err
+    assert len(corner_desk.tickets["8"]["thread"]) == before
+
+
 def test_a_native_draft_and_json(corner_desk: FakeCornerDesk, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["helpdesk", "draft", "corner-desk", "7", "--save", "--as", "draft", "--format", "json"]) == 0
     shown = capsys.readouterr()

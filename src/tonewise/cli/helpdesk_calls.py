@@ -135,7 +135,9 @@ def draft_ticket(  # noqa: PLR0913 - what a command was given
         output.tell(jobs.NO_MODEL)
     elif form == "json" and draft.note:
         output.tell_error(draft.note)
-    if save:
+    if save and not draft.text.strip():
+        output.tell("nothing is saved: nothing is known that a reply could be made of")
+    elif save:
         note = note_of(ticket.conversation, draft, settings.lang)
         _tell_saved(ticket, _with(name, given, lambda desk: desk.save_draft(ticket, note, kind=kind)))
 
