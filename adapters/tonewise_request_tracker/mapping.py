@@ -156,8 +156,12 @@ def _role(desk: Desk, given: Payloads, entry: Mapping[str, Any], letter: Letter)
 
 
 def _saved(desk: Desk, given: Payloads, entry: Mapping[str, Any], message: Message) -> SavedDraft | None:
-    """A draft of ours: a colleague's comment with our marker; public where it was mailed to a customer."""
-    ours = own_note(message.text) if message.role == "note" else None
+    """A draft of ours: a colleague's comment with our marker; public where it was mailed to a customer.
+
+    A comment that an agent wrote on ours quotes it, marker included, and is the agent's.
+    """
+    own = "\n".join(line for line in message.text.splitlines() if not line.lstrip().startswith(">"))
+    ours = own_note(message.text) if message.role == "note" and own_note(own) else None
     if ours is None:
         return None
     return SavedDraft(

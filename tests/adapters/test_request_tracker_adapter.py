@@ -204,6 +204,17 @@ def test_a_later_mail_to_the_customer_is_no_leak_of_the_note(fake: FakeRequestTr
     assert [saved.internal for saved in fetched(fake).saved] == [True]
 
 
+@pytest.mark.parametrize("content_type", ["text/plain", "text/html"])
+def test_an_agents_comment_on_ours_is_the_agents(fake: FakeRequestTracker, content_type: str) -> None:
+    quoted = f"> Добрый день!\n> {MARKER}\n\nСначала позвоните ей."
+    page = f"<blockquote><p>Добрый день!<br>{MARKER}</p></blockquote><p>Сначала позвоните ей.</p>"
+    fake.write("7", "Comment", "petr", page if content_type == "text/html" else quoted, content_type)
+    ticket = fetched(fake)
+    assert not ticket.saved
+    assert ticket.conversation.messages[-1].role == "note"
+    assert "Сначала позвоните ей." in ticket.conversation.messages[-1].text
+
+
 def test_a_list_keeps_what_has_just_changed_for_the_next_poll(fake: FakeRequestTracker) -> None:
     """A ticket is stamped before its change can be seen: what is stamped now may still get company."""
     listed = does(fake.handle, lambda helpdesk: helpdesk.tickets(Query()))
