@@ -15,7 +15,7 @@ from tonewise.helpdesk.http import Answer, Http, path_part
 MOST_PAGES = 1000
 """Pages of one list at most."""
 EARLIER = 60.0
-"""Seconds before its end at which a token is no longer used, and for which a new one that is refused is not changed."""
+"""Seconds before its end at which a token is no longer used."""
 _SIGN_IN = "/v2/oauth2/token"
 
 
@@ -27,23 +27,31 @@ class InboxApi:
         self.http = http
         self._credentials = (app_id, app_secret)
         self._token = ""
-        self._got_at = self._ends_at = 0.0
+        self._ends_at = 0.0
+        self._served = False
 
     async def get(self, path: str, *, params: Mapping[str, Any] | None = None) -> Answer:
         """GET a path."""
         return await self.send("GET", path, params=params)
 
     async def send(self, method: str, path: str, **options: Any) -> Answer:
-        """Make a request; where a token that worked before is refused, with a new one: such a request did nothing."""
-        headers = {"Authorization": f"Bearer {await self._current()}"}
+        """Make a request; where a token that served before is refused to a read, once more with a new one.
+
+        Each write comes right after a read, so the token that it has is one that serves.
+        """
         try:
-            return await self.http.send(method, path, headers=headers, **options)
+            return await self._sent(method, path, options)
         except HelpdeskUnauthorizedError:
-            if monotonic() - self._got_at < EARLIER:
+            if method != "GET" or not self._served:
                 raise
             self._ends_at = 0.0
+        return await self._sent(method, path, options)
+
+    async def _sent(self, method: str, path: str, options: Mapping[str, Any]) -> Answer:
         headers = {"Authorization": f"Bearer {await self._current()}"}
-        return await self.http.send(method, path, headers=headers, **options)
+        answer = await self.http.send(method, path, headers=headers, **options)
+        self._served = True
+        return answer
 
     async def all_of(self, path: str, kind: str, **params: Any) -> list[dict[str, Any]]:
         """All of a list: its items stand in ``_embedded`` by their kind, which an empty list has not."""
@@ -68,7 +76,7 @@ class InboxApi:
             with shaped(self.title):
                 token, seconds = str(data["access_token"]), float(data["expires_in"])
             self.http.keep_out(token)
-            self._token, self._got_at, self._ends_at = token, monotonic(), monotonic() + seconds
+            self._token, self._ends_at, self._served = token, monotonic() + seconds, False
         return self._token
 
 

@@ -156,19 +156,27 @@ def test_one_token_serves_until_it_ends(fake: FakeHelpScout, monkeypatch: pytest
     assert does(fake, work) == [1, 1, 1, 2]
 
 
-def test_a_token_that_is_taken_back_is_renewed_once(fake: FakeHelpScout, monkeypatch: pytest.MonkeyPatch) -> None:
-    late = 0.0
-    monkeypatch.setattr("tonewise_help_scout.api.monotonic", lambda: monotonic() + late)
-
+def test_a_token_that_is_taken_back_is_renewed_once(fake: FakeHelpScout) -> None:
     async def work(each: HelpScout) -> None:
-        nonlocal late
         await each.fetch("7")
-        late = 120.0
         fake.tokens.append("another")
         await each.fetch("7")
 
     does(fake, work)
     assert len(fake.tokens) == 3
+
+
+def test_a_new_token_that_is_refused_is_an_error(fake: FakeHelpScout) -> None:
+    handle = fake.handle
+
+    def strict(request: httpx.Request) -> httpx.Response:
+        is_sign_in = request.url.path.endswith("/oauth2/token")
+        return handle(request) if is_sign_in else httpx.Response(401, json={"error": "invalid_token"})
+
+    fake.handle = strict  # type: ignore[method-assign]
+    with pytest.raises(HelpdeskUnauthorizedError):
+        fetched(fake)
+    assert len(fake.tokens) == 1
 
 
 def test_wrong_credentials_are_told_without_them(fake: FakeHelpScout) -> None:
