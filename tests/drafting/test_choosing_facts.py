@@ -101,3 +101,14 @@ def test_what_is_not_answered_is_promised_though_something_near_is_known() -> No
         }
     )
     assert "до 15:00" in tonewise.draft(conversation, settings=Settings(), promise="до 15:00").text
+
+
+def test_a_number_that_names_a_thing_says_nothing_of_it() -> None:
+    fields = ["Номер заказа: 48213", "Серийный номер: SN-88213", "Цена: 48000"]
+    assert composed("когда приедет заказ?", *fields) == ""
+    assert composed("а заказ оплачен?", *fields) == ""
+    assert "48213" in composed("какой номер у моего заказа?", *fields)
+    assert "48000" in composed("сколько стоит?", *fields)
+    assert composed("when will my order arrive?", "Order number: 48213") == ""
+    assert "48213" in composed("what's my order number?", "Order number: 48213")
+    assert "25 November" in composed("when will order 48213 arrive?", "Order: 48213", "Delivery date: 25 November")

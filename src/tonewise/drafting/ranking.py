@@ -35,6 +35,7 @@ def utilities(wanted: Asked, signs: Sequence[Evidence], facts: Sequence[Fact]) -
         - NONE
         - (_LACKS_VALUE if _lacks_value(wanted, sign, fact) else 0.0)
         - (_TOUCHES_NOTHING if _touches_nothing(wanted, sign) else 0.0)
+        - (_NAMES_ONLY if sign.names_only else 0.0)
         for sign, fact in zip(signs, facts, strict=True)
     ]
     top = max(range(len(found)), key=found.__getitem__, default=None)
@@ -117,4 +118,5 @@ _NEAR = 0.2
 _TOUCHES_NOTHING = 1.0
 _SURE_VALUES = frozenset({"day", "time", "span", "money"})
 _LACKS_VALUE = 0.8
+_NAMES_ONLY = 9.0
 _HOPELESS = -99.0

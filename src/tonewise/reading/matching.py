@@ -119,6 +119,11 @@ class Evidence:
         """The statement tells a sum, or nothing but some other value, that the question does not ask for."""
         return _is_unasked(self._wanted, self._statement)
 
+    @lazy
+    def names_only(self) -> bool:
+        """The statement names a thing by its number («Номер заказа: 48213»), and the question asks for no number."""
+        return _names_only(self._statement) and not any(token.lower in _NUMBERS for token in self._wanted.own.row)
+
     @property
     def bare(self) -> bool:
         """The question names no subject of its own."""
@@ -279,6 +284,24 @@ def _is_unasked(wanted: Asked, statement: Meaning) -> bool:
         return True
     told = statement.kinds & {"span", "time", "hours", "date", "phone", "email"}
     return not statement.verbal and bool(told) and wanted.want in ("reason", "way", "person", "place", "phone", "email")
+
+
+def _names_only(statement: Meaning) -> bool:
+    """Whether a statement is a label and a number that names something: a helpdesk's field, which tells nothing."""
+    said = [token.text for token in statement.row if token.text != "."]
+    if ":" not in said[:-1]:
+        return False
+    label, value = said[: said.index(":")], [each for each in said[said.index(":") + 1 :] if each not in ("№", "#")]
+    named = "".join(value)
+    by_label = any(word.lower() in _NUMBERS for word in label) and any(sign.isdigit() for sign in named)
+    return by_label or (
+        len(value) == 1 and not statement.attributes and named in statement.identifiers | statement.codes
+    )
+
+
+_NUMBERS = frozenset(
+    "номер номера номеру номером id код кода коды трек артикул number numbers code codes tracking sku".split()
+)
 
 
 def _attribute_fit(own: Meaning, statement: Meaning) -> float:
