@@ -70,6 +70,9 @@ class FakeDjangoHelpdesk:
         if number is None:
             return self.created(request) if request.method == "POST" else self.listed(kind, request.url.params)
         item = self.item(kind, number)
+        statuses = request.url.params.get("status")
+        if item and kind == "tickets" and statuses and str(item["status"]) not in statuses.split(","):
+            item = None
         if item is None:
             return httpx.Response(404, json={"detail": f"No {kind[:-1].title()} matches the given query."})
         if request.method == "PATCH":

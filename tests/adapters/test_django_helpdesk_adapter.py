@@ -258,6 +258,14 @@ def test_states(fake: FakeDjangoHelpdesk, given: dict[str, Any], state: str, sta
     assert (reference.state, reference.status) == (state, status)
 
 
+def test_a_ticket_is_looked_for_among_the_open_ones_first(fake: FakeDjangoHelpdesk) -> None:
+    fake.tickets["8"]["status"] = 4
+    for ticket_id, queries in (("7", ["status=1%2C2"]), ("8", ["status=1%2C2", ""])):
+        ticket, requests = does(fake, lambda helpdesk, ticket_id=ticket_id: helpdesk.fetch(ticket_id))  # type: ignore[misc]
+        assert ticket.reference.id == ticket_id
+        assert [request.url.query.decode() for request in requests] == queries
+
+
 def test_a_public_answer_is_not_written_over_a_colleagues(fake: FakeDjangoHelpdesk) -> None:
     ticket = fetched(fake)
     fake.add("7", "Уже ответила", user=3)
