@@ -67,6 +67,8 @@ def helpdesk_values(  # noqa: PLR0913 - where each kind of value comes from
         if value and path:
             raise SettingsError(f"{own} and {own}_FILE are both set: one of them is enough")
         if value or path:
+            if value and setting in secret:
+                _check_line(value, own)
             values[setting] = value or _secret_in(Path(path), f"{own}_FILE")
             sources[setting] = own if value else f"{own}_FILE"
             from_file -= {setting}
@@ -76,11 +78,18 @@ def helpdesk_values(  # noqa: PLR0913 - where each kind of value comes from
 def _secret_in(path: Path, named_by: str) -> str:
     try:
         with path.open("rb") as stream:
-            secret = stream.read(LONGEST_SECRET + 1).decode().strip()
+            secret = stream.read(LONGEST_SECRET + 1).decode("utf-8-sig").strip()
     except OSError as error:
         raise SettingsError(f"{named_by}: {path}: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{named_by}: {path}: is not text") from None
     if not secret or len(secret) > LONGEST_SECRET:
         raise SettingsError(f"{named_by}: {path}: is empty" if not secret else f"{named_by}: {path}: is too long")
+    _check_line(secret, f"{named_by}: {path}")
     return secret
+
+
+def _check_line(secret: str, source: str) -> None:
+    """Refuse what no server can be sent as a key or a password: a file with a second line, a paste gone wrong."""
+    if not secret.isprintable():
+        raise SettingsError(f"{source}: holds more than one line, or characters that cannot be seen")

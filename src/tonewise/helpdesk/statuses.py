@@ -32,7 +32,8 @@ def by_status(title: str, status: int, headers: Mapping[str, str], reason: str) 
     why = f" ({shortened(' '.join(reason.split()), LONGEST_REASON)})" if reason.strip() else ""
     if status == 429:
         wait = _wait(headers)
-        return errors.HelpdeskRateLimitedError(f"{title}: too many calls (429){why}", wait)
+        free = f"; free again in {wait:.0f} s" if wait else ""
+        return errors.HelpdeskRateLimitedError(f"{title}: too many calls (429){why}{free}", wait)
     if status in (408, 425) or status >= 500:
         wait = retry_after(headers.get("retry-after"))
         return errors.HelpdeskUnavailableError(f"{title}: the server answered {status}{why}", wait)
