@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.block_network)
 
 
-collect_ignore = ["plugin", "helpdesk_plugin"]
+collect_ignore = ["plugin", "helpdesk_plugin", "helpdesk_plugin_lantern"]
 """Packages of their own, installed and tested by test_plugin.py and helpdesk/test_helpdesk_plugin.py."""
 
 

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from test_corner_desk import TestCornerDesk as Contract
+from tonewise.errors import HelpdeskUnavailableError
 from tonewise.helpdesk import DraftNote, Page, Query, Reference, SavedDraft, SavedKind, Ticket, WebhookRequest
 from tonewise.helpdesk.notes import own_note
 from tonewise.model import Message
@@ -144,6 +145,29 @@ class Bare(CornerDesk):
         return await self.write_public(ticket, text)
 
 
+class Impatient(CornerDesk):
+    """Gives up a read at its first failure."""
+
+    async def fetch(self, ticket_id: str) -> Ticket:
+        with mapping.shaped(self.title):
+            return mapping.ticket((await self.http.get(self._path(ticket_id), repeatable=False)).object)
+
+
+class Marking(CornerDesk):
+    """Writes to a ticket that it was only asked for."""
+
+    async def fetch(self, ticket_id: str) -> Ticket:
+        await self.http.send("POST", f"{self._path(ticket_id)}/notes", json={"text": "seen", "visible_to": "agents"})
+        return await super().fetch(ticket_id)
+
+
+class Stuck(CornerDesk):
+    """Fails to hide what the customer can see."""
+
+    async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
+        raise HelpdeskUnavailableError(f"{self.title}: no answer in time")
+
+
 class Shouting(CornerDesk):
     async def fetch(self, ticket_id: str) -> Ticket:
         ticket = await super().fetch(ticket_id)
@@ -177,6 +201,8 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Suspicious, lambda c, desk: c.test_a_customer_who_writes_our_marker_is_heard_by_webhook(desk)),
     (Bare, lambda c, desk: c.test_an_empty_draft_is_not_saved(desk, "draft")),
     (Bare, lambda c, desk: c.test_nobody_is_answered_unless_a_setting_allows_it(desk)),
+    (Impatient, lambda c, desk: c.test_a_read_is_tried_again(desk, 503)),
+    (Marking, lambda c, desk: c.test_a_ticket_is_a_conversation_that_can_be_drafted_for(desk)),
     (Bare, lambda c, desk: c.test_a_write_of_which_no_answer_came_is_looked_for(desk, "note")),
     (Shouting, lambda c, desk: c.test_each_fixture_becomes_its_conversation()),
 ]
@@ -207,6 +233,11 @@ def test_a_secret_in_a_log_fails(tmp_path: Path, caplog: pytest.LogCaptureFixtur
 @pytest.mark.slow
 def test_an_exemption_is_shown_with_its_reason_and_needs_one(tmp_path: Path) -> None:
     (tmp_path / "test_exempt.py").write_text(
+def test_a_draft_that_customers_see_is_told_where_hiding_it_failed(tmp_path: Path) -> None:
+    stuck = type("Held", (Contract,), {"adapter": Stuck})()
+    stuck.test_what_turns_out_public_is_an_error(stuck.start(tmp_path), "note")
+
+
         "import pytest\n"
         "from test_corner_desk import TestCornerDesk as Whole\n"
         "class TestExempt(Whole):\n"

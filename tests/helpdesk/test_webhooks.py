@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tonewise.errors import HelpdeskMalformedError, InputError, WebhookRefusedError
-from tonewise.helpdesk import WebhookRequest
+from tonewise.helpdesk import WebhookEvent, WebhookRequest
 from tonewise.helpdesk import webhooks as hooks
 
 BODY = '{"текст": 1}'.encode()
@@ -182,3 +182,18 @@ def test_vendors_schemes_are_put_together_of_these() -> None:
         hooks.check_signature(right, hooks.signature("s3cret", signed, **how))
         with pytest.raises(WebhookRefusedError):
             hooks.check_signature(right, hooks.signature("s3cret", signed + b" ", **how))
+
+
+def test_of_several_events_those_are_taken_that_are_new() -> None:
+    replays = hooks.MemoryReplays()
+    one, two, three = (WebhookEvent(kind="ticket", delivery_id=name) for name in ("1", "2", "3"))
+    assert hooks.new_events(replays, "desk", []) == ()
+    assert hooks.new_events(replays, "desk", [one, two, one]) == (one, two)
+    assert hooks.new_events(replays, "desk", [two, three]) == (three,)
+    with pytest.raises(WebhookRefusedError) as raised:
+        hooks.new_events(replays, "desk", [one, three])
+    assert raised.value.reason == "replayed"
+    four, nameless = WebhookEvent(kind="ticket", delivery_id="4"), WebhookEvent(kind="ticket")
+    with pytest.raises(HelpdeskMalformedError):
+        hooks.new_events(replays, "desk", [four, nameless])
+    assert hooks.new_events(replays, "desk", [four]) == (four,), "what was refused may come again"

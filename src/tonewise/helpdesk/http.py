@@ -73,7 +73,8 @@ class Http:
     """The connections to one helpdesk.
 
     ``base_url`` must be https unless it is of this machine or a private network; ``secrets`` are kept out of errors;
-    ``reason`` picks from the body of a refusal why it was refused, in the vendor's words.
+    ``reason`` picks from the body of a refusal, whatever JSON it is, why it was refused in the vendor's words; what it
+    stumbles over, and what there is without it, is looked for in the usual places (`usual_reason`).
     """
 
     def __init__(  # noqa: PLR0913 - options, each by its name
@@ -240,7 +241,10 @@ class Http:
             data = json.loads(body)
         except (ValueError, RecursionError):
             return ""
-        found = self._reason(data) if self._reason else usual_reason(data)
+        try:
+            found = self._reason(data) if self._reason else usual_reason(data)
+        except (LookupError, TypeError, AttributeError, ValueError):  # a proxy words its refusals in another way
+            found = usual_reason(data)
         return self._clean(found) if found else ""
 
     def _clean(self, text: object) -> str:

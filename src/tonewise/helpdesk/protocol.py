@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
 from pydantic import BaseModel, ConfigDict
 
 from tonewise.errors import (
+    HelpdeskError,
     HelpdeskMalformedError,
     HelpdeskRejectedError,
     HelpdeskUnavailableError,
@@ -176,7 +177,10 @@ class Helpdesk(ABC):
         return next((each for each in fresh.saved if each.kind == kind and each.id == saved_id), None)
 
     async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
-        """Hide from the customer what was saved and turned out to be public; whether that could be done."""
+        """Hide from the customer what was saved and turned out to be public; whether that could be done.
+
+        An error that it raises counts as no.
+        """
         return False
 
     async def answer_publicly(self, ticket: Ticket, text: str) -> str:
@@ -210,7 +214,10 @@ class Helpdesk(ABC):
         """What was found, unless the customer can see it."""
         if found is None or found.internal:
             return found
-        gone = await self.withdraw(ticket, found)
+        try:
+            gone = await self.withdraw(ticket, found)
+        except HelpdeskError:  # that the customer can see it is what somebody must know
+            gone = False
         rest = "it was withdrawn" if gone else "it could not be withdrawn, look at the ticket at once"
         raise HelpdeskVisibilityError(
             f"{self.title}: the {found.kind} {found.id} of ticket {ticket.reference.id} was public; {rest}"

@@ -17,6 +17,7 @@ import json
 import sqlite3
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl
 
 from tonewise.errors import HelpdeskMalformedError, InputError, WebhookRefusedError
-from tonewise.helpdesk.values import WebhookRequest
+from tonewise.helpdesk.values import WebhookEvent, WebhookRequest
 
 WINDOW = 300.0
 """Seconds that a delivery's own time may be off by, either way: what most vendors advise."""
@@ -168,6 +169,21 @@ def check_new(replays: Replays, helpdesk: str, delivery_id: str) -> None:
     """
     if not replays.is_new(helpdesk, delivery_id):
         raise WebhookRefusedError("replayed", "the delivery was seen before")
+
+
+def new_events(replays: Replays, helpdesk: str, events: Iterable[WebhookEvent]) -> tuple[WebhookEvent, ...]:
+    """The events of a delivery that were not seen before: for vendors that put several into one, each with its id.
+
+    What was handled is not handled again where a vendor parcels out anew what it sends again, and ``forget`` lets one
+    event come again without the others. To be called last, as `check_new`; raises as that does where all were seen.
+    """
+    given = tuple(events)
+    if any(not event.delivery_id for event in given):
+        raise HelpdeskMalformedError("the delivery has an event without an id")
+    fresh = tuple(event for event in given if replays.is_new(helpdesk, event.delivery_id or ""))
+    if given and not fresh:
+        raise WebhookRefusedError("replayed", "the delivery was seen before")
+    return fresh
 
 
 class MemoryReplays:

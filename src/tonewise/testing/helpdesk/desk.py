@@ -43,7 +43,9 @@ class Desk:
     handle: Handle | None = None
     """The server; None where the adapter speaks to none."""
     is_write: Callable[[httpx.Request], bool] = lambda request: request.method not in ("GET", "HEAD")
-    """Which requests change something, where a vendor reads by POST."""
+    """Which requests change something, where a vendor reads by POST; those that sign in are left out anyway."""
+    signs_in: Callable[[httpx.Request], bool] = lambda request: False
+    """Which requests get a token to call with. They succeed where a test lets others fail, and are not counted."""
     says_internal: Callable[[httpx.Request], bool] | None = None
     """Whether a request that writes says in its own words that customers shall not see it."""
     show_all: Callable[[], object] | None = None
@@ -61,17 +63,24 @@ class Desk:
 
 @dataclass
 class Spy:
-    """Stands before the fake server: notes requests, and answers in its place where a test wants it."""
+    """Stands before the fake server: notes requests, and answers in its place where a test wants it.
+
+    Requests that sign in go through: else a test of what fails would not get beyond them.
+    """
 
     desk: Desk
     requests: list[httpx.Request] = field(default_factory=list)
     instead: Callable[[httpx.Request], httpx.Response | None] = lambda request: None
     after: Callable[[httpx.Request, httpx.Response], httpx.Response] = lambda request, response: response
+    sign_ins: list[httpx.Request] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         assert self.desk.handle is not None
         self.requests.append(request)
         return self.instead(request) or self.after(request, self.desk.handle(request))
+        if self.desk.signs_in(request):
+            self.sign_ins.append(request)
+            return self.desk.handle(request)
 
     @property
     def writes(self) -> list[httpx.Request]:

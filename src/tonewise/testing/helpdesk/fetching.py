@@ -27,17 +27,18 @@ class FetchingContract(ContractBase):
         """What the adapter makes of a fixture; here of ``routes.json``.
 
         It is ``{"ticket": ID, "settings": {…}, "routes": {"GET /path?query": BODY}}``: the answers of a server. A route
-        without a query stands for any.
+        without a query stands for any. Where a vendor reads by POST, ``POST /path {"find": "notes"}`` stands for
+        requests whose JSON holds that; of the routes that fit, the longest answers.
         """
         given = json.loads((fixture / "routes.json").read_text(encoding="utf-8"))
         routes: dict[str, Any] = given["routes"]
 
         def answer(request: httpx.Request) -> httpx.Response:
-            path, query = request.url.path, request.url.query.decode()
-            for route in (f"{request.method} {path}?{query}", f"{request.method} {path}"):
-                if route in routes:
-                    return httpx.Response(200, json=routes[route])
-            return httpx.Response(404, json={"error": f"the fixture has no route {request.method} {path}?{query}"})
+            fitting = [route for route in routes if _fits(route, request)]
+            if fitting:
+                return httpx.Response(200, json=routes[max(fitting, key=len)])
+            wanted = f"{request.method} {request.url.raw_path.decode()} {request.content.decode()}"
+            return httpx.Response(404, json={"error": f"the fixture has no route {wanted}"})
 
         settings = self.adapter.settings_type.model_validate(given["settings"])
 
@@ -56,12 +57,13 @@ class FetchingContract(ContractBase):
             expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
             wanted = Ticket.model_validate(expected, context={KEEP_UNKNOWN: True})
             found = self.mapped(folder)
-            assert _plain(found) == _plain(wanted), f"fixture {folder.name}"
+            assert _plain(found) == _plain(wanted), f"fixture {folder.name} (`pytest -vv` shows all of both)"
 
     def test_a_ticket_is_a_conversation_that_can_be_drafted_for(self, desk: Desk) -> None:
         self.needs("fetch")
-        helpdesk, _ = self.opened(desk)
+        helpdesk, spy = self.opened(desk)
         ticket = self.run(helpdesk, lambda each: each.fetch(desk.ticket_id))
+        assert not spy.writes, "a fetch changes nothing: tell `is_write` what reads by POST, `signs_in` what signs in"
         require_open_turn(ticket.conversation)
         times = [message.at for message in ticket.conversation.messages if message.at]
         assert times == sorted(times), "messages are in order, the oldest first"
@@ -154,3 +156,14 @@ def _plain(ticket: Ticket) -> dict[str, Any]:
 
 
 __all__ = ["FetchingContract"]
+def _fits(route: str, request: httpx.Request) -> bool:
+    method, address, *wanted = route.split(" ", 2)
+    path, _, query = address.partition("?")
+    if (method, path) != (request.method, request.url.path) or query not in ("", request.url.query.decode()):
+        return False
+    if not wanted:
+        return True
+    body = json.loads(request.content or b"null")
+    return isinstance(body, dict) and {**body, **json.loads(wanted[0])} == body
+
+

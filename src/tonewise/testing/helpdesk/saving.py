@@ -108,7 +108,7 @@ class SavingContract(ContractBase):
         spy.instead = lambda request: httpx.Response(502) if desk.is_write(request) else None
         with self.told_without_secrets(desk, HelpdeskUnavailableError):
             self.run(helpdesk, lambda each: each.save_draft(ticket, note_for(ticket), kind=kind))
-        assert len(spy.writes) == 1
+        assert len(spy.writes) == 1, "not repeated; tell the desk's `is_write` and `signs_in` what is no write of these"
 
     @_OF_EACH_KIND
     @of_part("versions")
@@ -195,4 +195,5 @@ class SavingContract(ContractBase):
         with self.told_without_secrets(desk, HelpdeskError) as told:
             self.run(helpdesk, lambda each: each.save_draft(ticket, note_for(ticket)))
         assert str(status) in told[0]
-        assert len(spy.writes) == 1
+        most = 2 if status == 401 and spy.sign_ins else 1  # once more where the session may just have ended
+        assert 1 <= len(spy.writes) <= most, "a write that was refused is not repeated"
