@@ -190,6 +190,8 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Careless, lambda c, desk: c.test_an_id_stays_an_id(desk, "7/comments")),
     (Talkative, lambda c, desk: c.test_a_ticket_that_is_not_there_is_told(desk)),
     (Unshaped, lambda c, desk: c.test_an_answer_of_another_shape_is_malformed(desk, b"{}")),
+    (Impatient, lambda c, desk: c.test_a_read_is_tried_again(desk, 503)),
+    (Marking, lambda c, desk: c.test_a_ticket_is_a_conversation_that_can_be_drafted_for(desk)),
     (Lagging, lambda c, desk: c.test_pages_go_on_from_a_cursor_and_miss_nothing(desk)),
     (Unaware, lambda c, desk: _in_a_folder(lambda path: c.test_a_watch_saves_one_draft_a_turn(desk, path))),
     (Repeating, lambda c, desk: _in_a_folder(lambda path: c.test_a_watch_saves_one_draft_a_turn(desk, path))),
@@ -201,8 +203,6 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Suspicious, lambda c, desk: c.test_a_customer_who_writes_our_marker_is_heard_by_webhook(desk)),
     (Bare, lambda c, desk: c.test_an_empty_draft_is_not_saved(desk, "draft")),
     (Bare, lambda c, desk: c.test_nobody_is_answered_unless_a_setting_allows_it(desk)),
-    (Impatient, lambda c, desk: c.test_a_read_is_tried_again(desk, 503)),
-    (Marking, lambda c, desk: c.test_a_ticket_is_a_conversation_that_can_be_drafted_for(desk)),
     (Bare, lambda c, desk: c.test_a_write_of_which_no_answer_came_is_looked_for(desk, "note")),
     (Shouting, lambda c, desk: c.test_each_fixture_becomes_its_conversation()),
 ]
@@ -222,6 +222,11 @@ def test_a_faulty_adapter_fails(faulty: type[CornerDesk], test: Callable[[Any, A
         test(bad, bad.start(tmp_path))
 
 
+def test_a_draft_that_customers_see_is_told_where_hiding_it_failed(tmp_path: Path) -> None:
+    stuck = type("Held", (Contract,), {"adapter": Stuck})()
+    stuck.test_what_turns_out_public_is_an_error(stuck.start(tmp_path), "note")
+
+
 def test_a_secret_in_a_log_fails(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     good = Contract()
     good.test_nothing_secret_is_logged(good.start(tmp_path), caplog)
@@ -233,11 +238,6 @@ def test_a_secret_in_a_log_fails(tmp_path: Path, caplog: pytest.LogCaptureFixtur
 @pytest.mark.slow
 def test_an_exemption_is_shown_with_its_reason_and_needs_one(tmp_path: Path) -> None:
     (tmp_path / "test_exempt.py").write_text(
-def test_a_draft_that_customers_see_is_told_where_hiding_it_failed(tmp_path: Path) -> None:
-    stuck = type("Held", (Contract,), {"adapter": Stuck})()
-    stuck.test_what_turns_out_public_is_an_error(stuck.start(tmp_path), "note")
-
-
         "import pytest\n"
         "from test_corner_desk import TestCornerDesk as Whole\n"
         "class TestExempt(Whole):\n"

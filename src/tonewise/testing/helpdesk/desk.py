@@ -70,17 +70,17 @@ class Spy:
 
     desk: Desk
     requests: list[httpx.Request] = field(default_factory=list)
+    sign_ins: list[httpx.Request] = field(default_factory=list)
     instead: Callable[[httpx.Request], httpx.Response | None] = lambda request: None
     after: Callable[[httpx.Request, httpx.Response], httpx.Response] = lambda request, response: response
-    sign_ins: list[httpx.Request] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         assert self.desk.handle is not None
-        self.requests.append(request)
-        return self.instead(request) or self.after(request, self.desk.handle(request))
         if self.desk.signs_in(request):
             self.sign_ins.append(request)
             return self.desk.handle(request)
+        self.requests.append(request)
+        return self.instead(request) or self.after(request, self.desk.handle(request))
 
     @property
     def writes(self) -> list[httpx.Request]:

@@ -155,7 +155,6 @@ def _plain(ticket: Ticket) -> dict[str, Any]:
     return ticket.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-__all__ = ["FetchingContract"]
 def _fits(route: str, request: httpx.Request) -> bool:
     method, address, *wanted = route.split(" ", 2)
     path, _, query = address.partition("?")
@@ -167,3 +166,4 @@ def _fits(route: str, request: httpx.Request) -> bool:
     return isinstance(body, dict) and {**body, **json.loads(wanted[0])} == body
 
 
+__all__ = ["FetchingContract"]
