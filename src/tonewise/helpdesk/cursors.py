@@ -22,7 +22,7 @@ MOST_PAGES_BACK = 10_000
 """Pages of a vendor's that are read back at most: a mark that leads round in a circle would have no end."""
 
 Read = Callable[[str | None], Awaitable[tuple[Sequence[Reference], str | None]]]
-"""Reads a vendor's page at a mark, None for the first one: its tickets, newest first, and the next page's mark."""
+"""Reads a vendor's page at a mark, None for the first one: its tickets, last changed first, and the mark behind it."""
 
 
 class Position(Value):
@@ -80,7 +80,7 @@ def is_asked_for(reference: Reference, query: Query) -> bool:
 
 
 class OldestFirst:
-    """A list for vendors that list newest first only: it is read back once, kept, and given oldest first.
+    """A list for vendors that list the last changed first only: it is read back once, kept, and given oldest first.
 
     What is kept are references, some hundred bytes a ticket, until all of them were given. Another process, or a poll,
     reads back anew, no further than its cursor or the query's ``since``.

@@ -170,7 +170,7 @@ class WebhookEvent(Value):
     kind: EventKind
     ticket_id: Text | None = None
     delivery_id: Text | None = None
-    """The same when the helpdesk sends it again."""
+    """The same when the helpdesk sends it again; the event's own where a delivery holds several."""
     at: Time | None = None
     message: Message | None = None
     """What was written, where the delivery holds it."""
