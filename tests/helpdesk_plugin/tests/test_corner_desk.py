@@ -51,4 +51,5 @@ def delivery(kind: Literal["message", "marked-message", "own-note", "unknown"], 
 def sign(body: bytes, at: float | None = None) -> WebhookRequest:
     stamp = str(int(time() if at is None else at))
     signed = signature(SECRET, stamp.encode() + b"." + body)
-    return WebhookRequest(headers={"X-Corner-Signature": signed, "X-Corner-Timestamp": stamp}, body=body)
+    headers = {"X-Corner-Signature": signed, "X-Corner-Timestamp": stamp, "X-Corner-Attempt": "1"}
+    return WebhookRequest(headers=headers, body=body)

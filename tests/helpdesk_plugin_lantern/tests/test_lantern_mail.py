@@ -84,7 +84,8 @@ def events(*given: dict[str, Any], at: float | None = None) -> WebhookRequest:
 def sign(body: bytes, at: float | None = None) -> WebhookRequest:
     stamp = str(int(time() if at is None else at))
     signed = signature(HOOK, stamp.encode() + b"." + body, encoding="base64")
-    return WebhookRequest(headers={"X-Lantern-Signature": signed, "X-Lantern-Timestamp": stamp}, body=body)
+    headers = {"X-Lantern-Signature": signed, "X-Lantern-Timestamp": stamp, "X-Lantern-Attempt": "1"}
+    return WebhookRequest(headers=headers, body=body)
 
 
 def done(
