@@ -139,6 +139,8 @@ def test_facts_are_added_once() -> None:
         ("Возврат товара", "Здравствуйте, как это сделать?", None),
         ("Help", "My charger broke, what do I do?", None),
         ("Обращение с сайта", "Не приходит код", None),
+        ("Refund for order 7719", "I returned the kettle. When will I get my refund?", None),
+        ("Прошу выслать акт сверки", "Добрый день!", "Прошу выслать акт сверки\n\nДобрый день!"),
         ("", "Не приходит код", None),
         ("Re: Fwd: [x] ", "Не приходит код", None),
     ],

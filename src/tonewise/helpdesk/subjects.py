@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tonewise.model import Conversation, Message
+from tonewise.model import Conversation, Message, Question
 
 _PREFIX = re.compile(
     r"\s*(?:(?:re|fwd?|aw|wg|ha|на|отв|ответ|пересл?)(?:\[\d+\])?\s*:|\[[^\]\n]{0,60}\]|#\d+\b[:.]?)\s*", re.IGNORECASE
@@ -36,14 +36,23 @@ def plain_subject(subject: str | None) -> str:
 
 
 def _asks_more(subject: str, text: str) -> bool:
-    """Whether a subject asks what the text does not: their own readings tell, and that of both together."""
+    """Whether a subject asks what the text does not: their own readings tell, and that of both together.
+
+    Beside a text that asks, a request is taken for a title («Refund for order 7719»), and only a question counts.
+    """
     from tonewise.reading import read  # noqa: PLC0415 - loads dictionaries, and most tickets have no subject
 
-    def questions(*texts: str) -> int:
+    def questions(*texts: str) -> tuple[Question, ...]:
         messages = tuple(Message(role="customer", text=each) for each in texts if each.strip())
-        return len(read(Conversation(messages=messages)).questions)
+        return read(Conversation(messages=messages)).questions
 
-    return questions(subject) > 0 and (not text.strip() or questions(subject, text) > questions(text))
+    asked = questions(subject)
+    if not asked or not text.strip():
+        return bool(asked)
+    in_text = questions(text)
+    if in_text and all(question.form != "question" for question in asked):
+        return False
+    return len(questions(subject, text)) > len(in_text)
 
 
 def _words(text: str) -> str:
