@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from fake_corner_desk import FakeCornerDesk
-from tonewise.errors import HelpdeskUnavailableError, InputError
-from tonewise.helpdesk import Query
+from tonewise.errors import HelpdeskMalformedError, HelpdeskUnavailableError, InputError
+from tonewise.helpdesk import Page, Query, Ticket
 from tonewise.helpdesk.export_file import Exported, export_to
 from tonewise_corner_desk import CornerDesk, CornerDeskSettings
 
@@ -35,9 +35,11 @@ class Broken:
         return self.fake.handle(request)
 
 
-def export(out: Path, server: Broken, *, fresh: bool = False, query: Query | None = None) -> Exported:
+def export(
+    out: Path, server: Broken, *, fresh: bool = False, query: Query | None = None, site: str = "https://desk.example"
+) -> Exported:
     async def work() -> Exported:
-        settings = CornerDeskSettings.model_validate({"site": "https://desk.example", "token": TOKEN})
+        settings = CornerDeskSettings.model_validate({"site": site, "token": TOKEN})
         async with CornerDesk(settings, transport=httpx.MockTransport(server.handle)) as helpdesk:
             return await export_to(out, helpdesk, query or Query(page_size=1), fresh=fresh)
 
@@ -114,3 +116,25 @@ def test_another_question_is_not_mixed_in(tmp_path: Path) -> None:
     (tmp_path / "out2.jsonl.part").write_text("something\n")
     with pytest.raises(InputError, match=r"out2\.jsonl\.part:1: is no export that was begun"):
         export(tmp_path / "out2.jsonl", Broken())
+
+
+def test_an_export_of_another_teams_helpdesk_does_not_go_on_here(tmp_path: Path) -> None:
+    out, server = tmp_path / "out.jsonl", Broken(after=2)
+    with pytest.raises(HelpdeskUnavailableError):
+        export(out, server)
+    with pytest.raises(InputError, match="was begun for something else"):
+        export(out, Broken(), site="https://other.example")
+
+
+def test_a_list_that_does_not_go_on_is_told(tmp_path: Path) -> None:
+    class Circling(CornerDesk):
+        async def export(self, query: Query, cursor: str | None = None) -> Page[Ticket]:
+            return Page[Ticket](items=(), cursor=cursor or "c", more=True)
+
+    async def work() -> None:
+        settings = CornerDeskSettings.model_validate({"site": "https://desk.example", "token": TOKEN})
+        async with Circling(settings) as helpdesk:
+            await export_to(tmp_path / "out.jsonl", helpdesk, Query())
+
+    with pytest.raises(HelpdeskMalformedError, match="does not go on"):
+        asyncio.run(work())

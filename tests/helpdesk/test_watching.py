@@ -26,6 +26,7 @@ from tonewise.errors import (
 )
 from tonewise.files.journal import InUseError
 from tonewise.helpdesk import Helpdesk
+from tonewise.helpdesk.notes import note_of, turn_key
 from tonewise.helpdesk.watch_events import USUAL, Event, Pace
 from tonewise.helpdesk.watch_state import StateFile, begun
 from tonewise.helpdesk.watching import Watch
@@ -415,3 +416,40 @@ def test_a_search_that_is_not_allowed_is_told_once_and_the_draft_is_made(bench: 
     (problem,) = [event.reason for event in events if event.kind == "failed"]
     assert "articles were not searched" in problem
     assert "scope articles:read" in problem
+
+
+def test_a_colleague_who_drafts_at_the_same_time_leaves_one_note(bench: Bench) -> None:
+    def colleague(conversation: Conversation) -> None:
+        fake = bench.server.fake
+        ticket = asyncio.run(bench.desk().fetch(conversation.id or ""))
+        note = note_of(conversation, tonewise.draft(conversation).model_copy(update={"text": "Другими словами."}))
+        asyncio.run(bench.desk().save_draft(ticket, note))
+        assert fake.tickets[conversation.id or ""]["thread"][-1]["kind"] == "note"
+
+    bench.during_draft = colleague
+    assert sorted(bench.round()) == [("6", "passed"), ("7", "passed"), ("8", "passed")]
+    assert [len(bench.server.notes(ticket)) for ticket in ("7", "8")] == [1, 1]
+
+
+def test_two_tickets_that_always_change_and_always_fail_keep_no_other_waiting(bench: Bench) -> None:
+    fake = bench.server.fake
+    for ticket in ("6", "7", "8"):
+        fake.add(ticket, "message", "customer", "Когда можно забрать велосипед?")
+    bench.server.broken = {"/tickets/6": lambda: httpx.Response(500), "/tickets/7": lambda: httpx.Response(500)}
+
+    def changed() -> None:
+        for ticket in ("6", "7"):
+            fake.add(ticket, "message", "customer", "Алло?")
+
+    bench.before_round = dict.fromkeys(range(1, 6), changed)
+    events = bench.rounds(6)
+    assert "8" in [event.ticket for event in events if event.kind == "saved"]
+
+
+def test_an_address_that_is_signed_anew_each_time_makes_no_new_turn() -> None:
+    def asked(file: str) -> Conversation:
+        text = f"Вот чек (https://files.example/{file}), когда вернёте деньги?"
+        return Conversation.model_validate({"messages": [{"role": "customer", "text": text}]})
+
+    assert turn_key(asked("7/check.pdf?sign=a1")) == turn_key(asked("7/check.pdf?sign=b2"))
+    assert turn_key(asked("7/check.pdf?sign=a1")) != turn_key(asked("8/check.pdf?sign=a1"))

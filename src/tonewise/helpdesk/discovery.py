@@ -90,6 +90,16 @@ def settings_of(
         raise SettingsError(_problem(kind, first, found.sources)) from None
 
 
+def told_apart_by(settings: HelpdeskSettings) -> dict[str, str]:
+    """The settings that tell one team's helpdesk from another's of its kind: those that must be set, no secrets."""
+    fields = type(settings).model_fields
+    return {
+        name: str(getattr(settings, name))
+        for name, about in fields.items()
+        if about.is_required() and not is_secret(about)
+    }
+
+
 def is_secret(about: FieldInfo) -> bool:
     """Whether a setting holds a secret."""
     return SecretStr in (about.annotation, *get_args(about.annotation))

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tonewise.errors import InputError
+from tonewise.errors import HelpdeskMalformedError, InputError
 from tonewise.files.journal import Journal, whole_lines
 from tonewise.files.writing import replacing
+from tonewise.helpdesk.discovery import told_apart_by
 from tonewise.helpdesk.protocol import Helpdesk
 from tonewise.helpdesk.sent import sent_replies
 from tonewise.helpdesk.values import Query, Ticket
@@ -45,11 +46,12 @@ async def export_to(  # noqa: PLR0913 - options, each by its name
 
     ``sent`` writes the replies that agents sent where drafts of ours stood (`SentReply`) in place of conversations.
     ``told`` hears what there is after each page, and what that page had to leave out. Raises InputError where the file
-    is there already and ``fresh`` is not said, or was begun with another query.
+    is there already and ``fresh`` is not said, or was begun with another query or another team's helpdesk.
     """
     if out.exists() and not fresh:
         raise InputError("is there already: name another file, or --fresh to write it anew", source=str(out))
-    asked = {"helpdesk": helpdesk.name, "query": query.model_dump(mode="json", exclude={"page_size"})}
+    whose = {"helpdesk": helpdesk.name, "of": told_apart_by(helpdesk.settings)}
+    asked = {**whose, "query": query.model_dump(mode="json", exclude={"page_size"})}
     journal = Journal(out)
     with journal.open():
         if fresh:
@@ -57,6 +59,8 @@ async def export_to(  # noqa: PLR0913 - options, each by its name
         so_far, cursor, more = _resumed(journal, asked)
         while more:
             page = await helpdesk.export(query, cursor)
+            if page.more and page.cursor == cursor:
+                raise HelpdeskMalformedError(f"{helpdesk.title}: the list of tickets does not go on")
             tickets = [ticket.model_dump(mode="json", by_alias=True, exclude_defaults=True) for ticket in page.items]
             journal.add(_line({"tickets": tickets, "cursor": page.cursor, "more": page.more}))
             so_far.tickets += len(tickets)

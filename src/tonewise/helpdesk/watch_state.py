@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tonewise.errors import InputError
 from tonewise.files.journal import Journal, telling
 from tonewise.files.writing import check_writable, replacing
-from tonewise.helpdesk.discovery import is_secret
+from tonewise.helpdesk.discovery import told_apart_by
 from tonewise.helpdesk.protocol import Helpdesk
 from tonewise.values import Time
 
@@ -46,7 +46,7 @@ class WatchState(_Part):
     cursor: str | None = None
     """Behind the tickets that were listed; those are done with, or among the waiting ones."""
     waiting: dict[str, Waiting] = {}
-    """By id, those that changed first first."""
+    """By id, those that changed first first; what failed is behind them."""
     done: dict[str, str] = {}
     """The turn of each ticket that was drafted for, by `turn_key`, the latest last: no helpdesk has to show it."""
 
@@ -61,11 +61,9 @@ class WatchState(_Part):
 
 def begun(helpdesk: Helpdesk, *, saves: bool, since: Time) -> WatchState:
     """The state of a watch that starts."""
-    fields = type(helpdesk.settings).model_fields
-    needed = [name for name, about in fields.items() if about.is_required() and not is_secret(about)]
     return WatchState(
         helpdesk=helpdesk.name,
-        of={name: str(getattr(helpdesk.settings, name)) for name in needed},
+        of=told_apart_by(helpdesk.settings),
         saves=saves,
         since=since,
     )

@@ -25,6 +25,8 @@ from tonewise.model import Conversation, Draft
 LONGEST_PAUSE = 3600.0
 """Seconds: pauses after failures grow up to this, unless the helpdesk asks for more."""
 PAGE = 100
+MOST_PROBLEMS = 1_000
+"""Problems that are remembered as told."""
 _IN_A_ROW = 2
 """Tickets that could not be had one after the other: then it is the helpdesk, and the round ends."""
 _OF_THE_WHOLE = (
@@ -121,6 +123,8 @@ class Watch:
     def _tell_once(self, problem: str, ticket: str | None = None) -> None:
         """Tell what goes wrong in each round: a file that cannot be read, a search that is not allowed."""
         if problem not in self._problems:
+            if len(self._problems) >= MOST_PROBLEMS:  # told again rather than kept for ever
+                self._problems.clear()
             self._problems.add(problem)
             self._told(self._event("failed", ticket=ticket, reason=problem))
 
@@ -214,6 +218,9 @@ class Watch:
         fresh = self._call(self._helpdesk.fetch(ticket.reference.id))
         if not fresh.conversation.open_turn or turn_key(fresh.conversation) != turn:
             return self._later(ticket, 0.0, "the conversation went on while the draft was written")
+        if saved_for_turn(fresh):  # by another watch, or by a colleague with `tonewise helpdesk draft`
+            self._state.was_drafted(ticket.reference.id, turn)
+            return self._about(ticket.reference, "passed", reason="has a draft for this turn meanwhile")
         note = note_of(ticket.conversation, draft, self._lang)
         try:
             saved = self._call(self._helpdesk.save_draft(fresh, note))
@@ -229,7 +236,7 @@ class Watch:
         return self._about(ticket.reference, "waits", reason=reason, again=again)
 
     def _put_off(self, ticket_id: str, problem: str, asked: float | None = None) -> Event:
-        waiting = self._state.waiting[ticket_id]
+        waiting = self._state.waiting.pop(ticket_id)  # behind the others: what fails must not keep them waiting
         again = self._in(max(asked or 0.0, self._growing(waiting.tries)))
         self._state.waiting[ticket_id] = Waiting(due=again.timestamp(), tries=waiting.tries + 1)
         return self._event("failed", ticket=ticket_id, reason=problem, again=again)
