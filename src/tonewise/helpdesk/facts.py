@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import takewhile
 
+from tonewise.helpdesk.quote_signs import is_forwarded
+from tonewise.helpdesk.quoted import without_quoted
 from tonewise.helpdesk.ready_answers import told
 from tonewise.helpdesk.values import Article, Ticket
 from tonewise.model import Fact, Message
@@ -40,7 +43,8 @@ def note_facts(messages: Sequence[Message]) -> tuple[Fact, ...]:
     """What the last internal note holds, as a fact for colleagues alone: it guides the reply and is never said in it.
 
     Where the note begins with «Факты:» or "Facts:" its lines are facts that a reply may say: the agent wrote them down
-    for that.
+    for that, but not what they quote or pass on below. ``messages`` must call nothing a note that others than the team
+    can write.
     """
     note = next((message.text for message in reversed(messages) if message.role == "note" and message.text.strip()), "")
     if not note:
@@ -48,9 +52,7 @@ def note_facts(messages: Sequence[Message]) -> tuple[Fact, ...]:
     head = _HEAD.fullmatch(note)
     if head is None:
         return (Fact(id="agent-note", text=note.strip(), audience="internal"),)
-    lines = [_BULLET.sub("", line).strip() for line in head["rest"].splitlines()]
-    said = [line for line in lines if line]
-    return tuple(Fact(id=f"agent-note-{number}", text=line) for number, line in enumerate(said, 1))
+    return tuple(Fact(id=f"agent-note-{number}", text=line) for number, line in enumerate(_told_lines(note), 1))
 
 
 def article_facts(article: Article) -> tuple[Fact, ...]:
@@ -84,6 +86,13 @@ def with_facts(ticket: Ticket, facts: Iterable[Fact]) -> Ticket:
             ids.add(fact.id)
             texts.add(fact.text)
     return ticket.model_copy(update={"conversation": conversation.model_copy(update={"facts": tuple(found)})})
+
+
+def _told_lines(note: str) -> Iterator[str]:
+    """The lines that an agent wrote below «Факты:» themselves."""
+    head = _HEAD.fullmatch(without_quoted(note).text)
+    own = takewhile(lambda line: not is_forwarded(line), head["rest"].splitlines() if head else ())
+    yield from filter(None, (_BULLET.sub("", line).strip() for line in own))
 
 
 def _said(value: object, *, russian: bool) -> str:

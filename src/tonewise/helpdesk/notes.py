@@ -46,6 +46,7 @@ _HEADS = {
     "checked": {"ru": "Проверка", "en": "Checked"},
     "model": {"ru": "Модель", "en": "Model"},
 }
+_QUERY = re.compile(r"(?<=://)([^\s?#]+)[?#]\S*")
 _COMMANDS = re.compile(
     r"(?<=!)(?=\[)|(?<=\])(?=[(\[:])|(?<=@)(?=\w)|(?<=tonewise)(?=-draft-)|(?<=· · )(?=· tonewise:)|[<>`]"
 )
@@ -83,10 +84,14 @@ def note_of(conversation: Conversation, draft: Draft, lang: Literal["ru", "en"] 
 def own_note(text: str) -> OwnNote | None:
     """The key and the reply of a note of ours, from its text or HTML turned into text; None for anybody else's.
 
-    To be asked of notes that customers cannot write: anybody can write a marker.
+    To be asked of notes that customers cannot write: anybody can write a marker. What a colleague wrote on a note of
+    ours, which it quotes, is theirs.
     """
     marks = list(_MARKER.finditer(text))
     if not marks:
+        return None
+    written = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+    if written.strip() and not _MARKER.search(written):
         return None
     line = _LINE.search(text)
     reply = text[: line.start()] if line else ""
@@ -94,11 +99,14 @@ def own_note(text: str) -> OwnNote | None:
 
 
 def turn_key(conversation: Conversation) -> str:
-    """A sign of the open turn: its texts, and how many messages the customer wrote before it."""
+    """A sign of the open turn: its texts, and how many messages the customer wrote before it.
+
+    Of addresses in them what follows ``?`` does not count: links to files are signed anew each time they are read.
+    """
     turn = set(conversation.open_turn)
     customers = [index for index, message in enumerate(conversation.messages) if message.role == "customer"]
     before = sum(index not in turn for index in customers)
-    texts = [conversation.messages[index].text.strip() for index in conversation.open_turn]
+    texts = [_QUERY.sub(r"\1", conversation.messages[index].text.strip()) for index in conversation.open_turn]
     return _digest("\x00".join([str(before), *texts]))
 
 
