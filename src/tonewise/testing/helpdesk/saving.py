@@ -78,7 +78,7 @@ class SavingContract(ContractBase):
         helpdesk, _ = self.opened(desk)
         with self.told_without_secrets(desk, HelpdeskVisibilityError) as told:
             self.run(helpdesk, lambda each: each.save_draft(ticket, note_for(ticket), kind=kind))
-        assert "public" in told[0]
+        assert "public" in told[0], "what customers see stands in `saved` too, and `internal` says that they do"
 
     @_OF_EACH_KIND
     @of_part("http")
