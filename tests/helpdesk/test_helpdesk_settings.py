@@ -33,6 +33,8 @@ def test_a_call_goes_before_the_environment_before_the_file(tmp_path: Path) -> N
     assert (found.site, found.token.get_secret_value(), found.public_answers) == ("https://env", "of-env", True)
     assert settings(tmp_path, {SITE: "https://env"}, {"site": "https://call"}).site == "https://call"
     assert settings(tmp_path, {f"{TOKEN}_FILE": str(tmp_path / "key")}).token.get_secret_value() == "from-a-file"
+    (tmp_path / "key").write_bytes(b"\xef\xbb\xbffrom-Windows\r\n")
+    assert settings(tmp_path, {SITE: "x"}).token.get_secret_value() == "from-Windows"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,9 @@ def test_a_call_goes_before_the_environment_before_the_file(tmp_path: Path) -> N
         ({SITE: "x"}, f"token is not set: set {TOKEN}, or {TOKEN}_FILE"),
         ({SITE: "x", TOKEN: "t0ken", "TONEWISE_CORNER_DESK_TIMEOUT_SECONDS": "t0ken"}, "TIMEOUT_SECONDS: "),
         ({SITE: "x", TOKEN: "t0ken", f"{TOKEN}_FILE": "y"}, "are both set"),
+        ({SITE: "x", TOKEN: "t0ken", "TONEWISE_CORNER_DESK_TIMEOUT_SECONDS": "0"}, "SECONDS: Input should be greater"),
+        ({SITE: "x", TOKEN: "t0ken", "TONEWISE_CORNER_DESK_TIMEOUT_SECONDS": "nan"}, "SECONDS: Input should be"),
+        ({SITE: "x", TOKEN: "t0ken\nsecond"}, f"{TOKEN}: holds more than one line"),
         ({SITE: "x", f"{TOKEN}_FILE": "/nowhere"}, f"{TOKEN}_FILE: /nowhere: No such file"),
     ],
 )
@@ -61,10 +66,12 @@ def test_what_is_wrong_is_named_without_its_value(environment: Mapping[str, str]
         ('site_file = "x"', "site_file: unknown setting"),
         ('token_file = "absent"', "absent: No such file"),
         ('token_file = "empty"', "empty: is empty"),
+        ('token_file = "lines"', "lines: holds more than one line"),
     ],
 )
 def test_a_file_holds_no_secret_and_nothing_unknown(table: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("\n")
+    (tmp_path / "lines").write_text("t0ken\nt0ken\n")
     (tmp_path / "tonewise.toml").write_text(f"[helpdesks.corner-desk]\n{table}\n")
     with pytest.raises(SettingsError) as raised:
         settings(tmp_path, {SITE: "x", TOKEN: "y"} if "_file" not in table else {SITE: "x"})

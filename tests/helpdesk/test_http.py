@@ -173,6 +173,7 @@ def test_how_long_to_wait_is_read_from_either_header(header: str) -> None:
     error = by_status("Desk", 429, httpx.Headers({header: "7"}), "")
     assert isinstance(error, HelpdeskRateLimitedError)
     assert error.retry_after == 7
+    assert str(error) == "Desk: too many calls (429); free again in 7 s"
 
 
 def test_a_secret_that_a_server_gave_is_kept_out_of_errors() -> None:
@@ -222,6 +223,25 @@ def test_a_secret_that_a_server_echoes_is_not_told() -> None:
     with pytest.raises(errors.HelpdeskRejectedError) as raised:
         asked(connected(lambda request: httpx.Response(400, json={"error": said})))
     assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("value", ["s3cret\nkey", "s3cret\r\nX-More: 1", "s3cret-ключ", "s3cret\x00"])
+def test_a_key_that_no_header_can_hold_is_refused_untold(value: str) -> None:
+    with pytest.raises(SettingsError, match=r"^Desk: a key has letters that none has") as raised:
+        Http("Desk", "https://desk.example", headers={"Authorization": f"Bearer {value}"}, secrets=[value])
+    assert "s3cret" not in str(raised.value)
+    http = connected(lambda request: httpx.Response(400, json={"error": f"illegal header value {value!r}"}))
+    http.keep_out(value)
+    with pytest.raises(errors.HelpdeskRejectedError, match="illegal header value '…'"):
+        asked(http)
+
+
+def test_an_answer_of_another_shape_names_whose_it_is() -> None:
+    answer = asked(connected(lambda request: httpx.Response(200, content=b"null")))
+    with pytest.raises(HelpdeskMalformedError, match=r"^Desk: the answer is not a JSON object$"):
+        _ = answer.object
+    with pytest.raises(HelpdeskMalformedError, match=r"^Desk: the answer is not a JSON array$"):
+        _ = answer.array
 
 
 def test_a_cut_answer_and_one_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,19 +53,21 @@ class Answer:
     status: int
     headers: httpx.Headers = field(repr=False)
     data: Any = field(repr=False)
+    title: str = "Helpdesk"
+    """Whose answer it is, for an error to name."""
 
     @property
     def object(self) -> dict[str, Any]:
         """The body as an object; raises HelpdeskMalformedError where it is something else."""
         if not isinstance(self.data, dict):
-            raise HelpdeskMalformedError("the answer is not a JSON object")
+            raise HelpdeskMalformedError(f"{self.title}: the answer is not a JSON object")
         return self.data
 
     @property
     def array(self) -> list[Any]:
         """The body as an array; raises HelpdeskMalformedError where it is something else."""
         if not isinstance(self.data, list):
-            raise HelpdeskMalformedError("the answer is not a JSON array")
+            raise HelpdeskMalformedError(f"{self.title}: the answer is not a JSON array")
         return self.data
 
 
@@ -92,9 +94,11 @@ class Http:
         self.title = title
         self._base = checked_base(title, base_url)
         self._headers = {"Accept": "application/json", "User-Agent": "tonewise", **(headers or {})}
+        if not all(value.isascii() and value.isprintable() for value in self._headers.values()):
+            raise SettingsError(f"{title}: a key has letters that none has: it must be ASCII, in one line")
         self._auth = auth
         plain = tuple(filter(None, map(_plain, secrets)))
-        self._secrets = (*plain, *map(quote_plus, plain))
+        self._secrets = tuple(form for each in plain for form in _forms(each))
         self._seconds = timeout_seconds
         self._transport = transport
         self._reason = reason
@@ -128,7 +132,7 @@ class Http:
 
     def keep_out(self, secret: str) -> None:
         """Keep a further secret out of errors: one that a server has given, such as a token for some hours."""
-        self._secrets = (*self._secrets, secret, quote_plus(secret))
+        self._secrets = (*self._secrets, *_forms(secret))
 
     @asynccontextmanager
     async def within(self, seconds: float | None = None) -> AsyncIterator[None]:
@@ -201,7 +205,7 @@ class Http:
             raise HelpdeskError(f"{self.title}: the request cannot be made ({self._clean(error)})") from None
         if not response.is_success:
             raise by_status(self.title, response.status_code, response.headers, self._why(body))
-        return Answer(response.status_code, response.headers, self._data(body))
+        return Answer(response.status_code, response.headers, self._data(body), self.title)
 
     async def _pause(self) -> None:
         """Wait until the helpdesk takes calls again, where it said that none are left."""
@@ -310,3 +314,8 @@ def usual_reason(data: Any) -> object:
 
 def _plain(secret: SecretStr | str | None) -> str:
     return secret.get_secret_value() if isinstance(secret, SecretStr) else secret or ""
+
+
+def _forms(secret: str) -> tuple[str, str, str]:
+    """How a secret may stand in an error: as it is, in an address, in what Python says of a header it cannot send."""
+    return secret, quote_plus(secret), repr(secret)[1:-1]

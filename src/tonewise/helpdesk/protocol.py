@@ -11,7 +11,7 @@ from abc import ABC
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from tonewise.errors import (
     HelpdeskError,
@@ -52,7 +52,7 @@ class HelpdeskSettings(BaseModel):
 
     public_answers: bool = False
     """Whether customers may be answered without a person; nothing else can make an adapter write to them."""
-    timeout_seconds: float = 60.0
+    timeout_seconds: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     """For one request, or those of one operation that an adapter holds together, waits and retries included."""
 
 
