@@ -83,7 +83,10 @@ def customer(user: Object) -> Customer:
 
 
 def role_of(part: Object) -> Role:
-    """Who wrote a part; automatic messages and bots speak as administrators do, and are told by what sent them."""
+    """Who wrote a part; automatic messages and bots speak as administrators do, and are told by what sent them.
+
+    A bot talks with the customer; an automatic message answers nothing.
+    """
     sort = part.get("type")
     if sort == "note":
         return "note"
@@ -94,7 +97,9 @@ def role_of(part: Object) -> Role:
     sender = part.get("from")
     kind = str(sender.get("type")) if isinstance(sender, Mapping) else ""
     sent_via = str(part.get("sent_via"))
-    return "bot" if "bot" in kind or "bot" in sent_via or "auto" in sent_via else "agent"
+    if "bot" in kind or "bot" in sent_via:
+        return "bot"
+    return "system" if "auto" in sent_via else "agent"
 
 
 def ours(part: Object) -> tuple[str, str] | None:

@@ -28,6 +28,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import OldestFirst
 from tonewise.helpdesk.http import Http, path_part
+from tonewise.helpdesk.keeping import Kept
 from tonewise.helpdesk.matching import best_fitting
 from tonewise_chatwoot import answers, mapping
 from tonewise_chatwoot.deliveries import event_of
@@ -87,6 +88,7 @@ class Chatwoot(Helpdesk):
         self._pages = f"{given.site.strip().rstrip('/')}/app/accounts/{given.account}/conversations"
         self._labels: dict[str, dict[str, str]] = {}
         self._lists: dict[str, OldestFirst] = {}
+        self._ready = Kept(self._ready_answers)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -123,10 +125,7 @@ class Chatwoot(Helpdesk):
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
         """Articles of the portal, where one is set, and canned responses with the words in them."""
         found = await self._articles(words, language) if self.settings.portal else []
-        responses = (await self.http.get(f"{self._base}/canned_responses")).array
-        with shaped(self.title):
-            ready = answers.ready_answers(responses)
-        return (*found, *best_fitting(ready, words, limit))[:limit]
+        return (*found, *best_fitting(await self._ready.now(), words, limit))[:limit]
 
     # Writing
 
@@ -161,13 +160,16 @@ class Chatwoot(Helpdesk):
     # Webhooks
 
     async def receive(self, request: WebhookRequest) -> tuple[WebhookEvent, ...]:
-        """A delivery of the account's webhook, signed over its time and body."""
-        delivery = webhooks.optional_header(request, "X-Chatwoot-Delivery") or None
+        """A delivery of the account's webhook, signed over its time and body; known again by that body.
+
+        Its number, in a header, is not signed: with another one anybody could send a delivery again.
+        """
         self._prove(request)
         data = webhooks.json_object(request.body)
+        delivery_id = webhooks.digest_of(request)
         with shaped(self.title):
-            event = event_of(data, delivery, self.settings.account)
-        webhooks.check_new(self.seen, self.name, delivery or webhooks.digest_of(request))
+            event = event_of(data, delivery_id, self.settings.account)
+        webhooks.check_new(self.seen, self.name, delivery_id)
         return (event,)
 
     def _prove(self, request: WebhookRequest) -> None:
@@ -243,6 +245,12 @@ class Chatwoot(Helpdesk):
         with shaped(self.title):
             found = [mapping.reference_of(each, self._pages) for each in answer.object["data"]["payload"]]
         return found, str(number + 1) if found else None
+
+    async def _ready_answers(self) -> list[Article]:
+        """All canned responses: the vendor searches for words as they stand alone."""
+        responses = (await self.http.get(f"{self._base}/canned_responses")).array
+        with shaped(self.title):
+            return answers.ready_answers(responses)
 
     async def _articles(self, words: str, language: str | None) -> list[Article]:
         portal = path_part(self.title, self.settings.portal or "")

@@ -13,7 +13,7 @@ _MESSAGES = ("message_created", "message_updated")
 _CONVERSATIONS = ("conversation_created", "conversation_status_changed", "conversation_updated")
 
 
-def event_of(data: Mapping[str, Any], delivery_id: str | None, account: int) -> WebhookEvent:
+def event_of(data: Mapping[str, Any], delivery_id: str, account: int) -> WebhookEvent:
     """What a delivery tells of an account's conversations."""
     event = str(data["event"])
     owner = (data.get("account") or {}).get("id")
@@ -37,5 +37,5 @@ def event_of(data: Mapping[str, Any], delivery_id: str | None, account: int) -> 
     )
 
 
-def _ignored(delivery_id: str | None, reason: str) -> WebhookEvent:
+def _ignored(delivery_id: str, reason: str) -> WebhookEvent:
     return WebhookEvent(kind="ignored", delivery_id=delivery_id, reason=reason)

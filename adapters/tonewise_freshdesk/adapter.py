@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC
 from html import escape
 from typing import Any
 
@@ -101,7 +102,7 @@ class Freshdesk(Helpdesk):
         position = position_of(self.title, cursor)
         since = max(filter(None, (position.at, query.since)), default=None)
         params = {
-            "updated_since": since.strftime("%Y-%m-%dT%H:%M:%SZ") if since else BEGINNING,
+            "updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if since else BEGINNING,
             "order_by": "updated_at",
             "order_type": "asc",
             "per_page": min(MOST, query.page_size + 1),

@@ -33,8 +33,10 @@ _CHANNELS: dict[str, Channel] = {
 }
 """By a message's type; what is left is a chat: ``front_chat``, ``intercom``, ``custom``, ``internal``, calls."""
 _CALLS = frozenset({"call", "phone-call"})
-_ROBOTS = frozenset({"ai", "bulk_reply", "csat", "integration", "rule", "smart_csat"})
-"""Types of an author that no person stands behind; a macro, the API and an application write what one decided."""
+_BOTS = frozenset({"ai"})
+"""Types of an author that talk with customers; a macro, the API and an application write what a person decided."""
+_BY_THEMSELVES = frozenset({"bulk_reply", "csat", "integration", "rule", "smart_csat"})
+"""Types of an author that send something by themselves or to many: it answers nothing."""
 _OF_THE_TEAM = frozenset({"teammate", "inbox"})
 """Types of custom fields that hold who works on it: nothing that a customer should be told."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -177,7 +179,8 @@ def _entry(data: Mapping[str, Any]) -> tuple[Message, Cut]:
 def _role(data: Mapping[str, Any]) -> Role:
     if data["is_inbound"]:
         return "customer"
-    return "bot" if (data.get("author") or {}).get("type") in _ROBOTS else "agent"
+    writer = (data.get("author") or {}).get("type")
+    return "bot" if writer in _BOTS else "system" if writer in _BY_THEMSELVES else "agent"
 
 
 def _text(data: Mapping[str, Any]) -> Cut:

@@ -27,7 +27,8 @@ _NOTES = frozenset({"note", "phone", "forwardparent"})
 _SPOKEN = frozenset({"customer", "message", "chat", "beaconchat", "forwardchild"})
 _SENT = frozenset({"published", "hidden"})
 """``hidden`` was sent and is left out of later letters; a draft, and what waits for a review, was not sent."""
-_ROBOTS = frozenset({"system_user", "workflow", "bot"})
+_BY_THEMSELVES = frozenset({"system_user", "workflow"})
+"""Writers that nobody stands behind and that talk with nobody: what they send answers nothing."""
 
 
 def reference(data: Mapping[str, Any]) -> Reference:
@@ -169,8 +170,10 @@ def _role(thread: Mapping[str, Any]) -> Role:
     if thread["type"] in _NOTES:
         return "note"
     writer = (thread.get("createdBy") or {}).get("type")
-    if writer in _ROBOTS or (thread.get("source") or {}).get("type") == "workflows":
+    if writer == "bot":
         return "bot"
+    if writer in _BY_THEMSELVES or (thread.get("source") or {}).get("type") == "workflows":
+        return "system"
     if thread["type"] == "customer" or writer == "customer":
         return "customer"
     return "agent"

@@ -78,12 +78,13 @@ class Jivo(Helpdesk):
         self._prove(request)
         data = webhooks.json_object(request.body)
         delivery_id = webhooks.digest_of(request)
+        to_bot = "event_name" not in data
         with shaped(self.title):
-            told = chats.event(data, delivery_id) if "event_name" in data else self._bot_event(data, delivery_id)
+            told = self._bot_event(data, delivery_id) if to_bot else chats.event(data, delivery_id)
         webhooks.check_new(self.seen, self.name, told.delivery_id or delivery_id)
-        if told.kind == "message" and told.ticket and "event" in data:  # only what is new becomes part of the chat
+        if to_bot and told.kind == "message":  # only what is new becomes part of the chat
             return (told.model_copy(update={"ticket": bots.ticket(data, self._heard(data))}),)
-        if "event" in data:
+        if to_bot:
             self._note_change(data)
         return (told,)
 

@@ -36,6 +36,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import page_after, position_of
 from tonewise.helpdesk.http import Answer, Http, checked_base
+from tonewise.helpdesk.keeping import Kept
 from tonewise.helpdesk.matching import best_fitting
 from tonewise.model import Conversation
 from tonewise_omnidesk import articles as knowledge
@@ -92,6 +93,7 @@ class Omnidesk(Helpdesk):
         )
         self._fields: dict[str, Field] | None = None
         self._staff: list[dict[str, Any]] | None = None
+        self._macros = Kept(self._all_macros)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -140,8 +142,7 @@ class Omnidesk(Helpdesk):
                 params = {"search": wanted, "language_id": "all", "limit": min(limit + SPARE, MOST_A_PAGE)}
                 answer = await self._optional("/kb_article.json", params)
                 found = knowledge.found_articles(answer.data, self.site, language)[:limit] if answer else []
-                answer = await self._optional("/macros.json")
-                known = knowledge.templates(answer.object, language) if answer else []
+                known = knowledge.templates(await self._macros.now(), language)
                 return (*found, *best_fitting(known, words, limit))[:limit]
 
     # Writing
@@ -246,6 +247,10 @@ class Omnidesk(Helpdesk):
             return await self.http.get(path, params=params)
         except (HelpdeskForbiddenError, HelpdeskNotFoundError):
             return None
+
+    async def _all_macros(self) -> dict[str, Any]:
+        answer = await self._optional("/macros.json")
+        return answer.object if answer else {}
 
     async def _changed(self, query: Query, since: datetime | None, size: int, number: int) -> list[Any]:
         params: dict[str, Any] = {"page": number, "limit": size, "sort": "updated_at_asc", "show_active_chats": "true"}

@@ -145,14 +145,15 @@ def _role(desk: Desk, given: Payloads, entry: Mapping[str, Any], letter: Letter)
     """Who wrote: a comment of somebody without privileges is a customer's letter that went to the wrong address."""
     name = _name(entry)
     if name == _SYSTEM or name in desk.bots:
-        return "note" if entry["Type"] == "Comment" else "bot"
+        spoken: Role = "bot" if name in desk.bots else "system"  # a scrip's letter answers nothing
+        return "note" if entry["Type"] == "Comment" else spoken
     asks = name in requestors_of(given.ticket)
     privileged = given.privileged.get(name, not asks)
     if entry["Type"] == "Comment" and privileged:
         return "note"
     if asks or not privileged:
         return "system" if letter.automatic else "customer"
-    return "agent"
+    return "system" if letter.automatic else "agent"  # an agent who is away answers by no hand of theirs
 
 
 def _saved(desk: Desk, given: Payloads, entry: Mapping[str, Any], message: Message) -> SavedDraft | None:

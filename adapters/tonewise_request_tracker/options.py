@@ -23,7 +23,7 @@ class RequestTrackerSettings(HelpdeskSettings):
     fields: str = ""
     """Names of the custom fields that a reply may rest on, parted by commas; all of a ticket's where it is empty."""
     bots: str = ""
-    """Names of users that are programs, parted by commas; RT_System is one anyway."""
+    """Names of users that are programs which answer customers, parted by commas."""
     statuses: str = ""
     """What statuses of your own lifecycles mean, such as ``packing=open, at the supplier=pending``."""
     article_field: str = "Content"

@@ -33,7 +33,8 @@ STATUSES: dict[str, tuple[str, State]] = {
 }
 """The vendor's reference of statuses, by number."""
 
-_ROLES: dict[str, Role] = {"client": "customer", "user": "agent", "trigger": "bot"}
+_ROLES: dict[str, Role] = {"client": "customer", "user": "agent"}
+"""Any other is a rule of the team's (``trigger``): it writes by itself and answers nothing."""
 
 
 class Surroundings(NamedTuple):

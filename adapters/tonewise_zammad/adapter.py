@@ -33,6 +33,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import page_after, position_of
 from tonewise.helpdesk.http import Http, checked_base
+from tonewise.helpdesk.keeping import Kept
 from tonewise_zammad import articles as knowledge
 from tonewise_zammad import mapping
 from tonewise_zammad.bases import KnowledgeBases
@@ -40,7 +41,6 @@ from tonewise_zammad.calls import TITLE, Calls
 
 MOST_A_PAGE = 200
 """Tickets of one search; Zammad gives no more."""
-MOST_MODULES = 1000
 
 
 class ZammadSettings(HelpdeskSettings):
@@ -88,6 +88,7 @@ class Zammad(Helpdesk):
         )
         self.calls = Calls(self.http, self.site)
         self.bases = KnowledgeBases(self.calls)
+        self._modules = Kept(self.calls.text_modules)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -128,9 +129,7 @@ class Zammad(Helpdesk):
         async with self.http.within():
             with shaped(self.title):
                 found = await self.bases.answers(words, language, limit)
-                answer = await self.calls.optional("/api/v1/text_modules", {"per_page": MOST_MODULES})
-                modules = answer.array if answer else []
-                return (*found, *knowledge.ready_answers(modules, words, limit))[:limit]
+                return (*found, *knowledge.ready_answers(await self._modules.now(), words, limit))[:limit]
 
     # Writing
 
@@ -181,7 +180,7 @@ class Zammad(Helpdesk):
         if saved.kind != "note":
             return False
         try:
-            await self.http.send("PUT", f"/api/v1/ticket_articles/{saved.id}", json={"internal": True})
+            await self.http.send("PUT", f"/api/v1/ticket_articles/{int(saved.id)}", json={"internal": True})
         except (HelpdeskForbiddenError, HelpdeskNotFoundError):
             return False
         with shaped(self.title):

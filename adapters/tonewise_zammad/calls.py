@@ -13,6 +13,7 @@ from tonewise_zammad import mapping
 from tonewise_zammad.fields import Field, fields_of
 
 TITLE = "Zammad"
+MOST_MODULES = 1000
 
 _NAMED = {"expand": "true"}
 """Names of states, senders and types beside their numbers."""
@@ -62,6 +63,11 @@ class Calls:
         hidden = data["internal"] is True and data.get("type") == "note"
         found = found or SavedDraft(id=article_id, kind="note", internal=hidden)
         return found.model_copy(update={"internal": hidden})
+
+    async def text_modules(self) -> list[Any]:
+        """All text modules that the token may see."""
+        answer = await self.optional("/api/v1/text_modules", {"per_page": MOST_MODULES})
+        return answer.array if answer else []
 
     async def write(self, ticket_id: str, html: str, fields: dict[str, Any]) -> str:
         """Write an article as an agent; gives its id."""

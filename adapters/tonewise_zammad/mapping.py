@@ -88,13 +88,15 @@ def ticket(  # noqa: PLR0913 - what belongs to a ticket, each by its name
         for index, (_, found) in enumerate(read)
         if found.quoted or found.signature
     )
+    # A third party's mail that is hidden from the customer is no word of the team's, whatever it begins with.
+    colleagues = [message for message, each in zip(messages, shown, strict=True) if each.get("sender") == "Agent"]
     facts = field_facts(custom_values("Ticket", data, around.fields))
     asked = with_subject(messages, data.get("title")) if _type(shown[:1]) in ("email", "web") else messages
     conversation = Conversation(
         id=str(data["id"]),
         channel=channel(shown, data),
         customer=_customer(user, messages, around.fields),
-        facts=(*facts, *note_facts(messages)),
+        facts=(*facts, *note_facts(colleagues)),
         messages=asked,
     )
     drafts = [each for each in (*saved, draft if draft and draft.key else None) if each]

@@ -38,12 +38,12 @@ class FakeCarrotQuest:
         }  # fmt: skip
         self.add(number, "reply_user", "Здравствуйте! Когда можно забрать велосипед?")
 
-    def add(self, number: str, sort: str, body: str) -> int:
+    def add(self, number: str, sort: str, body: str, sent_via: str | None = None) -> int:
         self.clock += 60.5
         self.parts += 1
         part = {
             "id": self.parts, "created": self.clock, "conversation": int(number), "body": body, "read": True,
-            "type": sort, "sent_via": "web_user" if sort == "reply_user" else "web_panel", "first": False,
+            "type": sort, "sent_via": sent_via or ("web_user" if sort == "reply_user" else "web_panel"), "first": False,
             "from": 7722092 if sort == "reply_user" else ADMIN, "attachments": [],
         }  # fmt: skip
         self.threads[number].append(part)

@@ -44,14 +44,14 @@ class FakeLiveTex:
             **about,
         }  # fmt: skip
 
-    def add(self, number: int, text: str, employee: int | None = None) -> None:
+    def add(self, number: int, text: str, employee: int | None = None, *, by_itself: bool = False) -> None:
         self.clock += timedelta(minutes=1)
         self.messages += 1
         who = {"id": employee, "first_name": "Иван", "last_name": "Давыдов"} if employee else None
         chat = self.chats[number]
         chat["messages"].append({
             "id": self.messages, "text": text, "created_at": stamp(self.clock), "is_delivered": True, "employee": who,
-            "visitor": None if who else {"id": "v-1", "name": "Анна"},
+            "visitor": None if who or by_itself else {"id": "v-1", "name": "Анна"},
         })  # fmt: skip
         chat["message_count"] += 1
         chat["updated_at"] = stamp(self.clock)

@@ -57,6 +57,7 @@ class TestCarrotQuestKeepsTheContract(HelpdeskContract):
             says_internal=lambda request: parse_qs(request.content.decode()).get("type") == ["note"],
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", "reply_user", text),
+            acknowledge=lambda: fake.add("7", "reply_admin", "Ваше сообщение получено.", sent_via="message_auto"),
             change=lambda: fake.add("7", "note", "Звонил, не берёт"),
             delivery=lambda kind, at: delivery(kind),
         )
@@ -240,7 +241,7 @@ def test_automatic_messages_are_no_operators() -> None:
         _part(5, "да", **{"from": None}),
         _part(6, "Слушаю", **said, sent_via="web_panel"),
     )
-    assert [each.role for each in ticket.conversation.messages] == ["bot", "bot", "system", "customer", "agent"]
+    assert [each.role for each in ticket.conversation.messages] == ["system", "bot", "system", "customer", "agent"]
 
 
 def test_a_delayed_conversation_waits() -> None:

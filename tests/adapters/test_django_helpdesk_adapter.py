@@ -59,6 +59,7 @@ class TestDjangoHelpdeskKeepsTheContract(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content)["public"] is False,
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", text, message_id="<2@mail.example>"),
+            acknowledge=lambda: fake.add("7", "Ticket escalated after 3 days", title="Ticket Escalated"),
             change=lambda: fake.add("7", "Звонил, не берёт", user=3, public=False),
             delivery=delivery,
             signature_headers=("Authorization",),

@@ -75,11 +75,18 @@ class TestFilesKeepTheContract(HelpdeskContract):
             data["messages"].append({"role": "customer", "text": text, "at": "2026-11-08T10:00:00+03:00"})
             _write(ticket, data)
 
+        def acknowledge() -> None:
+            data = json.loads(ticket.read_text(encoding="utf-8"))
+            text = "Мы получили ваше сообщение."
+            data["messages"].append({"role": "system", "text": text, "at": "2026-11-08T09:00:00+03:00"})
+            _write(ticket, data)
+
         return Desk(
             settings={"path": folder},
             ticket_id="7",
             write_as_customer=write_as_customer,
             change=lambda: write_as_customer("ну что там?"),
+            acknowledge=acknowledge,
         )
 
     def mapped(self, fixture: Path) -> Ticket:

@@ -54,6 +54,7 @@ class TestFreshdeskKeepsTheContract(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content).get("private") is True,
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", f"<div>{text}</div>".replace("\n", "<br>")),
+            acknowledge=lambda: fake.add("7", "<div>Письмо получено.</div>", user=AGENT, auto_response=True),
             change=lambda: fake.add("7", "<div>Звонил, не берёт</div>", user=AGENT, source=2, private=True),
             delivery=delivery,
             signature_headers=("X-Tonewise-Token",),

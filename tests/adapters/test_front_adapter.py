@@ -63,6 +63,7 @@ class TestFrontKeepsTheContract(HelpdeskContract):
             handle=checked_where_published("front", fake.handle, DESCRIBED),
             says_internal=says_internal,
             write_as_customer=lambda text: fake.receive("cnv_7", f"<div>{text.replace(chr(10), '<br>')}</div>"),
+            acknowledge=lambda: fake.send("cnv_7", "<p>Письмо получено.</p>", teammate("rul_1", "Автоответ", "rule")),
             change=lambda: fake.comment("cnv_7", "Звонил, не берёт"),
             delivery=delivery,
             signature_headers=(SIGNATURE, STAMP),
@@ -197,7 +198,7 @@ def test_who_wrote_what(fake: FakeFront) -> None:
     said = [(each.role, each.author) for each in fetched(fake).conversation.messages]
     assert said == [
         ("customer", "Анна Речная"),
-        ("bot", "Автоответ"),
+        ("system", "Автоответ"),
         ("agent", "Ольга Ветрова"),
         ("note", "Пётр Лужин"),
         ("customer", "deputy@mail.example"),

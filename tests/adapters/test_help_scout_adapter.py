@@ -39,6 +39,7 @@ APP, APP_SECRET, SECRET, DOCS_KEY = (
     "webhook-secret-of-tests",
     "docs-key-of-tests",
 )
+WORKFLOW = {"type": "workflows", "via": "user"}
 SETTINGS = {"app_id": APP, "app_secret": APP_SECRET, "webhook_secret": SECRET, "docs_key": DOCS_KEY}
 Result = TypeVar("Result")
 
@@ -61,6 +62,7 @@ class TestHelpScoutKeepsTheContract(HelpdeskContract):
             says_internal=says_internal,
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add(7, "customer", f"<div>{text.replace(chr(10), '<br>')}</div>"),
+            acknowledge=lambda: fake.add(7, "message", "<p>Письмо получено.</p>", source=WORKFLOW),
             change=lambda: fake.add(7, "note", "Звонил, не берёт"),
             delivery=delivery,
             signature_headers=(SIGNATURE,),
@@ -202,7 +204,7 @@ def test_the_token_is_kept_out_of_errors(fake: FakeHelpScout) -> None:
 
 
 def test_who_wrote_what(fake: FakeHelpScout) -> None:
-    fake.add(7, "message", "<p>Письмо получено</p>", source={"type": "workflows", "via": "user"})
+    fake.add(7, "message", "<p>Письмо получено</p>", source=WORKFLOW)
     fake.add(7, "message", "<p>Добрый день!</p>", createdBy=person(1, "system_user", "AI", "Answers"))
     fake.add(7, "message", "<p>Добрый день!</p>")
     fake.add(7, "lineitem", "", action={"type": "default", "text": "Status changed", "associatedEntities": {}})
@@ -213,8 +215,8 @@ def test_who_wrote_what(fake: FakeHelpScout) -> None:
     said = [(each.role, each.author) for each in fetched(fake).conversation.messages]
     assert said == [
         ("customer", "Анна Речная"),
-        ("bot", "Ольга Ветрова"),
-        ("bot", "AI Answers"),
+        ("system", "Ольга Ветрова"),
+        ("system", "AI Answers"),
         ("agent", "Ольга Ветрова"),
         ("note", "Ольга Ветрова"),
         ("note", "Ольга Ветрова"),

@@ -81,6 +81,7 @@ class TestIntercomKeepsTheContract(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content)["message_type"] == "note",
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", "comment", f"<p>{text}</p>", USER),
+            acknowledge=lambda: fake.add("7", "comment", "<p>Ответим утром.</p>", OPERATOR),
             change=lambda: fake.add("7", "note", "<p>Звонил, не берёт</p>", ADMIN),
             delivery=_delivery,
             signature_headers=("X-Hub-Signature",),

@@ -60,6 +60,7 @@ class TestLiveTexKeepsTheContract(HelpdeskContract):
             handle=server.handle,
             is_write=lambda request: request.url.host.startswith("bot-api"),
             write_as_customer=lambda text: server.add(7, text),
+            acknowledge=lambda: server.add(7, "Оператор скоро ответит.", by_itself=True),
             change=lambda: server.add(7, "Сейчас посмотрю.", employee=501),
             delivery=lambda kind, at: delivery(kind),
         )

@@ -55,6 +55,7 @@ class TestOmnidesk(HelpdeskContract):
             says_internal=lambda request: request.url.path.endswith("/note.json"),
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add(7, text),
+            acknowledge=lambda: fake.add(7, "Мы получили ваше письмо.", staff_id=23, sent_via_rule=True),
             change=lambda: fake.add(7, "Звонил, не берёт", staff_id=23, note=True),
             delivery=delivery,
             signature_headers=("Authorization",),

@@ -62,6 +62,7 @@ class TestRequestTracker(HelpdeskContract):
             says_internal=lambda request: request.url.path.endswith("/comment"),
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.write("7", "Correspond", "anna@mail.example", text),
+            acknowledge=lambda: fake.write("7", "Correspond", "RT_System", "Мы получили ваше письмо."),
             change=lambda: fake.write("7", "Comment", "petr", "Звонил, не берёт"),
             article_words="Можно ли вернуть велосипед?",
         )
@@ -85,14 +86,15 @@ def test_only_what_was_written_is_a_message(fake: FakeRequestTracker) -> None:
 def test_programs_are_bots(fake: FakeRequestTracker) -> None:
     fake.write("7", "Correspond", "RT_System", "Заявка закроется через три дня.")
     fake.write("7", "Correspond", "petr", "Автоответ")
-    assert [role for role, _ in said(fetched(fake, bots="petr"))] == ["customer", "bot", "bot"]
-    assert [role for role, _ in said(fetched(fake))] == ["customer", "bot", "agent"]
+    assert [role for role, _ in said(fetched(fake, bots="petr"))] == ["customer", "system", "bot"]
+    assert [role for role, _ in said(fetched(fake))] == ["customer", "system", "agent"]
 
 
-def test_automatic_letters_of_customers_are_of_the_system(fake: FakeRequestTracker) -> None:
+def test_automatic_letters_are_of_the_system(fake: FakeRequestTracker) -> None:
     letter = [("text/plain", "", "I am on holiday.", "Subject: Out of office\nAuto-Submitted: auto-replied")]
     fake.add("7", "Correspond", "anna@mail.example", letter)
-    assert [role for role, _ in said(fetched(fake))] == ["customer", "system"]
+    fake.add("7", "Correspond", "petr", letter)
+    assert [role for role, _ in said(fetched(fake))] == ["customer", "system", "system"]
 
 
 def test_of_a_text_and_its_page_the_text_is_taken(fake: FakeRequestTracker) -> None:

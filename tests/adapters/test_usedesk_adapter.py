@@ -61,6 +61,7 @@ class TestUseDeskKeepsTheContract(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content).get("type") == "private",
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", "client", text),
+            acknowledge=lambda: fake.add("7", "trigger", "Мы получили ваше письмо и скоро ответим."),
             change=lambda: fake.add("7", "user", "Звонил, не берёт", "private"),
             delivery=lambda kind, at: delivery(kind),
             article_words="вернуть",
@@ -286,7 +287,7 @@ def test_comments_are_put_in_order_and_roles_follow_their_side() -> None:
         _comment(2, "Автоответ", **{"from": "trigger"}),
         _comment(4, "Что-то новое", **{"from": "robot"}),
     )
-    assert [each.role for each in ticket.conversation.messages] == ["customer", "bot", "note", "system"]
+    assert [each.role for each in ticket.conversation.messages] == ["customer", "system", "note", "system"]
 
 
 def test_plain_text_of_a_chat_keeps_its_lines_and_signs() -> None:

@@ -61,6 +61,7 @@ class TestWebimKeepsTheContract(HelpdeskContract):
             ticket_id="7",
             handle=server.handle,
             write_as_customer=lambda text: server.add(7, "visitor", text),
+            acknowledge=lambda: server.add(7, "info", "Оператор скоро ответит."),
             change=lambda: server.add(7, "operator", "Сейчас посмотрю.", operator_id=192162),
             delivery=lambda kind, at: delivery(kind),
         )

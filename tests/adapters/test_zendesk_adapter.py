@@ -36,6 +36,7 @@ class TestZendeskKeepsTheContract(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content)["ticket"]["comment"]["public"] is False,
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add(7, ANNA, f"<p>{text}</p>".replace("\n", "<br>")),
+            acknowledge=lambda: fake.add(7, -1, "<p>Мы получили ваше письмо.</p>", channel="rule"),
             change=lambda: fake.add(7, PETR, "<p>Звонил, не берёт</p>", public=False),
             delivery=delivery,
             signature_headers=("X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp"),

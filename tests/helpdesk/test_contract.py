@@ -175,6 +175,16 @@ class Shouting(CornerDesk):
         return ticket.model_copy(update={"conversation": ticket.conversation.model_copy(update={"messages": messages})})
 
 
+class Polite(CornerDesk):
+    """Takes what a rule sends by itself for an agent's answer."""
+
+    async def fetch(self, ticket_id: str) -> Ticket:
+        ticket = await super().fetch(ticket_id)
+        told = ticket.conversation.messages
+        messages = tuple(each.model_copy(update={"role": "agent"}) if each.role == "system" else each for each in told)
+        return ticket.model_copy(update={"conversation": ticket.conversation.model_copy(update={"messages": messages})})
+
+
 def _in_a_folder(test: Callable[[Path], object]) -> None:
     with TemporaryDirectory() as folder:
         test(Path(folder))
@@ -187,6 +197,7 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Persistent, lambda c, desk: c.test_a_write_that_failed_is_not_repeated(desk, "note")),
     (Persistent, lambda c, desk: c.test_a_ticket_that_changed_meanwhile_is_not_written_to(desk, "note")),
     (Credulous, lambda c, desk: c.test_a_customer_who_writes_our_marker_is_heard(desk)),
+    (Polite, lambda c, desk: c.test_what_a_rule_sends_by_itself_answers_nothing(desk)),
     (Careless, lambda c, desk: c.test_an_id_stays_an_id(desk, "7/comments")),
     (Talkative, lambda c, desk: c.test_a_ticket_that_is_not_there_is_told(desk)),
     (Unshaped, lambda c, desk: c.test_an_answer_of_another_shape_is_malformed(desk, b"{}")),

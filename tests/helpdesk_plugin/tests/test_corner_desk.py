@@ -27,6 +27,7 @@ class TestCornerDesk(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content)["visible_to"] == "agents",
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.add("7", "message", "customer", text),
+            acknowledge=lambda: fake.add("7", "message", "rule", "Мы получили ваше сообщение."),
             change=lambda: fake.add("7", "note", "agent", "Звонил, не берёт", "agents"),
             article_words="прокат велосипеда",
             delivery=delivery,

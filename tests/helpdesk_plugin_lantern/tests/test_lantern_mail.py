@@ -46,6 +46,7 @@ class TestLanternMail(HelpdeskContract):
             says_internal=lambda request: json.loads(request.content).get("audience") == "team",
             show_all=lambda: setattr(fake, "leaks", True),
             write_as_customer=lambda text: fake.write(TICKET, text),
+            acknowledge=lambda: fake.add(TICKET, "email", "rule", "<p>Мы получили ваше письмо.</p>", "everyone"),
             change=lambda: fake.add(TICKET, "note", "user", "<p>Звонил, не берёт</p>", "team"),
             article_words="обменять светильник",
             delivery=delivery,

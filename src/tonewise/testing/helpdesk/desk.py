@@ -52,6 +52,8 @@ class Desk:
     """From now on whatever is saved is visible to the customer, as by an accident at the vendor's."""
     write_as_customer: Callable[[str], object] | None = None
     """Add a message of the customer to the ticket."""
+    acknowledge: Callable[[], object] | None = None
+    """The helpdesk acknowledges the customer's message by itself, as a rule or an autoresponder of it does."""
     change: Callable[[], object] | None = None
     """Change the ticket as a colleague would."""
     article_words: str = ""

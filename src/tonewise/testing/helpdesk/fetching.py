@@ -70,6 +70,36 @@ class FetchingContract(ContractBase):
         assert ticket.reference.id == desk.ticket_id
         assert not any("\r" in message.text or "\x00" in message.text for message in ticket.conversation.messages)
 
+    @of_part("acknowledge")
+    def test_what_a_rule_sends_by_itself_answers_nothing(self, desk: Desk) -> None:
+        """«We have got your letter»: the customer waits as before, so the turn stays open."""
+        self.needs("fetch")
+        assert desk.acknowledge is not None, (
+            "give the desk `acknowledge`: what it does puts into the ticket what the helpdesk sends by itself when a "
+            'customer wrote; or say in exempt["acknowledge"] why it sends nothing that a fetch could show'
+        )
+        before, told_before = self._told(desk)
+        desk.acknowledge()
+        after, told_after = self._told(desk)
+        assert told_after != told_before, "nothing that the adapter reads has changed: `acknowledge` does nothing"
+        assert _turn(after) == _turn(before), "the customer still waits for an answer to the same messages"
+        known = before.conversation.messages
+        spoken = [each.role for each in after.conversation.messages if each not in known]
+        assert not {"agent", "bot"} & set(spoken), "what nobody said is `system`, or no message at all"
+
+    def _told(self, desk: Desk) -> tuple[Ticket, list[bytes]]:
+        """The ticket as it is now, and what the server answered."""
+        helpdesk, spy = self.opened(desk)
+        bodies: list[bytes] = []
+
+        def kept(_: httpx.Request, response: httpx.Response) -> httpx.Response:
+            bodies.append(response.content)
+            return response
+
+        spy.after = kept
+        ticket = self.run(helpdesk, lambda each: each.fetch(desk.ticket_id))
+        return ticket, bodies or [ticket.model_dump_json().encode()]
+
     def test_a_ticket_that_is_not_there_is_told(self, desk: Desk) -> None:
         self.needs("fetch")
         helpdesk, _ = self.opened(desk)
@@ -148,6 +178,11 @@ class FetchingContract(ContractBase):
         assert name == name.lower().strip("-")
         assert name.replace("-", "").isalnum()
         assert self.adapter.title.strip()
+
+
+def _turn(ticket: Ticket) -> list[str]:
+    conversation = ticket.conversation
+    return [conversation.messages[index].text for index in conversation.open_turn]
 
 
 def _plain(ticket: Ticket) -> dict[str, Any]:

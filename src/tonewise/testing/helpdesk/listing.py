@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from tonewise.helpdesk import Page, Query, Reference
 from tonewise.model import Conversation
@@ -57,6 +57,17 @@ class ListingContract(ContractBase):
         early = [each for page in self.pages(desk, Query(until=last)) for each in page.items]
         assert [each.id for each in early] == [each.id for each in whole if each.updated and each.updated < last]
         assert not any(page.items for page in self.pages(desk, Query(since=last + timedelta(days=1))))
+
+    def test_a_bound_is_a_moment_whatever_zone_it_is_told_in(self, desk: Desk) -> None:
+        self._listed()
+        updated = [each.updated for page in self.pages(desk, Query()) for each in page.items]
+        last = updated[-1]
+        assert last is not None
+        for hours in (-8, 11):
+            told = last.astimezone(timezone(timedelta(hours=hours)))
+            late = [each for page in self.pages(desk, Query(since=told)) for each in page.items]
+            early = [each for page in self.pages(desk, Query(until=told)) for each in page.items]
+            assert (len(early), len(late)) == (len(updated) - len(late), updated.count(last)), f"UTC{hours:+}"
 
     def test_a_poll_goes_on_where_the_list_ended(self, desk: Desk) -> None:
         self.needs("poll")

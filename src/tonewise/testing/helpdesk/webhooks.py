@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from tonewise.errors import HelpdeskMalformedError, WebhookRefusedError
+from tonewise.errors import HelpdeskError, HelpdeskMalformedError, WebhookRefusedError
 from tonewise.helpdesk import WebhookEvent, WebhookRequest
 from tonewise.helpdesk.webhooks import MemoryReplays
 from tonewise.testing.helpdesk.desk import ContractBase, Desk, of_part
@@ -86,6 +86,21 @@ class WebhookContract(ContractBase):
         with pytest.raises(WebhookRefusedError) as raised:
             self._received(desk, given, given)
         assert raised.value.reason == "replayed"
+
+    def test_a_delivery_is_known_again_by_what_is_proven(self, desk: Desk) -> None:
+        """Whoever sends one again can write other headers; those that are not signed make it no other delivery."""
+        given = self._delivery(desk)
+        proven = {name.lower() for name in desk.signature_headers}
+        others = {name: f"{value}-" for name, value in given.headers.items() if name.lower() not in proven}
+        if not proven or not others:
+            pytest.skip(f"a delivery of {self.adapter.name} has no headers beside those that it is proven by")
+        again = given.model_copy(update={"headers": {**given.headers, **others}})
+        self._received(desk, given)
+        try:
+            events = self._received(desk, given, again)[1:]
+        except HelpdeskError:
+            return
+        assert {event.kind for event in events} == {"ignored"}, "the same delivery, taken for another one"
 
     @of_part("malformed_deliveries")
     @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"<html>"])
