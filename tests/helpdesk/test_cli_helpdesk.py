@@ -51,6 +51,13 @@ def test_tickets_are_listed(corner_desk: FakeCornerDesk, capsys: pytest.CaptureF
     assert capsys.readouterr().out == ""
 
 
+def test_times_are_told_in_utc_as_since_takes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    message = {"role": "customer", "text": "Где заказ?", "at": "2026-11-20T12:02:00+03:00"}
+    (tmp_path / "7.json").write_text(json.dumps({"id": "7", "messages": [message]}), encoding="utf-8")
+    assert run(["helpdesk", "list", "files", "--set", f"path={tmp_path / '7.json'}"]) == 0
+    assert "  2026-11-20 09:02" in capsys.readouterr().out
+
+
 def test_a_draft_is_saved_once_and_never_sent(corner_desk: FakeCornerDesk, capsys: pytest.CaptureFixture[str]) -> None:
     corner_desk.tickets["7"]["fields"] = {"Велосипед можно забрать": "сегодня до 20:00"}
     assert run(["helpdesk", "draft", "corner-desk", "7", "--lang", "en"]) == 0
@@ -111,6 +118,7 @@ def test_what_agents_sent_becomes_cases(
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["sent"] for row in rows] == [["Заходите сегодня до 20:00."]]
     assert rows[0]["draft"] in corner_desk.tickets["7"]["thread"][1]["text"]
+    assert "where drafts stood: 1\n" in capsys.readouterr().err
     assert run(["eval", "import", str(out), "--from", "edits", "--out", str(suite)]) == 0, capsys.readouterr().err
     assert "Заходите сегодня" in suite.read_text(encoding="utf-8")
 
@@ -126,6 +134,7 @@ def test_what_agents_sent_becomes_cases(
         (["draft", "corner-desk", "7", "--set", "site=http://desk.example"], "would carry the credentials in the open"),
         (["draft", "corner-desk", "7", "--set", "token"], "is SETTING=VALUE"),
         (["draft", "corner-desk", "7", "--as", "note"], "goes with --save"),
+        (["draft", "files", "7", "--save", "--as", "draft"], "--as: files cannot save a draft"),
         (["list", "corner-desk", "--since", "yesterday"], "is a date or a time"),
     ],
 )

@@ -346,6 +346,9 @@ def test_a_draft_without_a_word_is_not_saved(bench: Bench) -> None:
     bench.server.fake.add("6", "message", "customer", "хорошо, приду")
     events = [event for event in bench.start(Watch.round) if event.ticket == "6"]
     assert [event.kind for event in events] == ["passed"]
+    bench.server.fake.add("6", "message", "customer", "Здравствуйте! А сколько стоит гравировка на шлеме?")
+    events = [event for event in bench.start(Watch.round) if event.ticket == "6"]
+    assert [event.kind for event in events] == ["passed"], "all that is known is how to greet"
     assert bench.server.notes("6") == []
 
 

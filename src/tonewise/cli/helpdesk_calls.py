@@ -1,4 +1,7 @@
-"""What ``tonewise helpdesk`` does and prints."""
+"""What ``tonewise helpdesk`` does and prints.
+
+What drafts is imported by what drafts: it takes a second to load, and a list of tickets can do without.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,22 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import typer
 
-from tonewise import drafting, helpdesk
-from tonewise.cli import jobs, output
+from tonewise import helpdesk
+from tonewise.cli import output
 from tonewise.errors import SettingsError
 from tonewise.files import require_open_turn
 from tonewise.helpdesk import Helpdesk, Query, Reference, SavedDraft, SavedKind, State, Ticket
-from tonewise.helpdesk.export_file import Exported, export_to
-from tonewise.helpdesk.informing import Informed, informed
-from tonewise.helpdesk.notes import note_of
 from tonewise.painting import Painter
 from tonewise.plain import harmless, shortened
-from tonewise.settings import Settings
+
+if TYPE_CHECKING:
+    from tonewise.helpdesk.export_file import Exported
+    from tonewise.helpdesk.informing import Informed
+    from tonewise.settings import Settings
 
 Result = TypeVar("Result")
 Given = Mapping[str, str]
@@ -105,7 +109,7 @@ def tell_tickets(name: str, given: Given, wanted: Query, limit: int, form: Liter
 
 
 def _line(reference: Reference, paint: Painter) -> str:
-    updated = f"{reference.updated:%Y-%m-%d %H:%M}" if reference.updated else ""
+    updated = f"{reference.updated.astimezone(UTC):%Y-%m-%d %H:%M}" if reference.updated else ""  # as --since takes it
     subject = shortened(reference.subject or "", 80)
     return f"{paint(harmless(reference.id), 'bold')}  {reference.state}  {updated}  {subject}".rstrip()
 
@@ -121,6 +125,10 @@ def draft_ticket(  # noqa: PLR0913 - what a command was given
     kind: SavedKind | None,
 ) -> None:
     """Fetch, draft, print, and save where that was asked for."""
+    from tonewise import drafting  # noqa: PLC0415
+    from tonewise.cli import jobs  # noqa: PLC0415
+    from tonewise.helpdesk.notes import note_of  # noqa: PLC0415
+
     if save:
         check_saving(helpdesk.adapter(name), kind)
     ticket, problems = _with(name, given, lambda desk: _informed(desk, ticket_id))
@@ -144,6 +152,8 @@ def draft_ticket(  # noqa: PLR0913 - what a command was given
 
 async def _informed(desk: Helpdesk, ticket_id: str) -> Informed:
     """The ticket with what the helpdesk's articles have for it."""
+    from tonewise.helpdesk.informing import informed  # noqa: PLC0415
+
     ticket = await desk.fetch(ticket_id)
     require_open_turn(ticket.conversation, f"{desk.name} {ticket_id}")
     return await informed(desk, ticket)
@@ -153,7 +163,9 @@ def check_saving(kind: type[Helpdesk], saved: SavedKind | None) -> None:
     """Refuse before a model is asked."""
     can = kind.capabilities
     if not (getattr(can, saved) if saved else can.note or can.draft):
-        raise typer.BadParameter(f"{kind.name} cannot save a {saved or 'draft'}", param_hint="--save")
+        raise typer.BadParameter(
+            f"{kind.name} cannot save a {saved or 'draft'}", param_hint="--as" if saved else "--save"
+        )
 
 
 def _tell_saved(ticket: Ticket, saved: SavedDraft) -> None:
@@ -166,6 +178,7 @@ def export(  # noqa: PLR0913 - what a command was given
     name: str, given: Given, wanted: Query, out: Path, *, sent: bool, fresh: bool
 ) -> None:
     """Write the file, telling how far it is."""
+    from tonewise.helpdesk.export_file import export_to  # noqa: PLC0415
 
     def told(so_far: Exported, problems: Sequence[str]) -> None:
         for problem in problems:
@@ -177,6 +190,8 @@ def export(  # noqa: PLR0913 - what a command was given
         output.tell(f"{done.found} of them were there from an earlier start")
     if done.problems:
         output.tell(f"left out: {done.problems}")
+    if sent:
+        output.tell(f"replies that agents sent where drafts stood: {done.lines}")
     output.tell_written(out)
 
 

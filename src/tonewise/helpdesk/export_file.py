@@ -26,11 +26,12 @@ from tonewise.values import KEEP_UNKNOWN
 
 @dataclass(slots=True)
 class Exported:
-    """What an export came to so far; ``found`` tickets were there from an earlier start."""
+    """What an export came to so far; ``found`` tickets were there from an earlier start, ``lines`` are in the file."""
 
     tickets: int = 0
     found: int = 0
     problems: int = 0
+    lines: int = 0
 
 
 async def export_to(  # noqa: PLR0913 - options, each by its name
@@ -71,6 +72,7 @@ async def export_to(  # noqa: PLR0913 - options, each by its name
         with replacing(out) as stream:
             for line in _lines(journal, sent=sent):
                 stream.write(line)
+                so_far.lines += 1
         journal.part.unlink()
     return so_far
 

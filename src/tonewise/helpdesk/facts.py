@@ -9,7 +9,6 @@ from itertools import takewhile
 
 from tonewise.helpdesk.quote_signs import is_forwarded
 from tonewise.helpdesk.quoted import without_quoted
-from tonewise.helpdesk.ready_answers import told
 from tonewise.helpdesk.values import Article, Ticket
 from tonewise.model import Fact, Message
 
@@ -60,7 +59,11 @@ def article_facts(article: Article) -> tuple[Fact, ...]:
 
     A ready answer is taken without the greeting, the variables and the sign-off that make a letter of it.
     """
-    text = told(article.text) if article.kind == "answer" else article.text
+    text = article.text
+    if article.kind == "answer":
+        from tonewise.helpdesk.ready_answers import told  # noqa: PLC0415 - it loads dictionaries, adapters need not
+
+        text = told(text)
     passages = list(_passages(text))[:MOST_PASSAGES]
     name = f"{article.kind}-{_slug(article.id)}"
     return tuple(

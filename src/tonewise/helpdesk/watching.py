@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, TypeVar
 
 from tonewise import errors
+from tonewise.helpdesk import ready_answers
 from tonewise.helpdesk.informing import informed
 from tonewise.helpdesk.notes import note_of, turn_key
 from tonewise.helpdesk.protocol import Helpdesk
@@ -182,7 +183,8 @@ class Watch:
         for problem in problems:
             self._tell_once(problem, ticket.reference.id)
         draft = self._draft(ticket.conversation)
-        if not draft.text.strip():  # not remembered: it may be told more before the customer writes again
+        if not ready_answers.told(draft.text):  # a greeting at most
+            # Not remembered: it may be told more before the customer writes again.
             del self._state.waiting[ticket_id]
             return self._about(ticket.reference, "passed", reason="nothing is known that a reply could be made of")
         return self._saved(ticket, draft) if self._state.saves else self._printed(ticket, draft)
