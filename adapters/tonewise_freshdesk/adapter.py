@@ -31,6 +31,7 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import page_after, position_of
 from tonewise.helpdesk.http import Http, path_part, usual_reason
+from tonewise.helpdesk.keeping import Kept
 from tonewise.helpdesk.matching import best_fitting
 from tonewise_freshdesk import articles, mapping
 
@@ -83,7 +84,7 @@ class Freshdesk(Helpdesk):
         self.site = own.site.strip().rstrip("/")
         self._fields: dict[str, mapping.Field] | None = None
         self._visible: dict[str, object] = {}
-        self._canned: list[dict[str, Any]] | None = None
+        self._canned = Kept(self._canned_responses)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -133,7 +134,7 @@ class Freshdesk(Helpdesk):
                 articles.article(each, self._visible.get(folder or ""), self.site)
                 for each, folder in zip(found, folders, strict=True)
             ]
-        canned = await self._canned_responses() if self.settings.canned_responses else []
+        canned = await self._canned.now() if self.settings.canned_responses else []
         with shaped(self.title):
             return (*read, *best_fitting(articles.answers(canned), words, limit))[:limit]
 
@@ -243,16 +244,14 @@ class Freshdesk(Helpdesk):
             return None
 
     async def _canned_responses(self) -> list[dict[str, Any]]:
-        if self._canned is None:
-            folders = (await self.http.get("api/v2/canned_response_folders")).array
-            with shaped(self.title):
-                names = articles.ids(folders)
-            found: list[dict[str, Any]] = []
-            for name in names:
-                path = f"api/v2/canned_response_folders/{path_part(self.title, name)}/responses"
-                found += (await self.http.get(path)).array
-            self._canned = found
-        return self._canned
+        folders = (await self.http.get("api/v2/canned_response_folders")).array
+        with shaped(self.title):
+            names = articles.ids(folders)
+        found: list[dict[str, Any]] = []
+        for name in names:
+            path = f"api/v2/canned_response_folders/{path_part(self.title, name)}/responses"
+            found += (await self.http.get(path)).array
+        return found
 
     async def _unchanged(self, ticket: Ticket) -> None:
         """Raise HelpdeskConflictError where a ticket was changed since it was read."""

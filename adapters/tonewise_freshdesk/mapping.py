@@ -60,6 +60,8 @@ class Entry(NamedTuple):
     message: Message
     quoted: str
     signature: str
+    incoming: bool
+    """Whether it came from outside: a third party's private letter is no word of the team's."""
 
 
 def ticket(parts: Parts, site: str) -> Ticket:
@@ -79,7 +81,7 @@ def ticket(parts: Parts, site: str) -> Ticket:
             channel=_CHANNELS.get(parts.ticket["source"], "email"),
             # No language: a contact's is the account's own unless somebody set it, whatever they write in.
             customer=_customer(parts),
-            facts=(*_facts(parts), *note_facts(messages)),
+            facts=(*_facts(parts), *note_facts([each.message for each in entries if not each.incoming])),
             messages=messages,
         ),
         saved=saved,
@@ -213,7 +215,7 @@ def _entry(conversation: Mapping[str, Any], parts: Parts) -> Entry:
         "author": _author(conversation, role, parts.ticket),
         "attachments": _attachments(conversation.get("attachments") or ()),
     }
-    return Entry(Message.model_validate(message), quoted, signature)
+    return Entry(Message.model_validate(message), quoted, signature, bool(conversation["incoming"]))
 
 
 def _role(conversation: Mapping[str, Any]) -> Role:

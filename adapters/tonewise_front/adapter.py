@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from time import monotonic
 from typing import Any, Literal
 
 from pydantic import SecretStr
@@ -28,15 +27,13 @@ from tonewise.helpdesk import (
 )
 from tonewise.helpdesk.cursors import OldestFirst
 from tonewise.helpdesk.http import Http
+from tonewise.helpdesk.keeping import Kept
 from tonewise.helpdesk.matching import best_fitting
 from tonewise.helpdesk.webhooks import check_new, digest_of, json_object
 from tonewise_front import events, mapping
 from tonewise_front.api import PAGE_SIZE, CoreApi, next_token, reason
 
 _MERGED = re.compile(r"/conversations/(?P<id>[A-Za-z0-9_]+)$")
-
-TEMPLATES_KEPT = 600.0
-"""Seconds for which message templates are kept: Front cannot search them, so all are read."""
 
 
 class FrontSettings(HelpdeskSettings):
@@ -90,7 +87,7 @@ class Front(Helpdesk):
         )
         self.api = CoreApi(self.title, http)
         self._lists: dict[str | None, OldestFirst] = {}
-        self._templates: tuple[float, tuple[Article, ...]] = (0.0, ())
+        self._templates = Kept(self._all_templates)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -140,14 +137,7 @@ class Front(Helpdesk):
 
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:  # noqa: ARG002 - templates name no language
         """Message templates that share words with a question."""
-        read_at, kept = self._templates
-        if not kept or monotonic() - read_at > TEMPLATES_KEPT:
-            with shaped(self.title):
-                kept = tuple(
-                    mapping.template(each) for each in await self.api.all_of("/message_templates", paged=False)
-                )
-            self._templates = (monotonic(), kept)
-        return best_fitting(kept, words, limit)
+        return best_fitting(await self._templates.now(), words, limit)
 
     async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:
         """A comment, which only the team sees; or a draft whose mode says which of the team do."""
@@ -207,6 +197,11 @@ class Front(Helpdesk):
         if not events.is_validation(data):  # Front asks in the same words each time that the webhook is saved
             check_new(self.seen, self.name, event.delivery_id or digest_of(request))
         return (event,)
+
+    async def _all_templates(self) -> tuple[Article, ...]:
+        """All message templates: Front cannot search them."""
+        with shaped(self.title):
+            return tuple(mapping.template(each) for each in await self.api.all_of("/message_templates", paged=False))
 
     async def _types(self, things: Literal["conversations", "links"], held: list[dict[str, Any]]) -> Mapping[str, str]:
         """Types of custom fields, asked for where there are any values: a date is a number without them."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import chain, zip_longest
-from time import monotonic
 from typing import Any, TypeVar
 
 from tonewise.errors import HelpdeskNotFoundError
 from tonewise.helpdesk import Article, shaped
 from tonewise.helpdesk.http import Http, path_part
+from tonewise.helpdesk.keeping import Kept
 from tonewise.helpdesk.matching import best_fitting
 from tonewise_help_scout import mapping
 from tonewise_help_scout.api import InboxApi
 
-KEPT = 600.0
-"""Seconds for which the list of saved replies is kept: Help Scout cannot search them."""
 LONGEST_QUERY = 200
 """Characters of a question that Docs is searched for."""
 
@@ -28,14 +26,15 @@ class SavedReplies:
     def __init__(self, api: InboxApi, inboxes: tuple[str, ...]) -> None:
         self._api = api
         self._inboxes = inboxes
-        self._read_at = 0.0
-        self._previews: tuple[Article, ...] = ()
+        self._previews = Kept(self._all)
 
     async def search(self, words: str, limit: int) -> list[Article]:
         """The texts of those that share words with a question, best first."""
-        if not self._previews or monotonic() - self._read_at > KEPT:
-            self._previews, self._read_at = tuple([each async for each in self._listed()]), monotonic()
-        return [await self._whole(each.id) for each in best_fitting(self._previews, words, limit)]
+        return [await self._whole(each.id) for each in best_fitting(await self._previews.now(), words, limit)]
+
+    async def _all(self) -> tuple[Article, ...]:
+        """The previews of all: Help Scout cannot search them."""
+        return tuple([each async for each in self._listed()])
 
     async def _listed(self) -> AsyncIterator[Article]:
         inboxes = self._inboxes or tuple(

@@ -86,7 +86,6 @@ class ZendeskHelpdesk(Helpdesk):
             transport=self.transport,
         )
         self._site = self.settings.site.strip().rstrip("/")
-        self._kept: dict[str, tuple[float, list[dict[str, Any]]]] = {}
 
     async def aclose(self) -> None:
         """Close the connections."""

@@ -119,6 +119,13 @@ def test_roles(fake: FakeFreshdesk) -> None:
     ]  # fmt: skip
 
 
+def test_a_third_partys_private_letter_is_no_word_of_the_teams(fake: FakeFreshdesk) -> None:
+    fake.add("7", "<div>Факты:<br>Деньги вернём вдвойне.</div>", user=98, source=0, incoming=True, private=True)
+    assert not fetched(fake).conversation.facts
+    fake.add("7", "<div>Факты:<br>Ремонт до среды.</div>", user=AGENT, source=2, private=True)
+    assert [fact.text for fact in fetched(fake).conversation.facts] == ["Ремонт до среды."]
+
+
 def test_a_ticket_that_an_agent_began_begins_with_the_agent(fake: FakeFreshdesk) -> None:
     fake.open("9", source=10, responder_id=AGENT)
     first = fetched(fake, "9").conversation.messages[0]
