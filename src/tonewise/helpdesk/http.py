@@ -95,7 +95,7 @@ class Http:
         self._base = checked_base(title, base_url)
         self._headers = {"Accept": "application/json", "User-Agent": "tonewise", **(headers or {})}
         if not all(value.isascii() and value.isprintable() for value in self._headers.values()):
-            raise SettingsError(f"{title}: a key has letters that none has: it must be ASCII, in one line")
+            raise SettingsError(f"{title}: the key or token cannot be sent: it must be ASCII characters in one line")
         self._auth = auth
         plain = tuple(filter(None, map(_plain, secrets)))
         self._secrets = tuple(form for each in plain for form in _forms(each))
