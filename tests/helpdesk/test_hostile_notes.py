@@ -1,11 +1,21 @@
-"""What strangers write and what comes into a team's notes all the same: it is neither a fact nor a note of ours."""
+"""What strangers write and what comes into notes and articles all the same: no fact, no note of ours, nothing slow."""
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
-from tonewise.helpdesk.facts import note_facts
+from tonewise.helpdesk import Article
+from tonewise.helpdesk.facts import (
+    LONGEST_ARTICLE,
+    LONGEST_PASSAGE,
+    MOST_PASSAGES,
+    article_facts,
+    note_facts,
+)
 from tonewise.helpdesk.notes import own_note
+from tonewise.helpdesk.values import ArticleKind
 from tonewise.model import Message
 
 MARKER = f"tonewise-draft-{'0' * 16}-{'1' * 16}"
@@ -49,3 +59,21 @@ def test_a_colleague_who_answers_a_note_of_ours_wrote_a_note_of_their_own() -> N
     assert own_note(quoted), "a helpdesk that shows notes as quotes"
     assert own_note(f"Факты:\n- Едет завтра\n\n{quoted}") is None
     assert own_note(OURS.replace("Едет.", "Едет.\n> вы писали так")), "a reply may quote"
+
+
+@pytest.mark.parametrize("kind", ["article", "answer"])
+@pytest.mark.parametrize("text", ["слово ", "ячейка | ячейка\n", "А. ", "{{", "{% ", "Здравствуйте, ", "x", "\u2028"])
+def test_an_article_of_any_length_makes_short_passages_at_once(kind: ArticleKind, text: str) -> None:
+    huge = Article(id="1", title="x", text=(text * 500_000)[:1_000_000], kind=kind)
+    began = perf_counter()
+    facts = article_facts(huge)
+    assert perf_counter() - began < 5
+    assert len(facts) <= MOST_PASSAGES
+    assert all(len(fact.text) <= LONGEST_PASSAGE for fact in facts)
+
+
+def test_a_table_is_divided_between_its_rows() -> None:
+    rows = [f"размер {number} | {number * 10} см | есть на складе" for number in range(40)]
+    facts = article_facts(Article(id="1", title="x", text="\n".join(rows)))
+    assert len("\n".join(rows)) < LONGEST_ARTICLE
+    assert [row for fact in facts for row in fact.text.split("\n")] == rows

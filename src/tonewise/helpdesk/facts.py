@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from tonewise.helpdesk.quote_signs import is_forwarded
 from tonewise.helpdesk.quoted import without_quoted
@@ -13,9 +13,11 @@ from tonewise.helpdesk.values import Article, Ticket
 from tonewise.model import Fact, Message
 
 LONGEST_PASSAGE = 600
-"""Characters of an article's passage that becomes a fact; a longer one is divided between its sentences."""
+"""Characters of an article's passage that becomes a fact; a longer one is divided between sentences, else words."""
 MOST_PASSAGES = 12
 """Passages of one article."""
+LONGEST_ARTICLE = 20_000
+"""Characters of an article that are read: more than its passages can hold."""
 
 _HEAD = re.compile(r"\s*(?:факты|для ответа|facts|for the reply)\s*:\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _BULLET = re.compile(r"^\s*(?:[-*•·—–]|\d{1,2}[.)])\s+")
@@ -59,7 +61,7 @@ def article_facts(article: Article) -> tuple[Fact, ...]:
 
     A ready answer is taken without the greeting, the variables and the sign-off that make a letter of it.
     """
-    text = article.text
+    text = article.text[:LONGEST_ARTICLE]
     if article.kind == "answer":
         from tonewise.helpdesk.ready_answers import told  # noqa: PLC0415 - it loads dictionaries, adapters need not
 
@@ -112,16 +114,26 @@ def _said(value: object, *, russian: bool) -> str:
 
 
 def _passages(text: str) -> Iterator[str]:
-    """Paragraphs, a list with the line before it; what is too long is divided between sentences."""
+    """Paragraphs, a list with the line before it; what is too long is divided between sentences, else words."""
     for paragraph in re.split(r"\n[ \t]*\n", text):
         part = ""
-        for sentence in _SENTENCE_END.split(paragraph.strip()):
+        for sentence in chain.from_iterable(map(_pieces, _SENTENCE_END.split(paragraph.strip()))):
             if part and len(part) + len(sentence) >= LONGEST_PASSAGE:
                 yield part
                 part = ""
             part = f"{part} {sentence}".strip()
         if part:
             yield part
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence; one that is no sentence, such as a table, is divided at a line's end or between words."""
+    while len(sentence) > LONGEST_PASSAGE:
+        head = sentence[:LONGEST_PASSAGE]
+        end = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or LONGEST_PASSAGE
+        yield sentence[:end]
+        sentence = sentence[end:].lstrip()
+    yield sentence
 
 
 def _slug(text: str) -> str:

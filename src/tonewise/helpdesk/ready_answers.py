@@ -13,7 +13,7 @@ from tonewise.reading.restarts import openings
 from tonewise.reading.sentences import split
 from tonewise.reading.words import tokens
 
-_VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|#\{.*?\}", re.DOTALL)
+_VARIABLE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|#\{.{0,200}?\}", re.DOTALL)
 _MARK, _NAME = "\ufffc", "\ufffd"
 """Stand for a variable, and for one that is a name, so that a full stop within one ends no sentence."""
 _MARKS = frozenset((_MARK, _NAME))
