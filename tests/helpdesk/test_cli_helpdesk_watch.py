@@ -129,7 +129,7 @@ def test_killed_as_a_note_was_saved_it_goes_on_without_a_second_one(
     assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 1, 0]
     assert run([*COMMAND, "--once", "--save"]) == 0
     told = capsys.readouterr().err
-    assert "3 tickets wait" in told
+    assert "tickets waiting: 3" in told
     assert "7: passed: has a draft for this turn" in told
     assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 1, 1]
 
@@ -188,7 +188,7 @@ def test_ctrl_c_does_not_wait_for_a_model(
     assert "Traceback" not in told
     assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 0, 0]
     assert run([*COMMAND, "--once", "--save"]) == 0
-    assert "3 tickets wait" in capsys.readouterr().err
+    assert "tickets waiting: 3" in capsys.readouterr().err
     assert [len(notes(desk, ticket)) for ticket in "678"] == [0, 1, 1]
 
 

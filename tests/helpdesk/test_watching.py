@@ -312,7 +312,7 @@ def test_a_round_makes_so_many_drafts_and_no_more(tmp_path: Path) -> None:
     first = bench.start(Watch.round)
     assert [event.kind for event in first if event.kind == "saved"] == ["saved"]
     assert first[-1].kind == "waits"
-    assert "2 more tickets" in first[-1].reason
+    assert "2 more" in first[-1].reason
     assert len([kind for _, kind in bench.round() if kind == "saved"]) == 1
     assert len(bench.server.notes("7")) == len(bench.server.notes("8")) == 1
 

@@ -102,6 +102,8 @@ def tell_tickets(name: str, given: Given, wanted: Query, limit: int, form: Liter
             left -= len(page.items)
             cursor = page.cursor
             if not page.more:
+                if left == limit:
+                    output.tell("no tickets")
                 return
         output.tell(f"there are more: --limit is {limit}")
 

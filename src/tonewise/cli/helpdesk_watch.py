@@ -73,7 +73,7 @@ def _state(file: StateFile, asked: WatchState, wishes: Wishes) -> WatchState:
     """Where an earlier start has come to, else a beginning, kept at once: it is when this watch began."""
     where = harmless(str(file.path))
     if (found := file.read(asked)) is not None:
-        waiting = f", {len(found.waiting)} tickets wait" if found.waiting else ""
+        waiting = f", tickets waiting: {len(found.waiting)}" if found.waiting else ""
         since = "; --since is for a first start" if wishes.since else ""
         output.tell(f"goes on from {where}{waiting}{since}")
         return found

@@ -29,7 +29,9 @@ _KINDS: dict[int, tuple[type[errors.HelpdeskError], str]] = {
 
 def by_status(title: str, status: int, headers: Mapping[str, str], reason: str) -> errors.HelpdeskError:
     """The error that a status other than 2xx stands for; ``reason`` is the vendor's, without secrets."""
-    why = f" ({shortened(' '.join(reason.split()), LONGEST_REASON)})" if reason.strip() else ""
+    said = " ".join(reason.split())
+    known = _KINDS[status][1] if status in _KINDS else ""
+    why = f" ({shortened(said, LONGEST_REASON)})" if said.lower().strip(".") not in ("", known) else ""
     if status == 429:
         wait = _wait(headers)
         free = f"; free again in {wait:.0f} s" if wait else ""

@@ -142,7 +142,7 @@ class Watch:
         due = [name for name, each in self._state.waiting.items() if each.due <= self._clock()]
         for number, ticket_id in enumerate(due):
             if drafts == self._pace.limit:
-                reason = f"{len(due) - number} more tickets wait for the next round: the limit is {drafts} drafts"
+                reason = f"put off to the next round: {len(due) - number} more, at most {drafts} a round"
                 self._told(self._event("waits", reason=reason))
                 return
             try:
