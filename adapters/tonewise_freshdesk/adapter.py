@@ -149,10 +149,10 @@ class Freshdesk(Helpdesk):
             return str(data["id"])
 
     async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
-        """Delete a note that turned out to be public; a notification may have gone out."""
+        """Delete a note that turned out to be public; where customers are written to by mail it may be with them."""
         path = f"api/v2/conversations/{path_part(self.title, saved.id)}"
         await self.http.send("DELETE", path, repeatable=True)
-        return True
+        return ticket.conversation.channel == "chat"
 
     async def write_public(self, ticket: Ticket, text: str) -> str:
         """A reply, which Freshdesk sends to the requester."""

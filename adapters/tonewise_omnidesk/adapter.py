@@ -162,14 +162,15 @@ class Omnidesk(Helpdesk):
             return str(answer.object["message"]["message_id"])
 
     async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
-        """Delete what turned out to be a message; a mail that went out with it cannot be called back."""
+        """Delete what turned out to be a message; a letter, or what a messenger got, is with the customer already."""
         path = f"{self._path(ticket.reference.id)}/messages/{int(saved.id)}.json"
         try:
             await self.http.send("DELETE", path)
         except (HelpdeskForbiddenError, HelpdeskNotFoundError, HelpdeskRejectedError):
             return False
         fresh = await self.fetch(ticket.reference.id)
-        return all(each.id != saved.id or each.internal for each in fresh.saved)
+        gone = all(each.id != saved.id or each.internal for each in fresh.saved)
+        return gone and ticket.conversation.channel == "chat"
 
     async def write_public(self, ticket: Ticket, text: str) -> str:
         """A reply in the name of the key's owner."""

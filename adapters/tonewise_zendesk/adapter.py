@@ -144,13 +144,13 @@ class ZendeskHelpdesk(Helpdesk):
         return await self._commented(ticket, note.html, public=False)
 
     async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
-        """Make a public comment an internal note; a mail that Zendesk has sent of it is not called back."""
+        """Make a public comment an internal note; the mail that Zendesk sends of it is with the customer already."""
         path = f"{self._path(ticket.reference.id)}/comments/{path_part(self.title, saved.id)}/make_private"
         try:
             await self.http.send("PUT", path, repeatable=True)
         except HelpdeskError:
             return False
-        return True
+        return ticket.conversation.channel in ("chat", "messenger")
 
     async def write_public(self, ticket: Ticket, text: str) -> str:
         """A public comment, which Zendesk sends the customer by mail.

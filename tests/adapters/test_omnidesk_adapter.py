@@ -219,15 +219,18 @@ def test_notes_go_to_the_address_of_notes_alone(fake: FakeOmnidesk) -> None:
     assert fake.messages[-1]["note"] is True
 
 
-def test_a_note_that_became_a_message_is_deleted(fake: FakeOmnidesk) -> None:
+@pytest.mark.parametrize(("channel", "told"), [("chat", "it was withdrawn"), ("email", "could not be withdrawn")])
+def test_a_note_that_became_a_message_is_deleted(fake: FakeOmnidesk, channel: str, told: str) -> None:
+    """A letter of it is with the customer all the same."""
     fake.leaks = True
+    fake.cases[7]["channel"] = channel
     count = len(fake.messages)
 
     async def work(each: Omnidesk) -> None:
         ticket = await each.fetch("7")
         await each.save_draft(ticket, note_for(ticket))
 
-    with pytest.raises(HelpdeskVisibilityError, match="it was withdrawn"):
+    with pytest.raises(HelpdeskVisibilityError, match=told):
         run(fake, work)
     assert len(fake.messages) == count
 

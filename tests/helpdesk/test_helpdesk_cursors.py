@@ -100,6 +100,21 @@ def test_a_vendor_that_lists_newest_first_is_turned_round(
     assert reads.count(None) <= 2, "a list that goes on is not read back again"
 
 
+def test_an_old_ticket_among_newer_ones_ends_no_list() -> None:
+    """As where a vendor lists what was tagged today before what was answered an hour ago, and tells no time of tags."""
+    pages = {None: ([ticket(1, 1), ticket(5, 50)], "2"), "2": ([ticket(4, 40), ticket(3, 30)], "3")}
+    reads: list[str | None] = []
+
+    async def read(mark: str | None) -> tuple[list[Reference], str | None]:
+        reads.append(mark)
+        return pages.get(mark, ([ticket(2, 2)], "4"))
+
+    query = Query(since=START + timedelta(seconds=30))
+    page = asyncio.run(OldestFirst("Desk", read).page(query))
+    assert [each.id for each in page.items] == ["t3", "t4", "t5"]
+    assert reads == [None, "2", "3"], "the first page that is older as a whole ends it"
+
+
 def test_a_mark_that_leads_in_a_circle_has_an_end() -> None:
     async def read(mark: str | None) -> tuple[list[Reference], str | None]:
         return [ticket(1, 1)], "again"

@@ -110,7 +110,8 @@ class OldestFirst:
             references, mark = await self._read(mark)
             for each in references:  # a ticket that changes meanwhile comes twice
                 found.setdefault(each.id, each)
-            passed = since is not None and any(each.updated and each.updated < since for each in references)
+            # A whole page of what is older, not one ticket: some vendors order by changes that they tell no time of.
+            passed = since is not None and all(each.updated and each.updated < since for each in references)
             if mark is None or mark in marks or passed or not references:
                 break
             marks.add(mark)

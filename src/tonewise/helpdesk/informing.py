@@ -20,6 +20,8 @@ MOST_QUESTIONS = 5
 """Questions of a turn that are searched for: each costs a request or two."""
 MOST_ARTICLES = 4
 """Articles asked for, a question."""
+LONGEST_SEARCH = 300
+"""Characters of a question that are searched for: a longer one would be too long an address once it is encoded."""
 MOST_FACTS = 3
 """Passages that a question is given: a model reads all of them, and each one more may be a wrong answer."""
 LEAST = 2.2
@@ -61,7 +63,7 @@ async def informed(helpdesk: Helpdesk, ticket: Ticket) -> Informed:
 
 async def _search(helpdesk: Helpdesk, question: Question, language: str) -> tuple[Article, ...]:
     """What the whole question finds, else its longest words: some helpdesks look for a text as it stands."""
-    for words in (question.text, *_longest(question.text)):
+    for words in (" ".join(question.text.split())[:LONGEST_SEARCH], *_longest(question.text)):
         found = await helpdesk.articles(words, language=language, limit=MOST_ARTICLES)
         if found:
             return found[:MOST_ARTICLES]

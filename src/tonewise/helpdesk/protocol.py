@@ -179,7 +179,7 @@ class Helpdesk(ABC):
     async def withdraw(self, ticket: Ticket, saved: SavedDraft) -> bool:
         """Hide from the customer what was saved and turned out to be public; whether that could be done.
 
-        An error that it raises counts as no.
+        A letter that went out is with them, whatever is hidden afterwards. An error that it raises counts as no.
         """
         return False
 
@@ -218,7 +218,7 @@ class Helpdesk(ABC):
             gone = await self.withdraw(ticket, found)
         except HelpdeskError:  # that the customer can see it is what somebody must know
             gone = False
-        rest = "it was withdrawn" if gone else "it could not be withdrawn, look at the ticket at once"
+        rest = "it was withdrawn" if gone else "it could not be withdrawn for certain, look at the ticket at once"
         raise HelpdeskVisibilityError(
             f"{self.title}: the {found.kind} {found.id} of ticket {ticket.reference.id} was public; {rest}"
         )
