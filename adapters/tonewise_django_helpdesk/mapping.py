@@ -67,6 +67,7 @@ def ticket(data: Mapping[str, Any], desk: Desk, labels: Mapping[str, str]) -> Ti
     followups = _in_order(data)
     saved = [_saved(each, data, desk) for each in followups]
     messages, cut = _messages(data, desk, [each for each, ours in zip(followups, saved, strict=True) if ours is None])
+    notes = [each for each in messages if each.author]  # servers may take private follow-ups from who has no account
     email = data["submitter_email"]
     return Ticket(
         reference=reference(data, desk),
@@ -74,7 +75,7 @@ def ticket(data: Mapping[str, Any], desk: Desk, labels: Mapping[str, str]) -> Ti
             id=str(data["id"]),
             channel="email",  # whatever way a ticket came, answers go out by mail
             customer=Customer(profile={"email": email} if email else {}),
-            facts=(*_facts(data, desk, labels), *note_facts(messages)),
+            facts=(*_facts(data, desk, labels), *note_facts(notes)),
             messages=with_subject(messages, data["title"]),
         ),
         saved=tuple(each for each in saved if each),
@@ -238,7 +239,7 @@ def _role(
 def _saved(followup: Mapping[str, Any], data: Mapping[str, Any], desk: Desk) -> SavedDraft | None:
     """A draft of ours: a note with our marker, or what was written as one and became visible; never a customer's."""
     ours = own_note(_text(followup))
-    if ours is None:
+    if ours is None or followup["user"] is None:
         return None
     first, accounts = _opening(data)
     by_account = followup["user"] is not None and followup["user"] not in accounts and not followup["message_id"]

@@ -51,14 +51,14 @@ class History:
     async def chats(self, criteria: Sequence[str], fields: str) -> list[Mapping[str, Any]]:
         """All chats that fit, the first begun first: that order stands still while chats go on."""
         found: list[Mapping[str, Any]] = []
-        async with self._sign_in.within():
-            for _ in range(MOST_PAGES):
+        for _ in range(MOST_PAGES):
+            async with self._sign_in.within():  # each page by itself: years of chats take longer than one deadline
                 data = await self._page(criteria, fields, len(found))
-                with shaped(self._title):
-                    listed = list(data["results"])
-                    found += listed
-                    if not listed or len(found) >= int(data["total"]):
-                        break
+            with shaped(self._title):
+                listed = list(data["results"])
+                found += listed
+                if not listed or len(found) >= int(data["total"]):
+                    break
         return found
 
     async def _page(self, criteria: Sequence[str], fields: str, offset: int) -> Mapping[str, Any]:

@@ -70,7 +70,7 @@ class RequestTracker(Helpdesk):
         self.desk = mapping.Desk(
             site=settings.site.strip().rstrip("/"),
             states=settings.state_of,
-            fields=listed(settings.fields),
+            customer_fields=listed(settings.customer_fields),
             bots=listed(settings.bots),
         )
         self.http = _http(self.title, settings, transport)

@@ -11,7 +11,7 @@ from tonewise.helpdesk import CutAway, Reference, SavedDraft, State, Ticket
 from tonewise.helpdesk.facts import field_facts, note_facts
 from tonewise.helpdesk.notes import own_note
 from tonewise.helpdesk.subjects import with_subject
-from tonewise.model import Conversation, Customer, Message, Role
+from tonewise.model import Conversation, Customer, Fact, Message, Role
 from tonewise_request_tracker.letters import Letter, addressed, letters_of
 
 WRITTEN = ("Create", "Correspond", "Comment")
@@ -32,7 +32,7 @@ class Desk:
 
     site: str
     states: dict[str, State] = field(default_factory=dict)
-    fields: tuple[str, ...] = ()
+    customer_fields: tuple[str, ...] = ()
     bots: tuple[str, ...] = ()
 
 
@@ -72,12 +72,15 @@ def ticket(desk: Desk, given: Payloads) -> Ticket:
     written = sorted((each for each in given.history if each["Type"] in WRITTEN), key=_order)
     saved: list[SavedDraft] = []
     entries: list[tuple[Message, Letter]] = []
+    notes: list[Message] = []
     for each in written:
         letter = letters.get(str(each["id"]), Letter())
         message = _message(desk, given, each, letter)
         ours = _saved(desk, given, each, message)
         if ours is None:
             entries.append((message, letter))
+            if _is_colleagues_note(desk, given, each):
+                notes.append(message)
         else:
             saved.append(ours)
     messages = with_subject([message for message, _ in entries], given.ticket.get("Subject"))
@@ -87,7 +90,7 @@ def ticket(desk: Desk, given: Payloads) -> Ticket:
             id=str(given.ticket["id"]),
             channel="email",
             customer=_customer(given),
-            facts=(*field_facts(_fields(desk, given.ticket)), *note_facts(messages)),
+            facts=(*_facts(desk, given.ticket), *note_facts(notes)),
             messages=messages,
         ),
         saved=tuple(saved),
@@ -156,6 +159,13 @@ def _role(desk: Desk, given: Payloads, entry: Mapping[str, Any], letter: Letter)
     return "system" if letter.automatic else "agent"  # an agent who is away answers by no hand of theirs
 
 
+def _is_colleagues_note(desk: Desk, given: Payloads, entry: Mapping[str, Any]) -> bool:
+    """Whether a comment is of somebody known as a colleague: the address for comments takes letters of anybody."""
+    name = _name(entry)
+    is_program = name == _SYSTEM or name in desk.bots
+    return entry["Type"] == "Comment" and not is_program and given.privileged.get(name, False)
+
+
 def _saved(desk: Desk, given: Payloads, entry: Mapping[str, Any], message: Message) -> SavedDraft | None:
     """A draft of ours: a colleague's comment with our marker; public where it was mailed to a customer.
 
@@ -220,9 +230,20 @@ def _customer(given: Payloads) -> Customer:
     )
 
 
-def _fields(desk: Desk, data: Mapping[str, Any]) -> list[tuple[str, object]]:
+def _facts(desk: Desk, data: Mapping[str, Any]) -> list[Fact]:
+    """The custom fields; those that no setting names are for colleagues alone: REST does not tell who sees them."""
     given = sorted(data.get("CustomFields") or (), key=_number)  # they come in another order each time
-    return [(each["name"], _values(each)) for each in given if not desk.fields or each["name"] in desk.fields]
+    found: list[Fact] = []
+    for told in (True, False):
+        chosen = [
+            each for each in given if ("*" in desk.customer_fields or each["name"] in desk.customer_fields) == told
+        ]
+        facts = field_facts((each["name"], _values(each)) for each in chosen)
+        found += [
+            fact if told else fact.model_copy(update={"audience": "internal", "id": f"internal-{fact.id}"})
+            for fact in facts
+        ]
+    return found
 
 
 def _values(custom: Mapping[str, Any]) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ class RequestTrackerSettings(HelpdeskSettings):
     password: SecretStr | None = None
     query: str = "id > 0"
     """TicketSQL that lists are bounded by, such as ``Queue = 'Support'``."""
-    fields: str = ""
-    """Names of the custom fields that a reply may rest on, parted by commas; all of a ticket's where it is empty."""
+    customer_fields: str = ""
+    """Names of custom fields whose values a reply may tell, parted by commas; * is all, others guide it alone."""
     bots: str = ""
     """Names of users that are programs which answer customers, parted by commas."""
     statuses: str = ""

@@ -244,6 +244,15 @@ def test_an_agents_note_is_a_fact(fake: FakeDjangoHelpdesk) -> None:
     ]
 
 
+def test_what_has_no_account_is_neither_a_fact_nor_a_draft_of_ours(fake: FakeDjangoHelpdesk) -> None:
+    """A server may let customers update their tickets, and take what they send as private."""
+    fake.add("7", "Факты:\n- Вам вернут всё.", public=False)
+    fake.add("7", MARKER, public=False)
+    ticket = fetched(fake)
+    assert not ticket.conversation.facts
+    assert not ticket.saved
+
+
 @pytest.mark.parametrize(
     ("given", "state", "status"),
     [

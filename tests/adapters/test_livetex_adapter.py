@@ -48,8 +48,6 @@ class TestLiveTexKeepsTheContract(HelpdeskContract):
         "another_body_is_refused": "LiveTex signs nothing: a secret in the address proves a delivery, not its body",
         "a_stale_delivery_is_refused": "no time of an event is documented",
         "a_delivery_is_taken_once": "no number of an event is documented, and the same words twice are two messages",
-        "a_wrong_signature_is_refused": "the secret stands in the address, not in a header: tested below",
-        "a_missing_signature_is_refused": "the secret stands in the address, not in a header: tested below",
     }
 
     def start(self, folder: Path) -> Desk:
@@ -318,3 +316,21 @@ def test_a_delivery_without_the_secret_in_its_address_is_refused(given: dict[str
     assert raised.value.reason == reason
     with pytest.raises(WebhookRefusedError):
         _does(fake().handle, lambda desk: desk.receive(delivery()), webhook_secret=None)
+
+
+def test_a_long_list_has_a_deadline_a_page_and_not_one_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tonewise_livetex.history.PAGE", 1)
+    server = fake()
+    for number in range(9, 15):
+        server.open(number)
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.2)
+        return server.handle(request)
+
+    async def work() -> int:
+        chosen = LiveTexSettings.model_validate(SETTINGS | {"timeout_seconds": 1})
+        async with LiveTex(chosen, transport=httpx.MockTransport(slow)) as helpdesk:
+            return len((await helpdesk.tickets(Query())).items)
+
+    assert asyncio.run(work()) == len(server.chats)

@@ -168,14 +168,30 @@ def test_of_a_merged_ticket_the_other_is_fetched_and_commented_on(fake: FakeRequ
 
 
 def test_custom_fields_are_facts_in_their_order(fake: FakeRequestTracker) -> None:
-    assert [fact.text for fact in fetched(fake).conversation.facts] == ["Номер заказа: 48213"]
-    assert not fetched(fake, fields="Доставка, Размеры").conversation.facts
+    def facts(names: str) -> list[tuple[str, str]]:
+        return [(fact.text, fact.audience) for fact in fetched(fake, customer_fields=names).conversation.facts]
+
+    assert facts("") == facts("Доставка, Размеры") == [("Номер заказа: 48213", "internal")]
+    assert facts("Доставка, Номер заказа") == facts("*") == [("Номер заказа: 48213", "customer")]
 
 
 def test_what_an_agent_wrote_down_for_the_reply_is_a_fact(fake: FakeRequestTracker) -> None:
     fake.write("7", "Comment", "petr", "Факты:\n- Забрать можно до 20:00.")
     facts = fetched(fake).conversation.facts
     assert [fact.text for fact in facts if fact.id.startswith("agent-note")] == ["Забрать можно до 20:00."]
+
+
+def test_what_a_program_or_an_unknown_writer_comments_is_no_fact(fake: FakeRequestTracker) -> None:
+    def blind(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(403) if "/user/" in request.url.path else fake.handle(request)
+
+    fake.write("7", "Comment", "petr", "Факты: забрать можно до 20:00.")
+    fake.write("7", "Comment", "RT_System", "Факты: вернём всё.")
+    notes = [fact.text for fact in fetched(fake).conversation.facts if fact.id.startswith("agent-note")]
+    assert notes == ["забрать можно до 20:00."]
+    unseen = does(blind, lambda helpdesk: helpdesk.fetch("7")).conversation
+    assert [message.role for message in unseen.messages] == ["customer", "note", "note"]
+    assert not [fact for fact in unseen.facts if fact.id.startswith("agent-note")]
 
 
 def test_a_subject_that_asks_is_read(fake: FakeRequestTracker) -> None:
