@@ -50,8 +50,6 @@ class TestWebimKeepsTheContract(HelpdeskContract):
         "a_note_of_ours_starts_nothing": "a robot of Webim can write no notes, so none comes back",
         "another_body_is_refused": "Webim signs nothing: a secret in the address proves a delivery, not its body",
         "a_stale_delivery_is_refused": "Webim's events carry no time that is proven",
-        "a_wrong_signature_is_refused": "the secret stands in the address, not in a header: tested below",
-        "a_missing_signature_is_refused": "the secret stands in the address, not in a header: tested below",
     }
 
     def start(self, folder: Path) -> Desk:

@@ -17,6 +17,7 @@
                 says_internal=lambda request: json.loads(request.content)["private"] is True,
                 show_all=fake.make_notes_public,
                 write_as_customer=fake.add_customer_message,
+                acknowledge=fake.add_automatic_reply,
             )
 
 `Desk` tells what else a fake helpdesk can be asked for. Further methods to override: ``signed`` (a delivery of any
@@ -25,7 +26,7 @@ body, signed), ``refusal`` (how the vendor words a 422), ``mapped`` (where fixtu
 What is tested is what the adapter's ``capabilities`` name; what they do not name needs no exemption. What an adapter
 cannot be held to all the same stands in ``exempt``, by a test's name (without ``test_``) or a part's (``http``,
 ``saving``, ``listing``, ``watching``, ``webhooks``, ``fixtures``, ``versions``, ``show_all``, ``write_as_customer``,
-``malformed_deliveries``), with its reason, which pytest shows as the reason of a skipped test.
+``acknowledge``, ``malformed_deliveries``), with its reason, which pytest shows as the reason of a skipped test.
 """
 
 import pytest

@@ -60,7 +60,7 @@ class Desk:
     """What to search articles for, so that at least one is found."""
     delivery: Delivery | None = None
     signature_headers: tuple[str, ...] = ()
-    """Headers of a delivery without any of which it is refused."""
+    """Headers of a delivery without any of which it is refused; none where its address, the query, holds the proof."""
 
 
 @dataclass

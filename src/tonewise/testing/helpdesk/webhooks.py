@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import time
 from typing import Literal
 
@@ -62,18 +63,22 @@ class WebhookContract(ContractBase):
 
     def test_a_wrong_signature_is_refused(self, desk: Desk) -> None:
         given = self._delivery(desk)
-        assert desk.signature_headers, "name the headers that a delivery is proven by"
+        assert desk.signature_headers or given.query, "name the headers that a delivery is proven by"
         wrong = {name.lower(): "wrong" for name in desk.signature_headers}
         headers = {name: wrong.get(name.lower(), value) for name, value in given.headers.items()}
+        query = given.query if wrong else dict.fromkeys(given.query, "wrong")
         with self.told_without_secrets(desk, WebhookRefusedError):
-            self._received(desk, given.model_copy(update={"headers": headers}))
+            self._received(desk, given.model_copy(update={"headers": headers, "query": query}))
 
     def test_a_missing_signature_is_refused(self, desk: Desk) -> None:
         given = self._delivery(desk)
-        for missing in desk.signature_headers:
-            headers = {name: value for name, value in given.headers.items() if name.lower() != missing.lower()}
+        parts = [{"headers": _without(given.headers, name)} for name in desk.signature_headers]
+        if not parts:
+            assert given.query, "name the headers that a delivery is proven by"
+            parts = [{"query": _without(given.query, name)} for name in given.query]
+        for part in parts:
             with pytest.raises(WebhookRefusedError) as raised:
-                self._received(desk, given.model_copy(update={"headers": headers}))
+                self._received(desk, given.model_copy(update=part))
             assert raised.value.reason == "missing"
 
     def test_a_stale_delivery_is_refused(self, desk: Desk) -> None:
@@ -113,3 +118,7 @@ class WebhookContract(ContractBase):
     def signed(self, desk: Desk, body: bytes) -> WebhookRequest:
         """A delivery with any body, signed rightly: override it, or exempt ``malformed_deliveries`` with a reason."""
         raise NotImplementedError(f"sign {len(body)} bytes for {desk.ticket_id}")
+
+
+def _without(given: Mapping[str, str], name: str) -> dict[str, str]:
+    return {each: value for each, value in given.items() if each.lower() != name.lower()}
