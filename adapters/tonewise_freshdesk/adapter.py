@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -101,24 +101,18 @@ class Freshdesk(Helpdesk):
     async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
         """A page of tickets by last change; spam and deleted tickets are in no list of Freshdesk's."""
         position = position_of(self.title, cursor)
-        since = max(filter(None, (position.at, query.since)), default=None)
-        params = {
-            "updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if since else BEGINNING,
-            "order_by": "updated_at",
-            "order_type": "asc",
-            "per_page": min(MOST, query.page_size + 1),
-        }
-        references: list[Reference] = []
-        for number in range(1, MOST_PAGES + 1):
-            answer = await self.http.get("api/v2/tickets", params={**params, "page": number})
-            with shaped(self.title):
-                references += [mapping.reference(each, self.site) for each in answer.array]
-            more = _has_next(answer.headers) and bool(answer.array)
-            ended = bool(query.until and references and (references[-1].updated or query.until) >= query.until)
-            page = page_after(references, position, query, more=more and not ended)
-            if page.items or not page.more:
+        number = 1
+        while True:
+            since = max(filter(None, (position.at, query.since)), default=None)
+            found, more = await self._changed(since, min(MOST, query.page_size + 1), number)
+            ended = bool(query.until and found and (found[-1].updated or query.until) >= query.until)
+            page = page_after(found, position, query, more=more and not ended)
+            if page.items or not page.more or number == MOST_PAGES:
                 return page
-        return page
+            # On from the last change: a ticket that changes meanwhile leaves its place, and all behind it move up.
+            reached = position_of(self.title, page.cursor)
+            number = number + 1 if reached.at == position.at else 1
+            position = reached
 
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
         """Published articles that Freshdesk's search finds; canned responses too where the setting says so."""
@@ -252,6 +246,20 @@ class Freshdesk(Helpdesk):
             path = f"api/v2/canned_response_folders/{path_part(self.title, name)}/responses"
             found += (await self.http.get(path)).array
         return found
+
+    async def _changed(self, since: datetime | None, size: int, number: int) -> tuple[list[Reference], bool]:
+        """A page of the tickets changed at a time or later, in that order, and whether there are more behind it."""
+        params = {
+            "updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if since else BEGINNING,
+            "order_by": "updated_at",
+            "order_type": "asc",
+            "per_page": size,
+            "page": number,
+        }
+        answer = await self.http.get("api/v2/tickets", params=params)
+        with shaped(self.title):
+            found = [mapping.reference(each, self.site) for each in answer.array]
+        return found, _has_next(answer.headers) and bool(found)
 
     async def _unchanged(self, ticket: Ticket) -> None:
         """Raise HelpdeskConflictError where a ticket was changed since it was read."""

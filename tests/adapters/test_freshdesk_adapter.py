@@ -208,6 +208,25 @@ def test_a_public_answer_is_html_and_not_written_over_a_colleagues(fake: FakeFre
         does(fake, lambda helpdesk: helpdesk.answer_publicly(ticket, "Ждём"), public_answers=True)
 
 
+def test_a_ticket_that_changes_while_a_list_is_read_hides_no_other(fake: FakeFreshdesk) -> None:
+    """Its place is taken by those behind it, so pages by their number would pass one over."""
+    fake.tickets.clear()
+    for number in range(20, 30):
+        fake.open(str(number), status=2 if number in (23, 28) else 5)
+    listed, answered = [], fake.listed
+
+    def changing(params: httpx.QueryParams) -> httpx.Response:
+        answer = answered(params)
+        listed.append(params)
+        if len(listed) == 1:
+            fake.tickets["20"]["updated_at"] = fake.stamp()
+        return answer
+
+    fake.listed = changing  # type: ignore[method-assign]
+    page, _ = does(fake, lambda helpdesk: helpdesk.tickets(Query(state="open", page_size=2)))
+    assert [each.id for each in page.items][:1] == ["23"]
+
+
 def test_many_tickets_of_one_second_are_all_listed(fake: FakeFreshdesk) -> None:
     for number in range(20, 140):
         fake.open(str(number), updated_at="2026-11-21T00:00:00Z")
