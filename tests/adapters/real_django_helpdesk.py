@@ -19,6 +19,7 @@ from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from select import select
 from tempfile import gettempdir
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -67,20 +68,34 @@ class RealDjangoHelpdesk:
                 [interpreter, SITE_FILES / "helpdesk_run.py", "serve"], cwd=folder, stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=errors, env=self._environment, text=True,
             )  # fmt: skip
-        assert self._server.stdout
-        port = self._server.stdout.readline().strip()
-        assert port.isdigit(), (folder / "errors.log").read_text()
-        self.site = f"http://127.0.0.1:{port}"
+        try:
+            self.site = f"http://127.0.0.1:{self._port()}"
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the server and the listener."""
         self.client.close()
         self._server.terminate()
-        self._server.wait(timeout=20)
+        try:
+            self._server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
         assert self._server.stdout
         self._server.stdout.close()
         self._listener.shutdown()
         self._listener.server_close()
+
+    def _port(self) -> str:
+        """What the server prints once it listens."""
+        output = self._server.stdout
+        assert output
+        told, _, _ = select([output], [], [], PATIENCE)
+        port = output.readline().strip() if told else ""
+        assert port.isdigit(), (self.folder / "errors.log").read_text()
+        return port
 
     def switch(self, name: str, *, on: bool) -> None:
         """Turn a setting of the server, as `helpdesk_settings` has it."""
@@ -211,7 +226,8 @@ def _template(interpreter: Path) -> Path:
     """A database with tables, agents, queue and fields, made once for all processes and kept beside the environment."""
     parts = [path.read_bytes() for path in sorted(SITE_FILES.glob("*.py"))]
     parts.append(str(interpreter).encode())
-    home = VENV if VENV.exists() else Path(gettempdir())
+    home = VENV if os.access(VENV, os.W_OK) else Path(gettempdir()) / f"tonewise-django-helpdesk-{os.getuid()}"
+    home.mkdir(mode=0o700, exist_ok=True)
     kept = home / f"helpdesk-{sha256(b''.join(parts)).hexdigest()[:16]}.sqlite3"
     with (home / "helpdesk.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

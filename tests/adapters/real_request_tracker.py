@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
@@ -102,12 +103,17 @@ class RealRequestTracker:
         """End the server and its workers."""
         self._client.close()
         try:
-            os.killpg(self._process.pid, signal.SIGTERM)
+            self._signal(signal.SIGTERM)
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
             self._process.wait()
-        self._log.close()
+        finally:
+            self._log.close()
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):  # all of them have ended
+            os.killpg(self._process.pid, number)
 
     def asked(self, method: str, path: str, *, user: str = "petr", **options: Any) -> httpx.Response:
         """The answer to a call of REST 2.0 by one of the people of initialdata.pl, whose passwords begin as they do."""

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from time import sleep
 from typing import Any, TypeVar
@@ -278,15 +279,19 @@ def test_a_merged_ticket_is_the_one_that_it_went_into(real: RealRequestTracker) 
     assert len(ticket.saved) == 1
 
 
-def test_lists_go_on_by_their_cursor(real: RealRequestTracker) -> None:
+def test_lists_go_on_by_their_cursor(real: RealRequestTracker, monkeypatch: pytest.MonkeyPatch) -> None:
     """The token's user has a time zone of its own, which times in TicketSQL would be taken in."""
     numbers = [real.mail(letter("Опрос", f"Вопрос {number}?")) for number in range(5)]
     only = f"id >= {numbers[0]}"
 
+    def settle(seconds: int) -> None:
+        """A list tells of changes that are so old: what takes long here must not look settled."""
+        monkeypatch.setattr("tonewise_request_tracker.adapter.SETTLES_AFTER", timedelta(seconds=seconds))
+
     def listed(cursor: str | None, **query: Any) -> Page[Reference]:
         return does(real, lambda helpdesk: helpdesk.tickets(Query(**query), cursor), query=only)
 
-    sleep(6)  # a list tells of changes that are five seconds old
+    settle(-1)
     found, cursor, more = [], None, True
     while more:
         page = listed(cursor, page_size=2)
@@ -294,9 +299,11 @@ def test_lists_go_on_by_their_cursor(real: RealRequestTracker) -> None:
         cursor, more = page.cursor, page.more
     assert found == numbers
     assert not listed(cursor).items
+    sleep(1.1)  # the next second: of the one before, this ticket may have been given
     real.api("PUT", f"ticket/{numbers[1]}", json={"Status": "resolved"})
+    settle(3600)
     assert not listed(cursor).items, "just changed"
-    sleep(6)
+    settle(-1)
     (changed,) = listed(cursor).items
     assert (changed.id, changed.state) == (numbers[1], "closed")
     assert [each.id for each in listed(None, since=changed.updated).items] == [numbers[1]]
