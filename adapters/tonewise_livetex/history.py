@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from tonewise.errors import HelpdeskRejectedError, HelpdeskUnauthorizedError
+from tonewise.errors import HelpdeskMalformedError, HelpdeskRejectedError, HelpdeskUnauthorizedError, SettingsError
 from tonewise.helpdesk import shaped
 from tonewise.helpdesk.http import Http
 
@@ -92,5 +92,8 @@ class History:
             await self._api.aclose()
         self._until = monotonic() + seconds - _SPARE
         headers = {"Authorization": f"Bearer {token}"}
-        self._api = Http(self._title, self._site, headers=headers, secrets=(token, *self._secrets), **self._options)
+        try:
+            self._api = Http(self._title, self._site, headers=headers, secrets=(token, *self._secrets), **self._options)
+        except SettingsError:  # the settings' own secrets were sent already
+            raise HelpdeskMalformedError(f"{self._title}: the token of the sign-in cannot be sent") from None
         return self._api

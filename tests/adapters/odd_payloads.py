@@ -38,7 +38,10 @@ def answering(routes: Mapping[str, Any]) -> Callable[[httpx.Request], httpx.Resp
 
 
 def _spoil(payload: Any, chance: random.Random) -> None:
-    holder, key = chance.choice(list(_places(payload)))
+    places = list(_places(payload))
+    if not places:  # nothing is left of it
+        return
+    holder, key = chance.choice(places)
     if isinstance(holder, dict) and chance.random() < 0.25:
         del holder[key]
     else:

@@ -18,6 +18,7 @@ from tonewise_livetex.mapping import ticket as mapped
 
 from tonewise.errors import (
     HelpdeskForbiddenError,
+    HelpdeskMalformedError,
     HelpdeskNotFoundError,
     HelpdeskRejectedError,
     HelpdeskUnauthorizedError,
@@ -57,6 +58,7 @@ class TestLiveTexKeepsTheContract(HelpdeskContract):
             ticket_id="7",
             handle=server.handle,
             is_write=lambda request: request.url.host.startswith("bot-api"),
+            signs_in=lambda request: request.url.path == "/oauth2/token",
             write_as_customer=lambda text: server.add(7, text),
             acknowledge=lambda: server.add(7, "Оператор скоро ответит.", by_itself=True),
             change=lambda: server.add(7, "Сейчас посмотрю.", employee=501),
@@ -195,6 +197,18 @@ def test_a_token_near_its_end_is_not_used() -> None:
 
     _does(handle, work)
     assert server.signed_in == 2
+
+
+def test_a_token_that_no_header_can_hold_is_malformed() -> None:
+    server = fake()
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/oauth2/token":
+            return httpx.Response(200, json={"access_token": "жетон\n", "expires_in": 3600})
+        return server.handle(request)
+
+    with pytest.raises(HelpdeskMalformedError, match="cannot be sent"):
+        _does(handle, lambda desk: desk.fetch("7"))
 
 
 def test_a_wrong_password_is_told_without_it() -> None:

@@ -198,11 +198,13 @@ class Http:
         except httpx.TimeoutException:
             raise HelpdeskUnavailableError(f"{self.title}: no answer in time") from None
         except (httpx.TransportError, httpx.StreamError) as error:
-            raise HelpdeskUnavailableError(f"{self.title}: the connection failed ({self._clean(error)})") from None
+            raise HelpdeskUnavailableError(
+                f"{self.title}: the connection failed ({shortened(self._clean(error))})"
+            ) from None
         except httpx.DecodingError:
             raise HelpdeskMalformedError(f"{self.title}: the answer cannot be unpacked") from None
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-            raise HelpdeskError(f"{self.title}: the request cannot be made ({self._clean(error)})") from None
+            raise HelpdeskError(f"{self.title}: the request cannot be made ({shortened(self._clean(error))})") from None
         if not response.is_success:
             raise by_status(self.title, response.status_code, response.headers, self._why(body))
         return Answer(response.status_code, response.headers, self._data(body), self.title)
