@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from time import perf_counter
 
+import httpx
 import pytest
 
 from tonewise.helpdesk import Article
@@ -14,8 +16,10 @@ from tonewise.helpdesk.facts import (
     article_facts,
     note_facts,
 )
+from tonewise.helpdesk.http import Http
 from tonewise.helpdesk.notes import own_note
 from tonewise.helpdesk.values import ArticleKind
+from tonewise.helpdesk.webhooks import json_object
 from tonewise.model import Message
 
 MARKER = f"tonewise-draft-{'0' * 16}-{'1' * 16}"
@@ -77,3 +81,23 @@ def test_a_table_is_divided_between_its_rows() -> None:
     facts = article_facts(Article(id="1", title="x", text="\n".join(rows)))
     assert len("\n".join(rows)) < LONGEST_ARTICLE
     assert [row for fact in facts for row in fact.text.split("\n")] == rows
+
+
+@pytest.mark.parametrize("half", [rb"\ud83d", rb"\uDE00", b"\xed\xa0\xbd"])
+def test_half_an_emoji_leaves_the_rest_of_an_answer_readable(half: bytes) -> None:
+    body = b'{"text": "\xd0\x94\xd0\xb0 ' + half + rb' \ud83d\ude00", "more": [{"a": "' + half + b'"}]}'
+
+    async def got() -> object:
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, content=body))
+        desk = Http("Desk", "https://desk.example", transport=transport)
+        try:
+            return (await desk.get("x")).data
+        finally:
+            await desk.aclose()
+
+    for data in (asyncio.run(got()), json_object(body)):
+        text = str(data)
+        text.encode()
+        assert "Да \ufffd" in text
+        assert text.count("\ufffd") == 2
+        assert "\U0001f600" in text

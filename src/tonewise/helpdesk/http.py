@@ -7,7 +7,6 @@ knows it again. A refusal for too many calls (429) did nothing, so after it anyt
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -29,6 +28,7 @@ from tonewise.errors import (
     HelpdeskUnavailableError,
     SettingsError,
 )
+from tonewise.helpdesk.shapes import loaded
 from tonewise.helpdesk.statuses import by_status, reset_in
 from tonewise.llm.addresses import own_network
 from tonewise.plain import shortened
@@ -236,7 +236,7 @@ class Http:
         if not body.strip():
             return None
         try:
-            return json.loads(body)
+            return loaded(body)
         except (ValueError, RecursionError):
             kind = "HTML" if body.lstrip()[:1] == b"<" else "cut, or no JSON"
             raise HelpdeskMalformedError(f"{self.title}: the answer is {kind}") from None
@@ -244,7 +244,7 @@ class Http:
     def _why(self, body: bytes) -> str:
         """The vendor's reason, where its body has one that can be shown."""
         try:
-            data = json.loads(body)
+            data = loaded(body)
         except (ValueError, RecursionError):
             return ""
         try:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -26,6 +25,7 @@ from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl
 
 from tonewise.errors import HelpdeskMalformedError, InputError, WebhookRefusedError
+from tonewise.helpdesk.shapes import loaded
 from tonewise.helpdesk.values import WebhookEvent, WebhookRequest
 
 WINDOW = 300.0
@@ -134,7 +134,7 @@ def digest_of(request: WebhookRequest) -> str:
 def json_object(body: bytes) -> dict[str, Any]:
     """The object that a body holds; raises HelpdeskMalformedError for anything else."""
     try:
-        found = json.loads(body)
+        found = loaded(body)
     except (ValueError, RecursionError):
         raise HelpdeskMalformedError("the delivery is not JSON") from None
     if not isinstance(found, dict):
