@@ -129,7 +129,8 @@ class Omnidesk(Helpdesk):
             if items or not page.more:
                 return page.model_copy(update={"items": items})
             reached = position_of(self.title, page.cursor)
-            number = number + 1 if reached.at == position.at else 1
+            same = reached == position or (reached.at == position.at and size == MOST_A_PAGE)
+            number = number + 1 if same else 1  # pages of another size begin elsewhere
             position = reached
 
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:

@@ -267,6 +267,25 @@ def test_a_state_is_asked_for_in_omnidesks_words(fake: FakeOmnidesk) -> None:
     assert [(each.id, each.status) for each in page.items] == [("8", "waiting")]
 
 
+def test_a_case_among_much_spam_of_one_second_is_listed(fake: FakeOmnidesk) -> None:
+    fake.cases.clear()
+    for number in range(10, 40):
+        fake.open(number, "Купите слона", spam=number not in (16, 25, 37))
+    for case in fake.cases.values():
+        case["updated_at"] = "Fri, 20 Nov 2026 15:00:00 +0300"
+
+    async def work(each: Omnidesk) -> list[str]:
+        found: list[str] = []
+        cursor, more = None, True
+        while more:
+            page = await each.tickets(Query(page_size=2), cursor)
+            found += [item.id for item in page.items]
+            cursor, more = page.cursor, page.more
+        return found
+
+    assert run(fake, work) == ["16", "25", "37"]
+
+
 def test_many_changes_in_one_second_are_all_listed(fake: FakeOmnidesk) -> None:
     for number in range(10, 40):
         fake.open(number, "Где заказ?")

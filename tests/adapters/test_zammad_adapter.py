@@ -293,6 +293,24 @@ def test_a_state_of_the_teams_own_is_known_by_its_type(fake: FakeZammad) -> None
     assert [each.id for each in page.items] == ["9"]
 
 
+def test_what_is_asked_for_is_found_among_many_of_one_instant(fake: FakeZammad) -> None:
+    for number in range(10, 40):
+        fake.open(number, "Где заказ?", state="open" if number in (16, 25, 37) else "closed")
+    for number, each in fake.tickets.items():
+        each.update({"updated_at": "2026-11-20T12:00:00.000Z"} if number >= 10 else {"state": "closed"})
+
+    async def work(helpdesk: Zammad) -> list[str]:
+        found: list[str] = []
+        cursor, more = None, True
+        while more:
+            page = await helpdesk.tickets(Query(page_size=2, state="open"), cursor)
+            found += [each.id for each in page.items]
+            cursor, more = page.cursor, page.more
+        return found
+
+    assert run(fake, work) == ["16", "25", "37"]
+
+
 def test_many_changes_in_one_instant_are_all_listed(fake: FakeZammad) -> None:
     """A bulk action changes more tickets at once than a page holds."""
     for number in range(10, 40):
