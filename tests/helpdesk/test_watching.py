@@ -456,3 +456,11 @@ def test_an_address_that_is_signed_anew_each_time_makes_no_new_turn() -> None:
 
     assert turn_key(asked("7/check.pdf?sign=a1")) == turn_key(asked("7/check.pdf?sign=b2"))
     assert turn_key(asked("7/check.pdf?sign=a1")) != turn_key(asked("8/check.pdf?sign=a1"))
+
+
+@pytest.mark.parametrize("asked", ["1e12", "1e300", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_helpdesk_that_asks_to_come_again_in_years_is_tried_tomorrow(bench: Bench, asked: str) -> None:
+    bench.server.broken["/tickets"] = lambda: httpx.Response(429, headers={"Retry-After": asked})
+    bench.before_round[1] = bench.server.broken.clear
+    assert ("8", "saved") in [(event.ticket, event.kind) for event in bench.rounds(2)]
+    assert bench.pauses[0] == 86_400

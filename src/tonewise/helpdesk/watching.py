@@ -25,6 +25,8 @@ from tonewise.model import Conversation, Draft
 
 LONGEST_PAUSE = 3600.0
 """Seconds: pauses after failures grow up to this, unless the helpdesk asks for more."""
+LONGEST_ASKED = 86_400.0
+"""Seconds that a helpdesk can ask for; what asks for years is out of order and is tried again."""
 PAGE = 100
 MOST_PROBLEMS = 1_000
 """Problems that are remembered as told."""
@@ -96,8 +98,7 @@ class Watch:
                 self.round()
                 failed, wait = 0, began + self._pace.interval - self._clock()
             except _PASSING as error:
-                asked = getattr(error, "retry_after", None) or 0.0
-                wait = max(asked, self._growing(failed))
+                wait = self._again_after(getattr(error, "retry_after", None), failed)
                 failed += 1
                 self._told(self._event("unavailable", reason=str(error), again=self._in(wait)))
             self._pause(max(0.0, wait))
@@ -239,12 +240,13 @@ class Watch:
 
     def _put_off(self, ticket_id: str, problem: str, asked: float | None = None) -> Event:
         waiting = self._state.waiting.pop(ticket_id)  # behind the others: what fails must not keep them waiting
-        again = self._in(max(asked or 0.0, self._growing(waiting.tries)))
+        again = self._in(self._again_after(asked, waiting.tries))
         self._state.waiting[ticket_id] = Waiting(due=again.timestamp(), tries=waiting.tries + 1)
         return self._event("failed", ticket=ticket_id, reason=problem, again=again)
 
-    def _growing(self, failed: int) -> float:
-        return float(min(LONGEST_PAUSE, self._pace.interval * 2 ** min(failed, 20)))
+    def _again_after(self, asked: float | None, failed: int) -> float:
+        """Seconds to wait: as long as the helpdesk asks for within reason, and longer with each failure."""
+        return max(min(asked or 0.0, LONGEST_ASKED), min(LONGEST_PAUSE, self._pace.interval * 2.0 ** min(failed, 20)))
 
     def _in(self, seconds: float) -> datetime:
         return datetime.fromtimestamp(self._clock() + seconds, UTC)
