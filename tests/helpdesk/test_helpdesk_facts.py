@@ -68,6 +68,20 @@ def test_what_an_agent_writes_down_as_facts_may_be_said(head: str) -> None:
     assert note_facts([Message(role="note", text=f"{head} приедет 25-го")])[0].text == "приедет 25-го"
 
 
+def test_facts_hold_whatever_is_noted_after_them_until_an_agent_answers() -> None:
+    messages = [
+        Message(role="customer", text="Когда приедет?"),
+        Message(role="note", text="Факты: приедет 25 ноября"),
+        Message(role="note", text="ок, отвечаю"),
+    ]
+    assert [(fact.id, fact.audience) for fact in note_facts(messages)] == [
+        ("agent-note", "internal"), ("agent-note-1", "customer"),
+    ]  # fmt: skip
+    answered = [*messages[:2], Message(role="agent", text="25-го"), messages[0], messages[2]]
+    assert [fact.audience for fact in note_facts(answered)] == ["internal"]
+    assert [fact.text for fact in note_facts(answered[:4])] == ["приедет 25 ноября"]
+
+
 def test_the_word_facts_inside_a_note_is_no_head() -> None:
     assert note_facts([Message(role="note", text="Проверил факты: всё врёт")])[0].audience == "internal"
 

@@ -43,17 +43,21 @@ def field_facts(fields: Iterable[tuple[str, object]]) -> tuple[Fact, ...]:
 def note_facts(messages: Sequence[Message]) -> tuple[Fact, ...]:
     """What the last internal note holds, as a fact for colleagues alone: it guides the reply and is never said in it.
 
-    Where the note begins with «Факты:» or "Facts:" its lines are facts that a reply may say: the agent wrote them down
-    for that, but not what they quote or pass on below. ``messages`` must call nothing a note that others than the team
-    can write.
+    Where a note begins with «Факты:» or "Facts:" its lines are facts that a reply may say: the agent wrote them down
+    for that, but not what they quote or pass on below. They hold until an agent answers, whatever is noted after them.
+    ``messages`` must call nothing a note that others than the team can write.
     """
-    note = next((message.text for message in reversed(messages) if message.role == "note" and message.text.strip()), "")
-    if not note:
+    notes = [(place, each.text) for place, each in enumerate(messages) if each.role == "note" and each.text.strip()]
+    if not notes:
         return ()
-    head = _HEAD.fullmatch(note)
-    if head is None:
-        return (Fact(id="agent-note", text=note.strip(), audience="internal"),)
-    return tuple(Fact(id=f"agent-note-{number}", text=line) for number, line in enumerate(_told_lines(note), 1))
+    answered = max((place for place, each in enumerate(messages) if each.role == "agent"), default=-1)
+    last = len(notes) - 1
+    told = next((text for at, (place, text) in reversed([*enumerate(notes)])
+                 if (place > answered or at == last) and _HEAD.fullmatch(text)), "")  # fmt: skip
+    said = tuple(Fact(id=f"agent-note-{number}", text=line) for number, line in enumerate(_told_lines(told), 1))
+    if notes[last][1] == told:
+        return said
+    return (Fact(id="agent-note", text=notes[last][1].strip(), audience="internal"), *said)
 
 
 def article_facts(article: Article) -> tuple[Fact, ...]:
