@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from pydantic import SecretStr
@@ -81,8 +82,8 @@ class CornerDesk(Helpdesk):
     async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
         """A page of tickets by last change."""
         params = {
-            "since": query.since.isoformat() if query.since else None,
-            "until": query.until.isoformat() if query.until else None,
+            "since": query.since.astimezone(UTC).isoformat() if query.since else None,  # the only zone it knows
+            "until": query.until.astimezone(UTC).isoformat() if query.until else None,
             "state": query.state,
             "size": query.page_size,
             "after": cursor,
