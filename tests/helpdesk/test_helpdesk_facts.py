@@ -224,6 +224,20 @@ def test_a_search_that_fails_is_told_and_the_ticket_stays() -> None:
     assert len(desk.asked) == 1
 
 
+def test_searches_that_take_too_long_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(Library):
+        async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
+            if self.asked:
+                await asyncio.Event().wait()
+            return await super().articles(words, language=language, limit=limit)
+
+    monkeypatch.setattr("tonewise.helpdesk.informing.LONGEST", 0.2)
+    ticket = _ticket("Сколько стоит доставка? А когда приедет курьер?")
+    found, problems = asyncio.run(informed(Slow([DELIVERY]), ticket))
+    assert [fact.text for fact in found.conversation.facts] == ["Доставка по городу стоит 300 ₽."]
+    assert problems == ("articles were not searched to the end: no answer within 0.2 s",)
+
+
 def test_a_helpdesk_that_cannot_search_is_not_asked() -> None:
     desk = Library([DELIVERY])
     desk.capabilities = Capabilities()  # type: ignore[misc]

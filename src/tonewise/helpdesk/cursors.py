@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -97,7 +98,8 @@ class OldestFirst:
         found = self._kept.pop((cursor, query), None)
         if found is None:
             found = await self._back(max(filter(None, (position.at, query.since)), default=None))
-        page = page_after(found, position, query, more=False)
+        start, end = _next_window(found, position, query)
+        page = page_after(found[start:end], position, query, more=end < len(found))
         if page.more:
             self._kept = {(page.cursor, query): found}
         return page
@@ -116,6 +118,16 @@ class OldestFirst:
                 break
             marks.add(mark)
         return sorted((each for each in found.values() if each.updated), key=_order)
+
+
+def _next_window(found: Sequence[Reference], position: Position, query: Query) -> tuple[int, int]:
+    """Where in a sorted list the next page stands, with one ticket more if there is one."""
+    start = 0 if position.at is None else bisect_left(found, position.at, key=lambda each: _order(each)[0])
+    end, chosen = start, 0
+    while end < len(found) and chosen <= query.page_size:
+        chosen += _is_later(found[end], position) and is_asked_for(found[end], query)
+        end += 1
+    return start, end
 
 
 def _order(reference: Reference) -> tuple[datetime, str]:

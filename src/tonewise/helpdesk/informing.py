@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import NamedTuple
 
 from tonewise.drafting.ranking import utilities
@@ -18,6 +19,8 @@ from tonewise.reading.words import tokens
 
 MOST_QUESTIONS = 5
 """Questions of a turn that are searched for: each costs a request or two."""
+LONGEST = 30.0
+"""Seconds for all searches of a turn: a draft can do without."""
 MOST_ARTICLES = 4
 """Articles asked for, a question."""
 LONGEST_SEARCH = 300
@@ -51,13 +54,15 @@ async def informed(helpdesk: Helpdesk, ticket: Ticket) -> Informed:
     reading = read(ticket.conversation)
     facts: list[Fact] = []
     problems: list[str] = []
-    for question in reading.questions[:MOST_QUESTIONS]:
-        try:
-            found = await _search(helpdesk, question, reading.language)
-        except HelpdeskError as error:
-            problems.append(f"articles were not searched: {shortened(str(error))}")
-            break  # what failed once fails for the other questions too
-        facts += _fitting(ticket, question, reading, found)
+    try:
+        async with asyncio.timeout(LONGEST):
+            for question in reading.questions[:MOST_QUESTIONS]:
+                found = await _search(helpdesk, question, reading.language)
+                facts += _fitting(ticket, question, reading, found)
+    except HelpdeskError as error:  # what failed once fails for the other questions too
+        problems.append(f"articles were not searched: {shortened(str(error))}")
+    except TimeoutError:
+        problems.append(f"articles were not searched to the end: no answer within {LONGEST:g} s")
     return Informed(with_facts(ticket, facts), tuple(problems))
 
 
