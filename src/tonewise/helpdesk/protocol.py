@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tonewise.errors import (
     HelpdeskError,
+    HelpdeskForbiddenError,
     HelpdeskMalformedError,
+    HelpdeskNotFoundError,
     HelpdeskRejectedError,
     HelpdeskUnavailableError,
     HelpdeskUnsupportedError,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     import httpx
 
     from tonewise.helpdesk.webhooks import Replays
+    from tonewise.model import Conversation
 
 
 class HelpdeskSettings(BaseModel):
@@ -127,6 +130,23 @@ class Helpdesk(ABC):
         ``language`` is a tag such as ``ru``, for helpdesks that keep an article in several.
         """
         self._cannot("search articles")
+
+    async def with_history(self, ticket: Ticket, *, limit: int = 5) -> Ticket:
+        """The ticket with up to ``limit`` earlier conversations of its customer; each costs what a fetch does.
+
+        It is asked for, not a part of each fetch: what was said in a matter that is settled leaks into answers.
+        """
+        found: list[Conversation] = []
+        for earlier_id in (await self.earlier(ticket, limit))[:limit]:
+            try:
+                found.append((await self.fetch(earlier_id)).conversation)
+            except (HelpdeskNotFoundError, HelpdeskForbiddenError):  # gone, or not for this token
+                continue
+        return ticket.model_copy(update={"history": tuple(reversed(found))})
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Ids of up to ``limit`` other tickets of the same customer, the latest first; called by `with_history`."""
+        self._cannot("list a customer's earlier tickets")
 
     # Writing
 

@@ -37,6 +37,8 @@ class Capabilities(Value):
     """Whole conversations come in pages, for audits."""
     articles: bool = False
     """Articles of the knowledge base, or ready answers of the team, are found by words."""
+    history: bool = False
+    """Earlier conversations with a ticket's customer can be had."""
     public_answer: bool = False
     """A customer can be answered; done only where ``public_answers`` is set as well."""
     versions: bool = False
@@ -97,7 +99,8 @@ class Ticket(Value):
     saved: tuple[SavedDraft, ...] = ()
     cut: tuple[CutAway, ...] = ()
     history: tuple[Conversation, ...] = ()
-    """Earlier conversations with this customer, oldest first; no draft rests on them unasked."""
+    """Earlier conversations with this customer, oldest first, where `Helpdesk.with_history` was asked for; no draft rests
+    on them."""
 
 
 class Article(Value):

@@ -56,6 +56,8 @@ class Desk:
     """The helpdesk acknowledges the customer's message by itself, as a rule or an autoresponder of it does."""
     change: Callable[[], object] | None = None
     """Change the ticket as a colleague would."""
+    earlier: tuple[str, ...] = ()
+    """Ids of the earlier tickets of the customer of ``ticket_id``, the latest first; no others are theirs."""
     article_words: str = ""
     """What to search articles for, so that at least one is found."""
     delivery: Delivery | None = None

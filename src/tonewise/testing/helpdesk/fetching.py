@@ -15,7 +15,7 @@ import pytest
 
 from tonewise.errors import HelpdeskNotFoundError, HelpdeskUnsupportedError
 from tonewise.files import require_open_turn
-from tonewise.helpdesk import DraftNote, Query, Ticket, WebhookRequest
+from tonewise.helpdesk import DraftNote, Helpdesk, Query, Ticket, WebhookRequest
 from tonewise.testing.helpdesk.desk import ContractBase, Desk, of_part
 from tonewise.values import KEEP_UNKNOWN
 
@@ -115,6 +115,23 @@ class FetchingContract(ContractBase):
             self.run(helpdesk, lambda each: each.fetch(hostile))
         assert not any(".." in request.url.path for request in spy.requests)
 
+    def test_a_customers_earlier_conversations_are_found(self, desk: Desk) -> None:
+        self.needs("history")
+        assert desk.earlier, "tell the ids of the earlier tickets of the customer, the latest first, in `earlier`"
+        helpdesk, spy = self.opened(desk)
+
+        async def work(each: Helpdesk) -> tuple[Ticket, Ticket]:
+            ticket = await each.fetch(desk.ticket_id)
+            return await each.with_history(ticket), await each.with_history(ticket, limit=1)
+
+        whole, latest = self.run(helpdesk, work)
+        assert tuple(each.id for each in whole.history) == tuple(reversed(desk.earlier)), "the oldest first"
+        assert tuple(each.id for each in latest.history) == desk.earlier[:1]
+        assert all(each.messages for each in whole.history)
+        assert not spy.writes
+        helpdesk, _ = self.opened(desk)
+        assert not self.run(helpdesk, lambda each: each.fetch(desk.ticket_id)).history, "unless it is asked for"
+
     def test_articles_are_found_as_text(self, desk: Desk) -> None:
         self.needs("articles")
         assert desk.article_words, "tell what to search articles for"
@@ -162,6 +179,7 @@ class FetchingContract(ContractBase):
             (claimed.webhook, lambda: helpdesk.receive(WebhookRequest(headers={}, body=b"{}"))),
             (claimed.export or claimed.poll, lambda: helpdesk.tickets(Query())),
             (claimed.articles, lambda: helpdesk.articles("возврат")),
+            (claimed.history, lambda: helpdesk.with_history(ticket)),
         ]
 
         async def tried() -> None:
