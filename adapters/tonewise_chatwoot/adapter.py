@@ -68,8 +68,9 @@ class Chatwoot(Helpdesk):
     name: ClassVar[str] = "chatwoot"
     title: ClassVar[str] = "Chatwoot"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
-    )
+        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, history=True, public_answer=True,
+        versions=True,
+    )  # fmt: skip
     settings_type: ClassVar[type[HelpdeskSettings]] = ChatwootSettings
     settings: ChatwootSettings
 
@@ -121,6 +122,18 @@ class Chatwoot(Helpdesk):
         status = mapping.status_asked_for(query.state)
         listed = self._lists.setdefault(status, OldestFirst(self.title, partial(self._listed, status)))
         return await listed.page(query, cursor)
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other conversations of the contact, of the 20 newest that the vendor gives, in the token's own inboxes."""
+        data = (await self.http.get(self._path(ticket.reference.id))).object
+        with shaped(self.title):
+            contact = ((data.get("meta") or {}).get("sender") or {}).get("id")
+            own = int(data["id"])
+        if not contact:
+            return ()
+        found = await self._conversations_of(contact)
+        with shaped(self.title):
+            return tuple(str(int(each["id"])) for each in reversed(found) if int(each["id"]) != own)[:limit]
 
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
         """Articles of the portal, where one is set, and canned responses with the words in them."""
@@ -227,16 +240,21 @@ class Chatwoot(Helpdesk):
 
     async def _history(self, contact: Any, ticket_id: str) -> list[Conversation]:
         """The customer's conversations before this one, the last ones alone, oldest first."""
-        answer = await self.http.get(f"{self._base}/contacts/{path_part(self.title, str(contact))}/conversations")
+        found = await self._conversations_of(contact)
         with shaped(self.title):
-            found = [each for each in answer.object["payload"] if int(each["id"]) < int(ticket_id)]
-            known = sorted(found, key=lambda each: int(each["last_activity_at"]))[-self.settings.history :]
+            known = [each for each in found if int(each["id"]) < int(ticket_id)][-self.settings.history :]
         earlier: list[Conversation] = []
         for each in known:
             entries = await self._entries(str(each["id"]))
             with shaped(self.title):
                 earlier.append(mapping.conversation_of(each, thread_of(entries), {}))
         return earlier
+
+    async def _conversations_of(self, contact: Any) -> list[dict[str, Any]]:
+        """A contact's conversations by last activity, oldest first: the vendor gives them by number."""
+        answer = await self.http.get(f"{self._base}/contacts/{path_part(self.title, str(contact))}/conversations")
+        with shaped(self.title):
+            return sorted(answer.object["payload"], key=lambda each: (int(each["last_activity_at"]), int(each["id"])))
 
     async def _listed(self, status: str, mark: str | None) -> tuple[list[Reference], str | None]:
         number = int(mark or 1)

@@ -23,6 +23,7 @@ CONTACT = {
     "additional_attributes": {"city": "Казань", "country": "Россия", "company_name": ""},
     "custom_attributes": {"plan": "Плюс"},
 }
+STRANGER = {**CONTACT, "id": 42, "name": "Олег Зимин", "email": "oleg@mail.example", "phone_number": "+79990000001"}
 PAGE, CONVERSATIONS = 20, 25
 TYPES = {"incoming": 0, "outgoing": 1, "activity": 2, "template": 3}
 
@@ -46,15 +47,13 @@ class FakeChatwoot:
             "1": [self.definition(2, "plan", "Тариф", "contact_attribute")],
         }
         for number in (6, 7, 8):
-            self.conversations[number] = {
-                "status": "open",
-                "messages": [],
-                "custom": {},
-                "about": {},
-                "contact": CONTACT,
-            }
-            self.add(number, "incoming", "Здравствуйте! Когда можно забрать велосипед?")
+            self.begin(number, CONTACT)
         self.add(6, "outgoing", "Сегодня до 20:00.")
+
+    def begin(self, number: int, contact: dict[str, Any]) -> None:
+        self.conversations[number] = {"status": "open", "messages": [], "custom": {}, "about": {}, "contact": contact}
+        sender = {**contact, "type": "contact"}
+        self.add(number, "incoming", "Здравствуйте! Когда можно забрать велосипед?", sender=sender)
 
     def definition(self, number: int, key: str, name: str, model: str) -> dict[str, Any]:
         return {
@@ -93,11 +92,18 @@ class FakeChatwoot:
         if parts == ["portals", "help", "articles"]:
             return self.searched(params)
         if parts[0] == "contacts" and parts[2:] == ["conversations"]:
-            found = [self.shown(number) for number in sorted(self.conversations, reverse=True)]
-            return httpx.Response(200, json={"payload": found[:20]})
+            return self.of_contact(parts[1])
         if parts[0] == "conversations" and parts[1].isdigit() and int(parts[1]) in self.conversations:
             return self.of_conversation(int(parts[1]), request, parts[2:])
         return httpx.Response(404, json={"error": "Resource could not be found"})
+
+    def of_contact(self, contact: str) -> httpx.Response:
+        """The 20 conversations of a contact with the highest numbers, as the vendor's controller finds them."""
+        shown = [self.shown(number) for number in sorted(self.conversations, reverse=True)]
+        found = [each for each in shown if str(each["meta"]["sender"].get("id")) == contact]
+        if not found:
+            return httpx.Response(404, json={"error": "Resource could not be found"})
+        return httpx.Response(200, json={"payload": found[:20]})
 
     def of_conversation(self, number: int, request: httpx.Request, rest: list[str]) -> httpx.Response:
         messages = self.conversations[number]["messages"]

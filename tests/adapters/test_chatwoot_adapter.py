@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 import httpx
 import pytest
-from fake_chatwoot import CONTACT, FakeChatwoot
+from fake_chatwoot import CONTACT, STRANGER, FakeChatwoot
 from published import Beyond, checked_where_published, published
 from tonewise_chatwoot import Chatwoot, ChatwootSettings
 from tonewise_chatwoot.answers import plain, queries
@@ -92,6 +92,7 @@ class TestChatwootKeepsTheContract(HelpdeskContract):
 
     def start(self, folder: Path) -> Desk:
         fake = FakeChatwoot(TOKEN)
+        fake.begin(9, STRANGER)
         return Desk(
             settings=SETTINGS,
             ticket_id="7",
@@ -101,6 +102,7 @@ class TestChatwootKeepsTheContract(HelpdeskContract):
             write_as_customer=lambda text: fake.add(7, "incoming", text),
             acknowledge=lambda: fake.add(7, "template", "Мы получили ваше сообщение."),
             change=lambda: fake.add(7, "outgoing", "Звонил, не берёт", private=True),
+            earlier=("6", "8"),
             delivery=_delivery,
             signature_headers=("X-Chatwoot-Signature", "X-Chatwoot-Timestamp"),
             article_words="сколько стоит доставка",
@@ -280,6 +282,45 @@ def test_earlier_conversations_are_fetched_where_a_setting_says_so() -> None:
     (earlier,) = _unchecked(fake, lambda helpdesk: helpdesk.fetch("8"), history=1).history
     assert earlier.id == "6"
     assert earlier.messages[-1].text == "Сегодня до 20:00."
+
+
+def _earlier(fake: FakeChatwoot, number: int = 7, limit: int = 5) -> tuple[str, ...]:
+    async def work(helpdesk: Chatwoot) -> tuple[str, ...]:
+        return await helpdesk.earlier(await helpdesk.fetch(str(number)), limit)
+
+    return _does(fake, work)
+
+
+def test_earlier_conversations_come_by_last_activity_though_they_are_listed_by_number() -> None:
+    fake = FakeChatwoot(TOKEN)
+    for number in range(9, 40):
+        fake.begin(number, STRANGER)
+    assert _earlier(fake) == ("6", "8")
+    fake.add(8, "activity", "Пётр назначил разговор себе")
+    assert _earlier(fake) == ("8", "6")
+    assert _earlier(fake, limit=1) == ("8",)
+    assert "7" not in _earlier(fake, 9, limit=50)
+    assert len(_earlier(fake, 9, limit=50)) == 20, "this one is not among the 20 with the highest numbers"
+
+
+def test_where_the_contact_is_not_known_nobodys_conversations_are_taken() -> None:
+    fake = FakeChatwoot(TOKEN)
+    asked: list[str] = []
+    fake_handle = fake.handle
+
+    def spy(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return fake_handle(request)
+
+    fake.handle = spy  # type: ignore[method-assign]
+    for number in fake.conversations:
+        fake.conversations[number]["contact"] = {}
+
+    async def work(helpdesk: Chatwoot) -> tuple[str, ...]:
+        return await helpdesk.earlier(await helpdesk.fetch("7"), 5)
+
+    assert _unchecked(fake, work) == ()
+    assert not any("contacts" in path for path in asked)
 
 
 # Writing
