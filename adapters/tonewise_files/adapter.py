@@ -43,7 +43,9 @@ class FilesHelpdesk(Helpdesk):
 
     name: ClassVar[str] = "files"
     title: ClassVar[str] = "Files"
-    capabilities: ClassVar[Capabilities] = Capabilities(fetch=True, note=True, poll=True, export=True, versions=True)
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        fetch=True, note=True, poll=True, export=True, history=True, versions=True
+    )
     settings_type: ClassVar[type[HelpdeskSettings]] = FilesSettings
 
     def __init__(
@@ -68,6 +70,16 @@ class FilesHelpdesk(Helpdesk):
         if ticket_id in scan.malformed:
             raise HelpdeskMalformedError(f"{self.title}: {scan.malformed[ticket_id]}")
         raise HelpdeskNotFoundError(f"{self.title}: there is no conversation {ticket_id[:80]!r}")
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other conversations whose customer has the same mail address; names alone prove nobody."""
+        address = ticket.conversation.customer.profile.get("email")
+        if not address:
+            return ()
+        scan = await asyncio.to_thread(self.store.scan)
+        others = [each.ticket for each in reversed(scan.stored) if each.ticket.reference.id != ticket.reference.id]
+        theirs = [each for each in others if each.conversation.customer.profile.get("email") == address]
+        return tuple(each.reference.id for each in theirs[:limit])
 
     async def tickets(self, query: Query, cursor: str | None = None) -> Page[Reference]:
         """A page by last message; a cursor goes on with what was added or changed since, older mail included."""

@@ -42,6 +42,8 @@ SETTLES_AFTER = timedelta(seconds=5)
 """A ticket is stamped before its change can be seen, so that a poll just between would go on behind it for ever."""
 
 _TRANSACTION = re.compile(r"/transaction/(\d+)/?$")
+_NAME = re.compile(r"[\w.@+ -]{1,200}")
+"""Users' names that can stand in TicketSQL as they are."""
 _ACTIVE: Mapping[str, str] = {
     "open": "Status = '__Active__'", "pending": "Status = '__Active__'", "closed": "Status = '__Inactive__'",
 }  # fmt: skip
@@ -53,7 +55,7 @@ class RequestTracker(Helpdesk):
     name: ClassVar[str] = "request-tracker"
     title: ClassVar[str] = "Request Tracker"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        fetch=True, note=True, poll=True, export=True, articles=True, public_answer=True, versions=True
+        fetch=True, note=True, poll=True, export=True, articles=True, history=True, public_answer=True, versions=True
     )
     settings_type: ClassVar[type[HelpdeskSettings]] = RequestTrackerSettings
 
@@ -129,6 +131,23 @@ class RequestTracker(Helpdesk):
                     found |= {str(each["id"]): each for each in answer.object["items"]}
         with shaped(self.title):
             return best_fitting(articles.found(found.values()), words, limit)
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other tickets of the first requestor, whatever queue they are in, as far as the API's user may see them."""
+        number = path_part(self.title, ticket.reference.id)
+        async with self.http.within():
+            with shaped(self.title):
+                people = (await self.http.get(f"{API}/ticket/{number}")).object["Requestor"]
+                requestor = str(people[0]["id"]) if people else ""  # a user's name
+            if not _NAME.fullmatch(requestor):
+                return ()
+            params = {
+                "query": f"Requestor.Name = '{requestor}' AND id != {int(number)}",
+                "orderby": ["LastUpdated", "id"], "order": ["DESC", "DESC"], "per_page": min(limit, PAGE),
+            }  # fmt: skip
+            answer = await self.http.get(f"{API}/tickets", params=params)
+        with shaped(self.title):
+            return tuple(str(int(each["id"])) for each in answer.object["items"])
 
     # Writing
 

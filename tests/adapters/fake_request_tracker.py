@@ -57,8 +57,9 @@ class FakeRequestTracker:
         self.merged: dict[str, str] = {}
         self.parts: list[dict[str, Any]] = []
         for number in (6, 7, 8):
-            self.tickets[str(number)] = FakeTicket(number)
-            self.write(str(number), "Create", "anna@mail.example", "Здравствуйте! Когда можно забрать велосипед?")
+            requestor = "oleg@mail.example" if number == 8 else "anna@mail.example"
+            self.tickets[str(number)] = FakeTicket(number, requestor)
+            self.write(str(number), "Create", requestor, "Здравствуйте! Когда можно забрать велосипед?")
         self.write("6", "Correspond", "petr", "Сегодня до 20:00.")
 
     def write(self, ticket: str, kind: str, creator: str, text: str, content_type: str = "text/plain") -> str:
@@ -163,6 +164,8 @@ class FakeRequestTracker:
         return self._page(items, params, told=self.sees_all)
 
     def _listed(self, params: httpx.QueryParams) -> httpx.Response:
+        if asked := re.fullmatch(r"Requestor\.Name = '([^'\\]+)' AND id != (\d+)", params["query"]):
+            return self._earlier(params, *asked.groups())
         if not params["query"].startswith("( id > 0 )"):
             return _told(400, "Wrong query, expecting an OPERATOR")
         wanted = _ANY.search(params["query"])
@@ -180,6 +183,12 @@ class FakeRequestTracker:
             for each in chosen
         ]  # fmt: skip
         return self._page(items, params, told=True)
+
+    def _earlier(self, params: httpx.QueryParams, requestor: str, number: str) -> httpx.Response:
+        assert (params.get_list("orderby"), params.get_list("order")) == (["LastUpdated", "id"], ["DESC", "DESC"])
+        chosen = [each for each in self.tickets.values() if each.requestor == requestor and each.number != int(number)]
+        chosen.sort(key=lambda each: (each.updated, each.number), reverse=True)
+        return self._page([{"id": str(each.number), "type": "ticket"} for each in chosen], params, told=False)
 
     def _user(self, params: httpx.QueryParams, number: str) -> httpx.Response:
         for name, person in PEOPLE.items():

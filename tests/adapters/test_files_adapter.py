@@ -46,8 +46,15 @@ def _conversation(number: int, *texts: str, hour: int = 10) -> dict[str, object]
     return {"id": str(number), "messages": messages}
 
 
+def _of(address: str, conversation: dict[str, object]) -> dict[str, object]:
+    return {**conversation, "customer": {"name": "Анна", "profile": {"email": address}}}
+
+
 def _write(path: Path, data: object) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+ANNA = "anna@mail.example"
 
 
 class TestFilesKeepTheContract(HelpdeskContract):
@@ -63,8 +70,10 @@ class TestFilesKeepTheContract(HelpdeskContract):
 
     def start(self, folder: Path) -> Desk:
         ticket = folder / "7.json"
-        _write(ticket, _conversation(7, "Где заказ 48213?", "и можно ли курьером?"))
-        lines = [json.dumps(_conversation(number, "вопрос")) for number in (3, 5)]
+        _write(ticket, _of(ANNA, _conversation(7, "Где заказ 48213?", "и можно ли курьером?")))
+        lines = [
+            json.dumps(_of(who, _conversation(number, "вопрос"))) for number, who in ((3, ANNA), (5, "i@b.example"))
+        ]
         (folder / "export.jsonl").write_text("\n".join(lines), encoding="utf-8")
         (folder / "one.eml").write_bytes(
             b"From: a@b.example\nTo: help@c.example\nDate: Fri, 6 Nov 2026 10:00:00 +0300\nMessage-ID: <1@b>\n\nhello?"
@@ -87,6 +96,7 @@ class TestFilesKeepTheContract(HelpdeskContract):
             write_as_customer=write_as_customer,
             change=lambda: write_as_customer("ну что там?"),
             acknowledge=acknowledge,
+            earlier=("3",),
         )
 
     def mapped(self, fixture: Path) -> Ticket:

@@ -326,3 +326,20 @@ def test_what_is_not_there_and_who_may_not_ask(real: RealRequestTracker) -> None
         fetched(real, "1", token="1-30-0123456789abcdef")
     password = {"token": None, "username": "tonewise", "password": "tonewise-password"}
     assert fetched(real, real.mail(letter("Вход", "Привет!")), **password).conversation.messages[0].text == "Привет!"
+
+
+def test_a_customers_earlier_tickets_are_theirs_alone(real: RealRequestTracker) -> None:
+    olga = "olga@mail.example"
+    first = real.mail(letter("Заказ 1", "Где заказ 1?", sender=olga))
+    real.mail(letter("Order", "Where is it?", sender=JOHN))
+    second, third = (real.mail(letter(f"Заказ {n}", f"Где заказ {n}?", sender=olga)) for n in (2, 3))
+
+    async def work(helpdesk: RequestTracker) -> tuple[Ticket, Ticket]:
+        ticket = await helpdesk.fetch(third)
+        return await helpdesk.with_history(ticket), await helpdesk.with_history(ticket, limit=1)
+
+    whole, latest = does(real, work)
+    assert [(each.id, each.messages[0].text) for each in whole.history] == [
+        (first, "Где заказ 1?"), (second, "Где заказ 2?"),
+    ]  # fmt: skip
+    assert [each.id for each in latest.history] == [second]

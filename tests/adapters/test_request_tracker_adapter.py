@@ -65,6 +65,7 @@ class TestRequestTracker(HelpdeskContract):
             acknowledge=lambda: fake.write("7", "Correspond", "RT_System", "Мы получили ваше письмо."),
             change=lambda: fake.write("7", "Comment", "petr", "Звонил, не берёт"),
             article_words="Можно ли вернуть велосипед?",
+            earlier=("6",),
         )
 
 

@@ -99,8 +99,7 @@ class Ticket(Value):
     saved: tuple[SavedDraft, ...] = ()
     cut: tuple[CutAway, ...] = ()
     history: tuple[Conversation, ...] = ()
-    """Earlier conversations with this customer, oldest first, where `Helpdesk.with_history` was asked for; no draft rests
-    on them."""
+    """Earlier conversations with this customer, oldest first, as `Helpdesk.with_history` adds them."""
 
 
 class Article(Value):
