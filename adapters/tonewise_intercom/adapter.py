@@ -69,8 +69,9 @@ class Intercom(Helpdesk):
     name: ClassVar[str] = "intercom"
     title: ClassVar[str] = "Intercom"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
-    )
+        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, history=True, public_answer=True,
+        versions=True,
+    )  # fmt: skip
     settings_type: ClassVar[type[HelpdeskSettings]] = IntercomSettings
     settings: IntercomSettings
 
@@ -115,18 +116,29 @@ class Intercom(Helpdesk):
         after: str | None = None
         while True:
             pagination = {"per_page": size, **({"starting_after": after} if after else {})}
-            # A search is sent by POST and changes nothing.
-            answer = await self.http.send(
-                "POST", "/conversations/search", json={**wanted, "pagination": pagination}, repeatable=True
-            )
+            data = await self._found({**wanted, "pagination": pagination})
             with shaped(self.title):
-                data = answer.object
                 found += [mapping.reference_of(each, self._page_url) for each in data["conversations"]]
                 before, after = after, ((data.get("pages") or {}).get("next") or {}).get("starting_after")
             self._check_order(found)
             page = page_after(found, position, query, more=after is not None)
             if page.items or after is None or after == before:
                 return page
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other conversations of the same first contact; in those of several people another one may be the first."""
+        data = await self._conversation(ticket.reference.id)
+        with shaped(self.title):
+            own, contact_id = str(data["id"]), mapping.contact_id_of(data)
+        if contact_id is None:
+            return ()
+        of_contact = {"field": "contact_ids", "operator": "=", "value": contact_id}
+        wanted = {"query": {"operator": "AND", "value": [of_contact]}, "sort": _LATEST_FIRST}
+        found = await self._found({**wanted, "pagination": {"per_page": min(MOST_A_PAGE, limit + 1)}})
+        with shaped(self.title):
+            self._check_order([mapping.reference_of(each) for each in reversed(found["conversations"])])
+            theirs = [str(each["id"]) for each in found["conversations"] if mapping.contact_id_of(each) == contact_id]
+        return tuple(each for each in theirs if each != own)[:limit]
 
     async def articles(self, words: str, *, language: str | None = None, limit: int = 5) -> tuple[Article, ...]:
         """Published articles of the Help Center."""
@@ -188,6 +200,10 @@ class Intercom(Helpdesk):
     async def _conversation(self, ticket_id: str) -> dict[str, Any]:
         return (await self.http.get(f"/conversations/{path_part(self.title, ticket_id)}")).object
 
+    async def _found(self, search: dict[str, Any]) -> dict[str, Any]:
+        """A page of conversations; a search is sent by POST and changes nothing."""
+        return (await self.http.send("POST", "/conversations/search", json=search, repeatable=True)).object
+
     async def _contact(self, contact_id: str) -> dict[str, Any] | None:
         """A contact; None for one that was deleted or merged into another."""
         try:
@@ -213,6 +229,7 @@ class Intercom(Helpdesk):
 
 
 _OLDEST_FIRST = {"field": "updated_at", "order": "ascending"}
+_LATEST_FIRST = {"field": "updated_at", "order": "descending"}
 
 
 def _searched(query: Query, since: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ ADMIN = {"type": "admin", "id": "814", "name": "Пётр Ильин", "email": "
 USER = {"type": "user", "id": "6762f14a1bb69f9f2193bbb3", "name": "Анна Серова", "email": "anna@mail.example"}
 OPERATOR = {"type": "bot", "id": "278", "name": "Operator", "email": "operator+ab@intercom.example"}
 FIN = {**OPERATOR, "name": "Fin", "from_ai_agent": True, "is_ai_answer": True}
+STRANGER = {**USER, "id": "6762f14a1bb69f9f2193bbb4", "name": "Олег Зимин", "email": "oleg@mail.example"}
 MOST_PARTS = 500
 
 
@@ -33,7 +34,11 @@ class FakeIntercom:
         self.add("6", "comment", "<p>Сегодня до 20:00.</p>", ADMIN)
 
     def begin(
-        self, number: str, body: str = "<p>Здравствуйте! Когда можно забрать велосипед?</p>", **more: Any
+        self,
+        number: str,
+        body: str = "<p>Здравствуйте! Когда можно забрать велосипед?</p>",
+        contacts: tuple[str, ...] = (USER["id"],),
+        **more: Any,
     ) -> None:
         self.clock += 60
         source = {
@@ -45,7 +50,7 @@ class FakeIntercom:
             "waiting_since": self.clock, "snoozed_until": None, "source": source,
             "contacts": {
                 "type": "contact.list",
-                "contacts": [{"type": "contact", "id": USER["id"], "external_id": "70"}],
+                "contacts": [{"type": "contact", "id": each, "external_id": "70"} for each in contacts],
             },
             "first_contact_reply": None, "admin_assignee_id": None, "team_assignee_id": None, "open": True,
             "state": "open", "read": False, "tags": {"type": "tag.list", "tags": []}, "priority": "not_priority",
@@ -110,10 +115,11 @@ class FakeIntercom:
 
     def searched(self, body: dict[str, Any]) -> httpx.Response:
         found = [each for each in self.conversations.values() if all(fits(each, one) for one in body["query"]["value"])]
-        if body.get("sort") == {"field": "updated_at", "order": "ascending"} and not self.unsorted:
-            found.sort(key=lambda each: (each["updated_at"], each["id"]))
-        else:
-            found.sort(key=lambda each: -each["updated_at"])
+        sort = body.get("sort", {})
+        if sort.get("field", "updated_at") != "updated_at":
+            return refused(400, "parameter_invalid", "sort is not valid")
+        descending = sort.get("order", "descending") == "descending"
+        found.sort(key=lambda each: (each["updated_at"], each["id"]), reverse=descending != self.unsorted)
         paging = body.get("pagination", {})
         first, size = int(paging.get("starting_after", "0")), min(150, paging.get("per_page", 20))
         page = [{name: each for name, each in one.items() if name != "parts"} for one in found[first : first + size]]
@@ -149,6 +155,9 @@ def refused(status: int, code: str, message: str) -> httpx.Response:
 
 def fits(conversation: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """Whether a conversation is as a filter says."""
+    if wanted["field"] == "contact_ids":
+        ids = [each["id"] for each in conversation["contacts"]["contacts"]]
+        return wanted["operator"] == "=" and wanted["value"] in ids
     given, value = conversation[wanted["field"]], wanted["value"]
     if wanted["operator"] == "=":
         return bool(given == value)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 import httpx
 import pytest
-from fake_intercom import ADMIN, FIN, OPERATOR, USER, FakeIntercom, article, contact
+from fake_intercom import ADMIN, FIN, OPERATOR, STRANGER, USER, FakeIntercom, article, contact
 from published import Beyond, checked_where_published, published
 from tonewise_intercom import Intercom, IntercomSettings
 
@@ -73,6 +73,7 @@ class TestIntercomKeepsTheContract(HelpdeskContract):
 
     def start(self, folder: Path) -> Desk:
         fake = FakeIntercom(TOKEN)
+        fake.begin("9", contacts=(STRANGER["id"],), author=STRANGER)
         return Desk(
             settings=SETTINGS,
             ticket_id="7",
@@ -83,6 +84,7 @@ class TestIntercomKeepsTheContract(HelpdeskContract):
             write_as_customer=lambda text: fake.add("7", "comment", f"<p>{text}</p>", USER),
             acknowledge=lambda: fake.add("7", "comment", "<p>Ответим утром.</p>", OPERATOR),
             change=lambda: fake.add("7", "note", "<p>Звонил, не берёт</p>", ADMIN),
+            earlier=("6", "8"),
             delivery=_delivery,
             signature_headers=("X-Hub-Signature",),
             article_words="сколько идёт доставка",
@@ -291,6 +293,38 @@ def test_the_latest_five_hundred_parts_are_read() -> None:
     texts = [message.text for message in fetched.conversation.messages]
     assert len(texts) == 501
     assert texts[-1] == "519"
+
+
+# Earlier conversations
+
+
+def _earlier(fake: FakeIntercom, limit: int = 5) -> tuple[str, ...]:
+    async def work(helpdesk: Intercom) -> tuple[str, ...]:
+        return await helpdesk.earlier(await helpdesk.fetch("7"), limit)
+
+    return _does(fake, work)
+
+
+def test_a_conversation_of_several_people_is_of_its_first_contact() -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.begin("9", contacts=(STRANGER["id"], USER["id"]), author=STRANGER)
+    fake.begin("10", contacts=(USER["id"], STRANGER["id"]))
+    assert _earlier(fake) == ("10", "6", "8")
+    assert _earlier(fake, limit=1) == ("10",)
+
+
+def test_of_a_conversation_without_a_contact_nobodys_are_earlier() -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.conversations["7"]["contacts"]["contacts"] = []
+    fake.begin("9", contacts=())
+    assert _earlier(fake) == ()
+
+
+def test_earlier_conversations_in_another_order_are_an_error() -> None:
+    fake = FakeIntercom(TOKEN)
+    fake.unsorted = True
+    with pytest.raises(HelpdeskMalformedError, match="not ordered"):
+        _earlier(fake)
 
 
 # Writing
