@@ -79,6 +79,7 @@ class HelpScout(Helpdesk):
         poll=True,
         export=True,
         articles=True,
+        history=True,
         public_answer=True,
         versions=True,
     )
@@ -146,6 +147,13 @@ class HelpScout(Helpdesk):
             articles = await self.docs.search(words, limit) if self.docs else []
             replies = await self.replies.search(words, limit)
         return tuple(each for each in in_turn(articles, replies) if each.text.strip())[:limit]
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other conversations of the primary customer, in whichever inbox the app's user sees; no spam, no drafts."""
+        data = await self._conversation(ticket.reference.id)
+        with shaped(self.title):
+            number = (data.get("primaryCustomer") or {}).get("id")
+            return await self.api.of_customer(int(number), int(data["id"]), limit) if number else ()
 
     async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:
         """A note, or a reply that is said to be a draft; the conversation keeps its status."""

@@ -64,6 +64,22 @@ class InboxApi:
                     break
         return found
 
+    async def of_customer(self, customer: int, but: int, limit: int) -> tuple[str, ...]:
+        """Ids of up to ``limit`` conversations of a customer, save one, the last changed first."""
+        # A conversation may have customers beside its primary one; it is not theirs.
+        asked = {"query": f"(customerIds:{customer})", "status": "all", "sortField": "modifiedAt", "sortOrder": "desc"}
+        found: dict[str, None] = {}
+        for number in range(1, MOST_PAGES + 1):
+            data = (await self.get("/v2/conversations", params={**asked, "page": number})).object
+            with shaped(self.title):
+                for each in items(data, "conversations"):
+                    theirs = (each.get("primaryCustomer") or {}).get("id") == customer and each["id"] != but
+                    if theirs and each.get("status") != "spam" and each.get("state") == "published":
+                        found[str(int(each["id"]))] = None
+                if len(found) >= limit or number >= data["page"]["totalPages"]:
+                    break
+        return tuple(found)[:limit]
+
     def part(self, given: str) -> str:
         """An id as a part of a path."""
         return path_part(self.title, given)

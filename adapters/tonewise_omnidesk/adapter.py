@@ -74,7 +74,15 @@ class Omnidesk(Helpdesk):
     name = "omnidesk"
     title = "Omnidesk"
     capabilities = Capabilities(
-        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
+        fetch=True,
+        note=True,
+        webhook=True,
+        poll=True,
+        export=True,
+        articles=True,
+        history=True,
+        public_answer=True,
+        versions=True,
     )
     settings_type = OmnideskSettings
     settings: OmnideskSettings
@@ -145,6 +153,13 @@ class Omnidesk(Helpdesk):
                 found = knowledge.found_articles(answer.data, self.site, language)[:limit] if answer else []
                 known = knowledge.templates(await self._macros.now(), language)
                 return (*found, *best_fitting(known, words, limit))[:limit]
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other cases of the same user, in any state; spam and what lies in the bin are left out."""
+        async with self.http.within():
+            with shaped(self.title):
+                case = await self._case(ticket.reference.id)
+                return await self._others(case, limit) if int(case.get("user_id") or 0) else ()
 
     # Writing
 
@@ -261,6 +276,21 @@ class Omnidesk(Helpdesk):
         if query.state in _STATUSES:
             params["status"] = _STATUSES[query.state]
         return list(listed((await self.http.get("/cases.json", params=params)).data, "case"))
+
+    async def _others(self, case: dict[str, Any], limit: int) -> tuple[str, ...]:
+        """Ids of other cases of a case's user, the last changed first."""
+        user, size = int(case["user_id"]), min(limit + SPARE, MOST_A_PAGE)
+        params = {"user_id": user, "sort": "updated_at_desc", "show_active_chats": "true", "limit": size}
+        found: dict[str, None] = {}
+        for number in range(1, MOST_PAGES + 1):
+            page = listed((await self.http.get("/cases.json", params={**params, "page": number})).data, "case")
+            for each in page:
+                theirs = int(each.get("user_id") or 0) == user and str(each["case_id"]) != str(case["case_id"])
+                if theirs and not each.get("spam") and not each.get("deleted"):
+                    found[str(int(each["case_id"]))] = None
+            if len(page) < size or len(found) >= limit:
+                break
+        return tuple(found)[:limit]
 
     async def _history(self, case: dict[str, Any], around: mapping.Around) -> tuple[Conversation, ...]:
         """Earlier cases of the customer, oldest first."""

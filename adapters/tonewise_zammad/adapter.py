@@ -69,6 +69,7 @@ class Zammad(Helpdesk):
         poll=True,
         export=True,
         articles=True,
+        history=True,
         public_answer=True,
         versions=True,
     )
@@ -131,6 +132,12 @@ class Zammad(Helpdesk):
             with shaped(self.title):
                 found = await self.bases.answers(words, language, limit)
                 return (*found, *knowledge.ready_answers(await self._modules.now(), words, limit))[:limit]
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other tickets of the customer that the agent may read, without those that were merged into others."""
+        async with self.http.within():
+            with shaped(self.title):
+                return await self.calls.others(await self.calls.ticket(ticket.reference.id), limit)
 
     # Writing
 

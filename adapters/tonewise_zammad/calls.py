@@ -14,6 +14,8 @@ from tonewise_zammad.fields import Field, fields_of
 
 TITLE = "Zammad"
 MOST_MODULES = 1000
+NOBODY = 1
+"""Zammad's own account «-», the customer of tickets that have none."""
 
 _NAMED = {"expand": "true"}
 """Names of states, senders and types beside their numbers."""
@@ -117,13 +119,32 @@ class Calls:
             around = await self.with_states(*found)
             return [mapping.reference(each, around) for each in found]
 
+    async def others(self, data: dict[str, Any], most: int) -> tuple[str, ...]:
+        """Ids of other tickets of the customer, the last changed first; merged ones hold nothing but that they are."""
+        if data.get("customer_id") in (None, NOBODY):
+            return ()
+        size = most + 1
+        options = {"sort_by": "updated_at,id", "order_by": "desc,desc", "per_page": size}
+        kept: list[str] = []
+        number, more = 1, most > 0
+        while more:
+            found = await self.search(_of_customer(data), page=number, **options)
+            around = await self.with_states(*found)
+            others = [each for each in found if each["id"] != data["id"] and not mapping.is_merged(each, around)]
+            kept += [str(int(each["id"])) for each in others]
+            number, more = number + 1, len(found) == size and len(kept) < most
+        return tuple(dict.fromkeys(kept))[:most]  # a ticket that changes meanwhile moves between the pages
+
     async def history(self, data: dict[str, Any], around: mapping.Around, most: int) -> tuple[Conversation, ...]:
         """Earlier tickets of the customer, oldest first."""
         if not most:
             return ()
-        customer = {"operator": "is", "pre_condition": "specific", "value": data["customer_id"]}
         options = {"sort_by": "created_at", "order_by": "desc", "per_page": most + 1}
-        found = await self.search({"ticket.customer_id": customer}, **options)
+        found = await self.search(_of_customer(data), **options)
         earlier = [each for each in found if each["created_at"] < data["created_at"]][:most]
         threads = [(each, await self.articles(str(int(each["id"])))) for each in reversed(earlier)]
         return tuple(mapping.ticket(each, thread, around).conversation for each, thread in threads)
+
+
+def _of_customer(data: dict[str, Any]) -> dict[str, Any]:
+    return {"ticket.customer_id": {"operator": "is", "pre_condition": "specific", "value": int(data["customer_id"])}}

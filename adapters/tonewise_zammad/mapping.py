@@ -68,6 +68,12 @@ def state_of(name: str | None, types: Mapping[str, str]) -> State:
     return _TYPES.get(types.get(name or "", name or "").lower(), "unknown")
 
 
+def is_merged(data: Mapping[str, Any], around: Around) -> bool:
+    """Whether a ticket became a part of another one, where its articles are now."""
+    name = data.get("state") or ""
+    return around.state_types.get(name, name).lower() == "merged"
+
+
 def ticket(  # noqa: PLR0913 - what belongs to a ticket, each by its name
     data: Mapping[str, Any],
     articles: Iterable[Mapping[str, Any]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -163,12 +164,22 @@ class FakeHelpScout:
             inboxes = params["mailbox"].split(",")
             found = [number for number in found if str(self.conversations[number]["mailboxId"]) in inboxes]
 
+        if "query" in params:
+            wanted_customer = re.fullmatch(r"\(customerIds: ?(\d+)\)", params["query"])
+            assert wanted_customer, "no other query is known here"
+            found = [number for number in found if int(wanted_customer[1]) in self.customers_of(number)]
+
         def changed(number: int) -> str:
             return str(max(each["createdAt"] for each in self.threads[number]))
 
         assert (params["sortField"], params["sortOrder"]) == ("modifiedAt", "desc")
         found.sort(key=changed, reverse=True)
         return [self.whole(number, params.get("embed") == "threads") for number in found]
+
+    def customers_of(self, number: int) -> set[int]:
+        """Of a conversation and of its threads: who only wrote in another one's is found as well."""
+        people = [self.conversations[number]["primaryCustomer"], *(each["customer"] for each in self.threads[number])]
+        return {each["id"] for each in people if each}
 
     def listed(self, found: list[Thing], kind: str, request: httpx.Request) -> httpx.Response:
         number, size = int(request.url.params.get("page", "1")), self.page_size

@@ -52,11 +52,12 @@ class FakeZammad:
         self.clock += timedelta(minutes=1)
         return self.clock.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-    def open(self, number: int, text: str, state: str = "open") -> None:
+    def open(self, number: int, text: str, state: str = "open", customer: int = 21) -> None:
         at = self.tick()
         self.tickets[number] = {
             "id": number, "number": f"220{number}", "title": f"Обращение {number}", "group_id": 1, "group": "Shop",
-            "state_id": STATES[state], "state": state, "priority_id": 2, "priority": "2 normal", "customer_id": 21,
+            "state_id": STATES[state], "state": state, "priority_id": 2, "priority": "2 normal",
+            "customer_id": customer,
             "customer": "anna@mail.example", "owner_id": 1, "owner": "-", "organization_id": None, "note": None,
             "create_article_type": "email", "create_article_sender": "Customer", "article_count": 1, "type": None,
             "preferences": {}, "created_at": at, "updated_at": at, "order_number": "48213",
@@ -164,6 +165,8 @@ class FakeZammad:
     def searched(self, body: dict[str, Any]) -> httpx.Response:
         found = list(self.tickets.values())
         for name, each in body["condition"].items():
+            if name == "ticket.customer_id" and each.get("pre_condition") != "specific":
+                return failed(422, "Invalid ticket selector conditions")
             field, value = name.removeprefix("ticket."), each["value"]
             if each["operator"] == "after (absolute)":
                 found = [ticket for ticket in found if ticket[field] >= value]

@@ -54,6 +54,15 @@ class TestHelpScoutKeepsTheContract(HelpdeskContract):
 
     def start(self, folder: Path) -> Desk:
         fake = served()
+        anna = fake.conversations[7]["primaryCustomer"]
+        of_anna: list[tuple[int, Thing]] = [
+            (21, {"status": "closed"}), (22, {"mailboxId": 86}), (23, {"status": "spam"}), (24, {"state": "deleted"}),
+        ]  # fmt: skip
+        for number, about in of_anna:
+            fake.converse(number, f"Заказ {number}", primaryCustomer=anna, **about)
+            fake.add(number, "customer", "<p>Где мой заказ?</p>")
+        fake.add(8, "customer", "<p>Я о заказе мужа</p>", customer=anna)
+        fake.add(21, "message", "<p>Уже едет.</p>")
         return Desk(
             settings=SETTINGS,
             ticket_id="7",
@@ -66,6 +75,7 @@ class TestHelpScoutKeepsTheContract(HelpdeskContract):
             change=lambda: fake.add(7, "note", "Звонил, не берёт"),
             delivery=delivery,
             signature_headers=(SIGNATURE,),
+            earlier=("21", "22"),
             article_words="забрать велосипед",
         )
 
@@ -298,6 +308,31 @@ def test_a_customer_who_was_deleted_leaves_the_conversation(fake: FakeHelpScout)
     del fake.customers[507]
     customer = fetched(fake).conversation.customer
     assert (customer.name, customer.profile) == ("Анна Речная", {"email": "customer507@mail.example"})
+
+
+def test_earlier_conversations_of_nobody(fake: FakeHelpScout) -> None:
+    ticket = fetched(fake)
+    fake.conversations[7]["primaryCustomer"] = None
+    assert does(fake, lambda each: each.earlier(ticket, 5)) == ()
+
+
+def test_no_more_pages_of_earlier_conversations_are_read_than_it_takes(fake: FakeHelpScout) -> None:
+    anna = fake.conversations[7]["primaryCustomer"]
+    for number in range(20, 30):
+        fake.converse(number, "Ещё раз", primaryCustomer=anna)
+        fake.add(number, "customer", "<p>Где мой заказ?</p>")
+    pages: list[str] = []
+    handle = fake.handle
+
+    def noted(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v2/conversations":
+            pages.append(request.url.params["page"])
+        return handle(request)
+
+    ticket = fetched(fake)
+    fake.handle = noted  # type: ignore[method-assign]
+    assert does(fake, lambda each: each.earlier(ticket, 3)) == ("29", "28", "27")
+    assert pages == ["1", "2"]
 
 
 def test_threads_that_are_not_embedded_are_listed(fake: FakeHelpScout) -> None:

@@ -48,6 +48,11 @@ class TestOmnidesk(HelpdeskContract):
     def start(self, folder: Path) -> Desk:
         fake = FakeOmnidesk(EMAIL, KEY)
         fake.articles = [article(1, "Доставка", "<p>Доставка занимает <b>два</b> дня.</p>")]
+        fake.users[124] = {**fake.users[123], "user_id": 124, "user_email": "pavel@mail.example"}
+        fake.open(5, "Где мой возврат?", user_id=124)
+        fake.open(3, "Купите слона", spam=True)
+        fake.open(4, "Ой, не туда", deleted=True)
+        fake.open(9, "Алло?", channel="chat")
         return Desk(
             settings={"site": SITE, "email": EMAIL, "api_key": KEY, "webhook_token": TOKEN},
             ticket_id="7",
@@ -59,6 +64,7 @@ class TestOmnidesk(HelpdeskContract):
             change=lambda: fake.add(7, "Звонил, не берёт", staff_id=23, note=True),
             delivery=delivery,
             signature_headers=("Authorization",),
+            earlier=("9", "6", "8"),
             article_words="доставка",
         )
 
@@ -119,8 +125,9 @@ def fake() -> FakeOmnidesk:
 
 def test_what_is_claimed() -> None:
     assert Omnidesk.capabilities == Capabilities(
-        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
-    )
+        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, history=True, public_answer=True,
+        versions=True,
+    )  # fmt: skip
 
 
 def test_a_case_is_found_by_its_number_too(fake: FakeOmnidesk) -> None:
@@ -308,6 +315,21 @@ def test_many_changes_in_one_second_are_all_listed(fake: FakeOmnidesk) -> None:
 def test_earlier_conversations_come_only_when_asked_for(fake: FakeOmnidesk) -> None:
     assert fetched(fake, "8").history == ()
     assert [each.id for each in fetched(fake, "8", history=5).history] == ["6", "7"]
+
+
+def test_spam_does_not_crowd_out_earlier_conversations(fake: FakeOmnidesk) -> None:
+    for number in range(10, 30):
+        fake.open(number, "Купите слона", spam=True)
+    ticket = fetched(fake)
+    assert run(fake, lambda each: each.earlier(ticket, 1)) == ("6",)
+    assert run(fake, lambda each: each.earlier(ticket, 5)) == ("6", "8")
+
+
+def test_who_is_not_known_has_no_earlier_conversations(fake: FakeOmnidesk) -> None:
+    ticket = fetched(fake)
+    for each in fake.cases.values():
+        each["user_id"] = 0
+    assert run(fake, lambda each: each.earlier(ticket, 5)) == ()
 
 
 def test_articles_in_several_languages_and_templates(fake: FakeOmnidesk) -> None:

@@ -61,6 +61,9 @@ class TestZammad(HelpdeskContract):
     def start(self, folder: Path) -> Desk:
         fake = FakeZammad(TOKEN)
         fake.answers = [answer(1, "Доставка", "<p>Доставка занимает <b>два</b> дня.</p>", published_at=SINCE)]
+        fake.users[22] = {**fake.users[21], "id": 22, "email": "pavel@mail.example"}
+        fake.open(5, "Где мой возврат?", customer=22)
+        fake.open(4, "Заказ 48213, ещё раз", state="merged")
         return Desk(
             settings={"site": SITE, "token": TOKEN, "webhook_secret": SECRET},
             ticket_id="7",
@@ -73,6 +76,7 @@ class TestZammad(HelpdeskContract):
             change=lambda: fake.add(7, "Agent", "Звонил, не берёт", type="note", internal=True),
             delivery=delivery,
             signature_headers=("X-Hub-Signature",),
+            earlier=("6", "8"),
             article_words="доставка курьером",
         )
 
@@ -125,8 +129,8 @@ def fake() -> FakeZammad:
 
 def test_everything_is_claimed() -> None:
     assert Zammad.capabilities == Capabilities(
-        fetch=True, note=True, draft=True, webhook=True, poll=True, export=True, articles=True, public_answer=True,
-        versions=True,
+        fetch=True, note=True, draft=True, webhook=True, poll=True, export=True, articles=True, history=True,
+        public_answer=True, versions=True,
     )  # fmt: skip
 
 
@@ -337,6 +341,24 @@ def test_earlier_conversations_come_only_when_asked_for(fake: FakeZammad) -> Non
     history = fetched(fake, 8, history=5).history
     assert [each.id for each in history] == ["6", "7"]
     assert history[0].messages[-1].role == "agent"
+
+
+def test_merged_tickets_do_not_crowd_out_earlier_ones(fake: FakeZammad) -> None:
+    for number in range(10, 16):
+        fake.open(number, "Ещё раз", state="merged")
+    ticket = fetched(fake)
+    assert run(fake, lambda each: each.earlier(ticket, 1)) == ("6",)
+    assert run(fake, lambda each: each.earlier(ticket, 5)) == ("6", "8")
+    assert run(fake, lambda each: each.earlier(ticket, 0)) == ()
+
+
+@pytest.mark.parametrize("customer", [None, 1])
+def test_who_is_not_known_has_no_earlier_conversations(fake: FakeZammad, customer: int | None) -> None:
+    """Tickets without a customer are those of Zammad's own account «-», which is nobody."""
+    ticket = fetched(fake)
+    for each in fake.tickets.values():
+        each["customer_id"] = customer
+    assert run(fake, lambda each: each.earlier(ticket, 5)) == ()
 
 
 def test_articles_are_found_and_those_for_agents_are_internal(fake: FakeZammad) -> None:
