@@ -64,7 +64,15 @@ class Freshdesk(Helpdesk):
     name = "freshdesk"
     title = "Freshdesk"
     capabilities = Capabilities(
-        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
+        fetch=True,
+        note=True,
+        webhook=True,
+        poll=True,
+        export=True,
+        articles=True,
+        history=True,
+        public_answer=True,
+        versions=True,
     )
     settings_type = FreshdeskSettings
     settings: FreshdeskSettings
@@ -131,6 +139,24 @@ class Freshdesk(Helpdesk):
         canned = await self._canned.now() if self.settings.canned_responses else []
         with shaped(self.title):
             return (*read, *best_fitting(articles.answers(canned), words, limit))[:limit]
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other tickets of its requester, as far as the key may see them."""
+        own = ticket.reference.id
+        if limit < 1:
+            return ()
+        async with self.http.within():
+            requester = (await self.http.get(self._path(own))).object.get("requester_id")
+            if not requester:
+                return ()
+            params = {
+                "requester_id": requester, "updated_since": BEGINNING, "order_by": "updated_at", "order_type": "desc",
+                "per_page": min(MOST, limit + 1),
+            }  # fmt: skip
+            found = (await self.http.get("api/v2/tickets", params=params)).array
+        with shaped(self.title):
+            others = [each for each in found if each["requester_id"] == requester and str(each["id"]) != own]
+            return tuple(str(each["id"]) for each in others)[:limit]
 
     # Writing
 

@@ -68,7 +68,15 @@ class ZendeskHelpdesk(Helpdesk):
     name = "zendesk"
     title = "Zendesk"
     capabilities = Capabilities(
-        fetch=True, note=True, webhook=True, poll=True, export=True, articles=True, public_answer=True, versions=True
+        fetch=True,
+        note=True,
+        webhook=True,
+        poll=True,
+        export=True,
+        articles=True,
+        history=True,
+        public_answer=True,
+        versions=True,
     )
     settings_type = ZendeskSettings
     settings: ZendeskSettings
@@ -136,6 +144,19 @@ class ZendeskHelpdesk(Helpdesk):
                 fitting = best_fitting(ready, words, limit)
         kept = articles[: max(limit - len(fitting), limit - limit // 2)]
         return (*kept, *fitting)[:limit]
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """Other tickets that its requester has requested, as far as the token may see them."""
+        own = ticket.reference.id
+        if limit < 1:
+            return ()
+        async with self.http.within():
+            with shaped(self.title):
+                requester = (await self.http.get(self._path(own))).object["ticket"]["requester_id"]
+                found = await self.http.requested(path_part(self.title, str(requester)), limit + 1) if requester else []
+        with shaped(self.title):
+            others = [each for each in found if each["requester_id"] == requester and str(each["id"]) != own]
+            return tuple(str(each["id"]) for each in others)[:limit]
 
     # Writing
 

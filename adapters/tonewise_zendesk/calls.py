@@ -52,6 +52,14 @@ class Calls(Http):
             self._kept[path] = (monotonic(), records)
         return records
 
+    async def requested(self, user: str, most: int) -> list[dict[str, Any]]:
+        """The tickets that a user requested, the last changed first; none of a user who is deleted for good."""
+        params = {"sort_by": "updated_at", "sort_order": "desc", "per_page": min(MOST_RECORDS, most)}
+        try:
+            return list((await self.get(f"/api/v2/users/{user}/tickets/requested", params=params)).object["tickets"])
+        except HelpdeskNotFoundError:
+            return []
+
     async def articles(self, words: str, most: int) -> list[dict[str, Any]]:
         """The Help Center's first results, in all its languages; none where the account has no Help Center."""
         # In one language alone it falls back to its own where it has not the one asked for.

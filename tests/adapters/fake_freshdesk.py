@@ -12,7 +12,7 @@ import httpx
 
 SITE = "https://team.freshdesk.example"
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
-CUSTOMER, AGENT = 47, 5
+CUSTOMER, ANOTHER, AGENT = 47, 48, 5
 ARTICLE = "Возврат оформляют в личном кабинете, деньги приходят за 3 дня."
 
 
@@ -151,9 +151,28 @@ class FakeFreshdesk:
         return httpx.Response(201, json=next(each for each in self.conversations if each["id"] == entry))
 
     def listed(self, params: httpx.QueryParams) -> httpx.Response:
-        assert (params["order_by"], params["order_type"]) == ("updated_at", "asc")
-        found = [each for each in self.tickets.values() if each["updated_at"] >= params["updated_since"]]
-        return self.paged(sorted(found, key=lambda each: str(each["updated_at"])), params)
+        """The last 30 days alone unless a time is given, the latest created first unless an order is."""
+        known = {"requester_id", "updated_since", "order_by", "order_type", "page", "per_page"}
+        asked, by, order = params.get("requester_id"), params.get("order_by", "created_at"), params.get("order_type")
+        wrong = [
+            *sorted(set(params) - known),
+            *(["requester_id"] if asked and not (asked.isdecimal() and int(asked) in self.contacts) else []),
+            *(["order_by"] if by not in ("created_at", "due_by", "updated_at", "status") else []),
+            *(["order_type"] if order not in (None, "asc", "desc") else []),
+        ]
+        if wrong:
+            error = {"field": wrong[0], "message": "It is not what is expected here", "code": "invalid_value"}
+            return httpx.Response(400, json={"description": "Validation failed", "errors": [error]})
+        month_ago = (self.clock - timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        bound, since = "created_at", month_ago
+        if "updated_since" in params:
+            bound, since = "updated_at", params["updated_since"]
+        found = [
+            each
+            for each in self.tickets.values()
+            if each[bound] >= since and (asked is None or each["requester_id"] == int(asked))
+        ]
+        return self.paged(sorted(found, key=lambda each: str(each[by]), reverse=order != "asc"), params)
 
     def paged(self, items: list[dict[str, Any]], params: httpx.QueryParams) -> httpx.Response:
         page, size = int(params.get("page", 1)), int(params.get("per_page", 30))

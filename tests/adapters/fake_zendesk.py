@@ -16,10 +16,13 @@ from published import Beyond
 EMAIL, TOKEN, SECRET = "robot@team.example", "the-token-of-tests", "the-signing-secret-of-tests"
 SITE = "https://team.zendesk.example"
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
-ANNA, PETR, ROBOT = 20978392, 35334, 76872
+ANNA, IVAN, PETR, ROBOT = 20978392, 20978393, 35334, 76872
 
 BEYOND = Beyond(
-    calls={"GET /api/v2/help_center/articles/search": "the Help Center's API has a description of its own"},
+    calls={
+        "GET /api/v2/help_center/articles/search": "the Help Center's API has a description of its own",
+        "GET /api/v2/users/{user_id}/tickets/requested": "of 'List Tickets' it has GET /api/v2/tickets alone",
+    },
     parameters={
         "page[size]": "cursor pagination, in the words of the description alone",
         "page[after]": "cursor pagination, in the words of the description alone",
@@ -56,6 +59,7 @@ class FakeZendesk:
         self.clock = START
         self.users = {
             ANNA: user(ANNA, "Анна Белова", "end-user", email="anna@mail.example", locale="ru"),
+            IVAN: user(IVAN, "Иван Серов", "end-user", email="ivan@mail.example", locale="ru"),
             PETR: user(PETR, "Пётр", "agent", email="petr@team.example"),
             ROBOT: user(ROBOT, "Tonewise", "admin", email=EMAIL),
         }
@@ -87,6 +91,11 @@ class FakeZendesk:
         }  # fmt: skip
         self.comments[number] = []
         self.add(number, ANNA, f"<p>{text}</p>")
+
+    def requested_by(self, other: int, number: int) -> None:
+        """Add a ticket of another requester than Anna's."""
+        self.add_ticket(number, "Где мой заказ 50117?", requester_id=other, submitter_id=other)
+        self.comments[number][0]["author_id"] = other
 
     def add(
         self, number: int, author: int, html: str, *, public: bool = True, channel: str = "web", **more: Any
@@ -126,6 +135,9 @@ class FakeZendesk:
             return _paged(
                 "macros", [each for each in self.macros if params.get("active") != "true" or each["active"]], params
             )
+        requester = re.fullmatch(r"/api/v2/users/(\d+)/tickets/requested", path)
+        if requester and int(requester[1]) in self.users and request.method == "GET":
+            return self._requested(int(requester[1]), params)
         found = re.fullmatch(r"/api/v2/tickets/(\d+)(/.+)?", path)
         number = int(found[1]) if found else 0
         if found is None or number not in self.tickets:
@@ -193,6 +205,17 @@ class FakeZendesk:
             "end_of_stream": len(given) == len(rest),
         }  # fmt: skip
         return httpx.Response(200, json=page | self._beside(params, _people(given)))
+
+    def _requested(self, requester: int, params: httpx.QueryParams) -> httpx.Response:
+        """By id, the oldest first, unless the request says otherwise."""
+        by, order, size = params.get("sort_by", "id"), params.get("sort_order", "asc"), int(params.get("per_page", 100))
+        assert set(params) <= {"sort_by", "sort_order", "per_page", "page"}
+        if by not in ("id", "created_at", "updated_at", "status", "subject") or order not in ("asc", "desc"):
+            return httpx.Response(400, json={"error": "InvalidValue", "description": "Invalid sort"})
+        found = [each for each in self.tickets.values() if each["requester_id"] == requester]
+        found.sort(key=lambda each: (each[by], each["id"]), reverse=order == "desc")
+        page = {"tickets": found[: min(size, 100)], "count": len(found), "next_page": None, "previous_page": None}
+        return httpx.Response(200, json=page)
 
     def _beside(self, params: httpx.QueryParams, people: Iterable[Any]) -> dict[str, Any]:
         asked = params.get("include", "").split(",")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import httpx
 import pytest
 import tonewise_freshdesk
-from fake_freshdesk import AGENT, SITE, FakeFreshdesk
+from fake_freshdesk import AGENT, ANOTHER, SITE, FakeFreshdesk
 from tonewise_freshdesk import Freshdesk, FreshdeskSettings
 
 from tonewise.errors import HelpdeskConflictError, HelpdeskVisibilityError, WebhookRefusedError
@@ -39,6 +39,8 @@ class TestFreshdeskKeepsTheContract(HelpdeskContract):
 
     def start(self, folder: Path) -> Desk:
         fake = FakeFreshdesk(API_KEY)
+        fake.open("5", created_at="2025-03-01T09:00:00Z", updated_at="2025-03-02T09:00:00Z")
+        fake.open("9", requester_id=ANOTHER)
 
         def delivery(kind: Literal["message", "marked-message", "own-note", "unknown"], *, at: float) -> WebhookRequest:
             if kind == "own-note":
@@ -58,6 +60,7 @@ class TestFreshdeskKeepsTheContract(HelpdeskContract):
             change=lambda: fake.add("7", "<div>Звонил, не берёт</div>", user=AGENT, source=2, private=True),
             delivery=delivery,
             signature_headers=("X-Tonewise-Token",),
+            earlier=("6", "8", "5"),
             article_words="возврат",
         )
 
@@ -243,6 +246,17 @@ def test_many_tickets_of_one_second_are_all_listed(fake: FakeFreshdesk) -> None:
     found, requests = does(fake, listed)
     assert sorted(found, key=int) == ["6", "7", "8", *map(str, range(20, 140))]
     assert requests[0].url.params["updated_since"] == "1970-01-01T00:00:00Z", "older than 30 days too"
+
+
+def test_whatever_comes_of_other_requesters_is_no_earlier_ticket(fake: FakeFreshdesk) -> None:
+    fake.open("9", requester_id=ANOTHER)
+    ticket = fetched(fake)
+    fake.listed = lambda params: httpx.Response(200, json=list(fake.tickets.values()))  # type: ignore[method-assign]
+    found, requests = does(fake, lambda helpdesk: helpdesk.earlier(ticket, 5))
+    assert (found, len(requests)) == (("6", "8"), 2)
+    fake.tickets["7"]["requester_id"] = None
+    found, requests = does(fake, lambda helpdesk: helpdesk.earlier(ticket, 5))
+    assert (found, len(requests)) == ((), 1), "not the tickets of all"
 
 
 def test_articles_tell_who_may_read_them(fake: FakeFreshdesk) -> None:

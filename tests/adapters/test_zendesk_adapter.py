@@ -8,7 +8,7 @@ from pathlib import Path
 from time import time
 from typing import Any, ClassVar, Literal
 
-from fake_zendesk import ANNA, BEYOND, EMAIL, PETR, SECRET, SITE, TOKEN, FakeZendesk
+from fake_zendesk import ANNA, BEYOND, EMAIL, IVAN, PETR, SECRET, SITE, TOKEN, FakeZendesk
 from published import checked_where_published
 from tonewise_zendesk import ZendeskHelpdesk
 
@@ -21,7 +21,10 @@ SETTINGS = {"site": SITE, "token": TOKEN, "email": EMAIL, "webhook_secret": SECR
 
 
 class TestZendeskKeepsTheContract(HelpdeskContract):
-    """Three tickets; whatever is asked and answered is held against the published description where it is there."""
+    """Four tickets of one requester and one of another.
+
+    Whatever is asked and answered is held against the published description where it is there.
+    """
 
     adapter = ZendeskHelpdesk
     fixtures = FIXTURES
@@ -29,6 +32,9 @@ class TestZendeskKeepsTheContract(HelpdeskContract):
 
     def start(self, folder: Path) -> Desk:
         fake = FakeZendesk()
+        fake.add_ticket(5)
+        fake.touch(8)
+        fake.requested_by(IVAN, 9)
         return Desk(
             settings=SETTINGS,
             ticket_id="7",
@@ -40,6 +46,7 @@ class TestZendeskKeepsTheContract(HelpdeskContract):
             change=lambda: fake.add(7, PETR, "<p>Звонил, не берёт</p>", public=False),
             delivery=delivery,
             signature_headers=("X-Zendesk-Webhook-Signature", "X-Zendesk-Webhook-Signature-Timestamp"),
+            earlier=("8", "5", "6"),
             article_words="возврат стеллажа",
         )
 

@@ -14,18 +14,23 @@ from typing import Any
 import httpx
 import pytest
 import tonewise_zendesk
-from fake_zendesk import ANNA, BEYOND, PETR, SECRET, FakeZendesk, article
+from fake_zendesk import ANNA, BEYOND, PETR, ROBOT, SECRET, FakeZendesk, article
 from published import checked_where_published
 from test_zendesk_adapter import event, sign
 from test_zendesk_own import does, received, received_request
+from tonewise_zendesk import ZendeskHelpdesk
 
 from tonewise.errors import HelpdeskForbiddenError, HelpdeskMalformedError, HelpdeskRejectedError, WebhookRefusedError
-from tonewise.helpdesk import Query, WebhookEvent
+from tonewise.helpdesk import Query, Ticket, WebhookEvent
 from tonewise.helpdesk.statuses import reset_in
 from tonewise.helpdesk.webhooks import MemoryReplays, signature
 from tonewise.testing.helpdesk import MARKER
 
 TRIGGER = {"type": "tonewise.message", "ticket_id": "7", "at": "2026-11-20T09:10Z"}
+
+
+async def earlier_of_seven(helpdesk: ZendeskHelpdesk, limit: int) -> tuple[str, ...]:
+    return await helpdesk.earlier(Ticket.model_validate({"reference": {"id": "7"}, "conversation": {}}), limit)
 
 
 class TestLists:
@@ -71,6 +76,28 @@ class TestLists:
 
         does(handle, lambda each: each.tickets(Query(page_size=1000)))
         assert (asked[0]["exclude_deleted"], asked[0]["per_page"], asked[0]["start_time"]) == ("true", "1000", "0")
+
+    @pytest.mark.parametrize("gone", [True, False])
+    def test_a_requester_who_is_gone_has_no_earlier_tickets(self, gone: bool) -> None:
+        fake = FakeZendesk()
+        if gone:
+            del fake.users[ANNA]
+        else:
+            fake.tickets[7]["requester_id"] = None
+        handle = checked_where_published("zendesk", fake.handle, BEYOND)
+        assert does(handle, lambda each: earlier_of_seven(each, 5)) == ()
+
+    def test_whatever_comes_of_other_requesters_is_left_out(self) -> None:
+        fake = FakeZendesk()
+
+        def handle(request: httpx.Request) -> httpx.Response:
+            if not request.url.path.endswith("/tickets/requested"):
+                return fake.handle(request)
+            fake.tickets[8]["requester_id"] = ROBOT
+            return httpx.Response(200, json={"tickets": [fake.tickets[number] for number in (8, 7, 6)]})
+
+        assert does(handle, lambda each: earlier_of_seven(each, 5)) == ("6",)
+        assert does(handle, lambda each: earlier_of_seven(each, 0)) == ()
 
     def test_an_empty_page_without_a_cursor_keeps_the_place(self) -> None:
         fake = FakeZendesk()
