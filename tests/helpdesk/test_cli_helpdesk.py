@@ -33,7 +33,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_adapters_are_listed_with_what_they_lack(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["helpdesk", "list"]) == 0
     shown = capsys.readouterr().out
-    assert "corner-desk  Corner Desk: fetch, note, draft, webhook, poll, export, articles, public answer" in shown
+    assert "corner-desk  Corner Desk: fetch, note, draft, webhook, poll, export, articles, history" in shown
     assert "TONEWISE_CORNER_DESK_SITE" in shown
     assert run(["helpdesk", "list", "--format", "jsonl"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

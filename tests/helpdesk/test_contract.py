@@ -185,6 +185,14 @@ class Polite(CornerDesk):
         return ticket.model_copy(update={"conversation": ticket.conversation.model_copy(update={"messages": messages})})
 
 
+class Mixing(CornerDesk):
+    """Takes everybody's tickets for the customer's."""
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        page = await self.tickets(Query())
+        return tuple(each.id for each in reversed(page.items) if each.id != ticket.reference.id)
+
+
 def _in_a_folder(test: Callable[[Path], object]) -> None:
     with TemporaryDirectory() as folder:
         test(Path(folder))
@@ -198,6 +206,7 @@ FAULTS: list[tuple[type[CornerDesk], Callable[[Any, Any], object]]] = [
     (Persistent, lambda c, desk: c.test_a_ticket_that_changed_meanwhile_is_not_written_to(desk, "note")),
     (Credulous, lambda c, desk: c.test_a_customer_who_writes_our_marker_is_heard(desk)),
     (Polite, lambda c, desk: c.test_what_a_rule_sends_by_itself_answers_nothing(desk)),
+    (Mixing, lambda c, desk: c.test_a_customers_earlier_conversations_are_found(desk)),
     (Careless, lambda c, desk: c.test_an_id_stays_an_id(desk, "7/comments")),
     (Talkative, lambda c, desk: c.test_a_ticket_that_is_not_there_is_told(desk)),
     (Unshaped, lambda c, desk: c.test_an_answer_of_another_shape_is_malformed(desk, b"{}")),

@@ -26,6 +26,7 @@ class FakeCornerDesk:
         for number in ("6", "7", "8"):
             self.tickets[number] = {
                 "id": int(number), "status": "open", "subject": f"Ticket {number}", "via": "chat", "thread": [],
+                "customer_id": 40 if number == "8" else 41,
             }  # fmt: skip
             self.add(number, "message", "customer", "Здравствуйте! Когда можно забрать велосипед?")
         self.add("6", "message", "agent", "Сегодня до 20:00.")
@@ -46,6 +47,10 @@ class FakeCornerDesk:
             return self.listed(request.url.params)
         if parts == ["v1", "articles"]:
             return self.found(request.url.params)
+        if parts[:2] == ["v1", "customers"]:
+            theirs = [each for each in self.tickets.values() if str(each["customer_id"]) == parts[2]]
+            theirs.sort(key=lambda each: each["changed"], reverse=True)
+            return httpx.Response(200, json={"tickets": theirs})
         ticket = self.tickets.get(parts[2]) if parts[:2] == ["v1", "tickets"] and len(parts) in (3, 4) else None
         if ticket is None:
             return httpx.Response(404, json={"error": "no such ticket"})

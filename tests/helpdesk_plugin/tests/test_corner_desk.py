@@ -29,6 +29,7 @@ class TestCornerDesk(HelpdeskContract):
             write_as_customer=lambda text: fake.add("7", "message", "customer", text),
             acknowledge=lambda: fake.add("7", "message", "rule", "Мы получили ваше сообщение."),
             change=lambda: fake.add("7", "note", "agent", "Звонил, не берёт", "agents"),
+            earlier=("6",),
             article_words="прокат велосипеда",
             delivery=delivery,
             signature_headers=("X-Corner-Signature", "X-Corner-Timestamp"),

@@ -52,6 +52,7 @@ class CornerDesk(Helpdesk):
         poll=True,
         export=True,
         articles=True,
+        history=True,
         public_answer=True,
         versions=True,
     )
@@ -97,6 +98,14 @@ class CornerDesk(Helpdesk):
         params = {"words": words[:200], "size": limit, **({"language": language} if language else {})}
         with mapping.shaped(self.title):
             return mapping.articles((await self.http.get("/v1/articles", params=params)).object)
+
+    async def earlier(self, ticket: Ticket, limit: int) -> tuple[str, ...]:
+        """The customer's other tickets, which the vendor lists with the last changed first."""
+        with mapping.shaped(self.title):
+            record = (await self.http.get(self._path(ticket.reference.id))).object
+            theirs = (await self.http.get(f"/v1/customers/{int(record['customer_id'])}/tickets")).object["tickets"]
+            ids = [str(each["id"]) for each in theirs]
+        return tuple([each for each in ids if each != ticket.reference.id][:limit])
 
     async def write_saved(self, ticket: Ticket, note: DraftNote, kind: SavedKind) -> str:
         """A note, or the draft in the reply box, for agents alone."""
