@@ -13,7 +13,7 @@ import lantern
 import pytest
 
 _NO_SESSION = "corner-desk signs in with no request of its own (`signs_in` of the desk)"
-_LESS = {f"lantern-mail claims no capability {capability!r}" for capability in ("draft", "versions")}
+_LESS = {f"lantern-mail claims no capability {capability!r}" for capability in ("draft", "history", "versions")}
 
 
 @pytest.mark.slow
