@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+NOTICED = 0.2
+"""Seconds until a Ctrl-C is noticed at the latest."""
 SHORT = 1.0
 """Seconds: how long the end of the process waits for connections to close."""
 
@@ -48,12 +50,19 @@ def wait_for(
     future = asyncio.run_coroutine_threadsafe(work(stand_in(on_text), stand_in(on_reset)), loop)
     future.add_done_callback(lambda _: told.put(None))
     try:
-        while (call := told.get()) is not None:
+        while (call := _next(told)) is not None:
             call()
     except BaseException:
         future.cancel()
         raise
     return future.result()
+
+
+def _next(told: SimpleQueue[Callable[[], None] | None]) -> Callable[[], None] | None:
+    """What is told next. A Ctrl-C that comes just before the wait begins does not end it, so it is begun anew."""
+    while True:
+        with suppress(Empty):
+            return told.get(timeout=NOTICED)
 
 
 def begun(work: Coroutine[Any, Any, Result]) -> Future[Result]:
