@@ -18,6 +18,8 @@ from cases import REPLY, case, write
 from fake_server import FakeServer, answer
 
 CASES = 40
+MANY = 200
+"""Cases without a model, of which many are done in a moment: a slow test must still find some left to kill."""
 TONEWISE = [sys.executable, "-c", "from tonewise.cli import main; main()"]
 
 
@@ -54,7 +56,7 @@ def kill_somewhere(run: subprocess.Popen[bytes], folder: Path, chance: Random) -
     return done(folder)
 
 
-def assert_resumes(folder: Path, server: FakeServer, kills: int, seed: int, *options: str) -> None:
+def assert_resumes(folder: Path, server: FakeServer, kills: int, seed: int, *options: str, cases: int = CASES) -> None:
     variables = {"OPENAI_BASE_URL": server.api_base}
     chance = Random(seed)
     kept: list[bytes] = []
@@ -62,21 +64,21 @@ def assert_resumes(folder: Path, server: FakeServer, kills: int, seed: int, *opt
         now = kill_somewhere(start(folder, *options, **variables), folder, chance)
         assert now[: len(kept)] == kept
         kept = now
-    assert 0 < len(kept) < CASES
+    assert 0 < len(kept) < cases
     asked = len(server.requests)
     told = finished(start(folder, *options, **variables))
-    assert f"drafted {CASES - len(kept)} cases" in told
+    assert f"drafted {cases - len(kept)} cases" in told
     assert f"{len(kept)} were done before" in told
     if "--model" in options:
-        assert len(server.requests) - asked == CASES - len(kept)
+        assert len(server.requests) - asked == cases - len(kept)
     finished(start(folder, *options, out="whole.jsonl", **variables))
     assert (folder / "out.jsonl").read_bytes() == (folder / "whole.jsonl").read_bytes()
     assert {path.name for path in folder.iterdir()} == {"cases.jsonl", "out.jsonl", "whole.jsonl"}
 
 
 def test_a_killed_batch_goes_on(fake_server: FakeServer, tmp_path: Path) -> None:
-    write(tmp_path / "cases.jsonl", [case(n) for n in range(CASES)])
-    assert_resumes(tmp_path, fake_server, 1, 1)
+    write(tmp_path / "cases.jsonl", [case(n) for n in range(MANY)])
+    assert_resumes(tmp_path, fake_server, 1, 1, cases=MANY)
 
 
 @pytest.mark.slow
@@ -86,8 +88,10 @@ def test_batches_killed_again_and_again_go_on(
     seed: int, model: bool, fake_server: FakeServer, tmp_path: Path
 ) -> None:  # fmt: skip
     fake_server.script = [replace(answer(REPLY.format(1)), stall=0.01 * seed)]
-    write(tmp_path / "cases.jsonl", [case(1, id=f"c{n}") for n in range(CASES)])
-    assert_resumes(tmp_path, fake_server, 4, seed, *(["--model", "m", "--concurrency", "3"] if model else []))
+    cases = CASES if model else MANY
+    options = ["--model", "m", "--concurrency", "3"] if model else []
+    write(tmp_path / "cases.jsonl", [case(1, id=f"c{n}") for n in range(cases)])
+    assert_resumes(tmp_path, fake_server, 4, seed, *options, cases=cases)
 
 
 @pytest.mark.slow
