@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
+import json
 import random
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tonewise.errors import HelpdeskError
+from tonewise.helpdesk import Helpdesk
 
 ODD: tuple[Any, ...] = (
     None, "", 0, -1, [], {}, [1], {"a": 1}, "x", True, 1e300, "2026-13-45", "<p>\x00", ["a"], "9" * 400,
@@ -22,6 +28,22 @@ def odd_ones(payload: Any, count: int) -> Iterator[Any]:
         for _ in range(chance.choice((1, 1, 2, 3))):
             _spoil(made, chance)
         yield made
+
+
+def refused_of_odd_ones(adapter: type[Helpdesk], fixture: Path, count: int) -> list[bool]:
+    """Which of a fixture's odd copies a fetch refused with an error of the helpdesk's; any other error is raised."""
+    given = json.loads((fixture / "routes.json").read_text(encoding="utf-8"))
+    settings = adapter.settings_type.model_validate(given["settings"])
+
+    async def refused(routes: Mapping[str, Any]) -> bool:
+        async with adapter(settings, transport=httpx.MockTransport(answering(routes))) as helpdesk:
+            try:
+                await helpdesk.fetch(given["ticket"])
+            except HelpdeskError:
+                return True
+        return False
+
+    return [asyncio.run(refused(routes)) for routes in odd_ones(given["routes"], count)]
 
 
 def answering(routes: Mapping[str, Any]) -> Callable[[httpx.Request], httpx.Response]:
